@@ -1,0 +1,66 @@
+// Package frontend turns a cell of real Go into the subset of Go that the interpreter runs correctly.
+//
+// split → parse → check (go/types) → refuse → lower. Nothing runs here. A construct is lowered, or refused with a clear
+// message; it never reaches the interpreter in a form that runs wrong. Positions are the note's own lines throughout.
+package frontend
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// A Cell is the Go text of one cell. Line is the 1-based line of the note on which Source begins.
+type Cell struct {
+	Key    string
+	File   string
+	Line   int
+	Source string
+}
+
+// A Severity grades a [Problem].
+type Severity string
+
+// The severities: errors and refusals stop the cell before anything runs, hints do not.
+const (
+	Error   Severity = "error"
+	Refused Severity = "refused"
+	Hint    Severity = "hint"
+)
+
+// A Problem is something wrong with a cell, at a place in the note. Line and Col are 1-based; Col counts bytes.
+type Problem struct {
+	Line, Col int
+	Severity  Severity
+	Message   string // the compiler's own words for errors
+	HintKo    string // one more sentence for beginners; may be empty
+	HintEn    string
+}
+
+// A Param is a typed constant of the outermost scope. Value is a bool, int64, float64 or string.
+type Param struct {
+	Name  string
+	Value any
+}
+
+// A Scope is what a cell can see: the names that the cells above it declared. It does not change.
+type Scope struct{}
+
+// A Unit is a checked and lowered cell, ready for the interpreter.
+type Unit struct {
+	Fset    *token.FileSet
+	File    *ast.File // imports, types, slots, functions and the function Entry
+	Entry   string    // the name of the function to call, with no arguments and no results
+	Display *Display  // the value of the last expression, nil when there is none to show
+	Defines []string  // names that the cell declares, in order
+	Uses    []string  // names of cells above that it refers to, sorted
+	Imports []string  // import paths that it needs, sorted
+	Hints   []Problem
+	Next    *Scope // the scope for the cell below
+}
+
+// A Display is the slot that Entry leaves the value of the last expression in.
+type Display struct {
+	Slot string
+	Type types.Type
+}

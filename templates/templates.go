@@ -1,0 +1,10 @@
+// Package templates embeds what Quire ships inside its binary: fonts, and later the page, its styles and scripts,
+// and the starter notes. It holds no logic.
+package templates
+
+import "embed"
+
+// Fonts holds the font files, unmodified, each family with its licence beside it.
+//
+//go:embed fonts
+var Fonts embed.FS
