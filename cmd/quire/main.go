@@ -1,0 +1,4 @@
+// Command quire runs, shows and exports literate Go notes.
+package main
+
+func main() {}
