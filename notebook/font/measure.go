@@ -1,0 +1,61 @@
+package font
+
+import (
+	"sync"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// stacks has, for every face, the stack that begins with it.
+var stacks = func() (l [len(sources)]func() *Stack) {
+	for i, s := range sources {
+		l[i] = sync.OnceValue(func() *Stack {
+			if s.weight == 700 {
+				return NewStack(s.name, SansBold)
+			}
+			return NewStack(s.name)
+		})
+	}
+	return l
+}()
+
+// StackOf returns the stack that begins with the named face; an unknown name is sans.
+func StackOf(name string) *Stack {
+	for i := range sources {
+		if sources[i].name == name {
+			return stacks[i]()
+		}
+	}
+	return stacks[0]()
+}
+
+// Measure returns the width in points of one line of text set in the named face at size points, with fallback and
+// kerning. The text is composed (NFC) first.
+func Measure(face string, size float64, text string) float64 {
+	return float64(StackOf(face).Width(text)) * size / 1000
+}
+
+// Width returns the width of one line of text in 1/1000 em, with fallback and kerning. The text is composed (NFC)
+// first. What no face can draw is as wide as the first face's missing glyph.
+func (s *Stack) Width(text string) int {
+	if !norm.NFC.IsNormalString(text) {
+		text = norm.NFC.String(text)
+	}
+	width, last, lastGID := 0, (*Face)(nil), 0
+	for _, r := range text {
+		f := s.face(r)
+		if f == nil {
+			if Invisible(r) {
+				continue
+			}
+			f = s.faces[0]
+		}
+		gid := f.GID(r)
+		width += f.Advance(gid)
+		if f == last {
+			width += f.Kern(lastGID, gid)
+		}
+		last, lastGID = f, gid
+	}
+	return width
+}

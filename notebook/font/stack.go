@@ -1,0 +1,103 @@
+package font
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Stack is faces in the order in which they are tried for a rune.
+type Stack struct{ faces []*Face }
+
+// fallbacks are tried after the faces of every stack; what they repeat is skipped.
+var fallbacks = [...]string{Sans, SansJP, Mono, Math}
+
+// NewStack returns the stack of the named faces, followed by all that help: sans, sans-jp, mono and math.
+func NewStack(names ...string) *Stack {
+	s := &Stack{}
+	for _, n := range append(names, fallbacks[:]...) {
+		s.add(Get(n))
+	}
+	return s
+}
+
+func (s *Stack) add(f *Face) {
+	for _, have := range s.faces {
+		if have == f {
+			return
+		}
+	}
+	s.faces = append(s.faces, f)
+}
+
+// Faces returns the faces in the order in which they are tried.
+func (s *Stack) Faces() []*Face { return s.faces }
+
+// A Run is a stretch of text that one face draws.
+//
+// Missing is nil when Face can draw all of Text. Otherwise no face of the stack can draw any of it: Text is exactly the
+// runes of Missing, and Face is the stack's first.
+type Run struct {
+	Face    *Face
+	Text    string
+	Missing []rune
+}
+
+// Runs splits text into runs. The text is composed first (NFC), so that Hangul written as separate Jamo is one syllable;
+// runes without ink, such as joiners and variation selectors, are left out where the face does not know them.
+func (s *Stack) Runs(text string) []Run {
+	text = norm.NFC.String(text)
+	var out []Run
+	var cur Run
+	start := 0
+	cut := func(end int) {
+		if end > start {
+			cur.Text = text[start:end]
+			out = append(out, cur)
+		}
+	}
+	for i, r := range text {
+		f := s.face(r)
+		missing := f == nil
+		if missing {
+			f = s.faces[0]
+		}
+		skip := missing && Invisible(r)
+		if skip || f != cur.Face || missing != (cur.Missing != nil) {
+			cut(i)
+			cur, start = Run{Face: f}, i
+		}
+		if skip {
+			cur, start = Run{}, i+utf8.RuneLen(r)
+			continue
+		}
+		if missing {
+			cur.Missing = append(cur.Missing, r)
+		}
+	}
+	cut(len(text))
+	return out
+}
+
+// face is the first face that has r, nil when none has.
+func (s *Stack) face(r rune) *Face {
+	for _, f := range s.faces {
+		if f.Has(r) {
+			return f
+		}
+	}
+	return nil
+}
+
+// Invisible tells whether r never has ink of its own: joiners, direction marks, variation selectors and other format
+// characters.
+func Invisible(r rune) bool {
+	switch {
+	case r == 0x034F, r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0:
+		return true
+	case 0xFE00 <= r && r <= 0xFE0F, 0xE0100 <= r && r <= 0xE01EF:
+		return true
+	}
+	return unicode.Is(unicode.Cf, r)
+}
