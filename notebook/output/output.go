@@ -36,9 +36,13 @@ const (
 )
 
 // Text is printed text. Data is kept exactly as written; it need not be valid UTF-8 nor end in a newline.
+//
+// An excerpt lacks OmittedLines lines before Data[OmittedAt:]; OmittedAt is the beginning of a line.
 type Text struct {
-	Stream string `json:"stream"`
-	Data   string `json:"data"`
+	Stream       string
+	Data         string
+	OmittedLines int
+	OmittedAt    int
 }
 
 // Figure is a drawing.
