@@ -1,6 +1,7 @@
 package font
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -45,9 +46,10 @@ type Run struct {
 }
 
 // Runs splits text into runs. The text is composed first (NFC), so that Hangul written as separate Jamo is one syllable;
-// runes without ink, such as joiners and variation selectors, are left out where the face does not know them.
+// runes without ink, such as joiners and variation selectors, are left out where no face knows them. Bytes that are not
+// UTF-8 become U+FFFD.
 func (s *Stack) Runs(text string) []Run {
-	text = norm.NFC.String(text)
+	text = norm.NFC.String(strings.ToValidUTF8(text, "\uFFFD"))
 	var out []Run
 	var cur Run
 	start := 0
