@@ -8,3 +8,8 @@ import "embed"
 //
 //go:embed fonts
 var Fonts embed.FS
+
+// Starters holds the notes that `quire new` begins with, one per language. TITLE stands where the title goes.
+//
+//go:embed starters
+var Starters embed.FS

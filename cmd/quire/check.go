@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"quire/notebook"
+)
+
+func newCheckCommand(a *app) *cobra.Command {
+	t := a.lang.pick
+	var twice bool
+	var set []string
+	cmd := &cobra.Command{
+		Use:   "check NOTE…",
+		Short: t("실행하지 않고 노트의 문제를 찾습니다", "Find what is wrong with notes without running them"),
+		Args:  a.args(1, -1, "NOTE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			failed := false
+			for _, path := range args {
+				note, err := a.readNote(path, set)
+				if err != nil {
+					return err
+				}
+				bad := a.listDiagnostics(note, notebook.Check(note))
+				failed = failed || bad
+				if twice && !bad {
+					same, err := a.runTwice(cmd.Context(), note)
+					if err != nil {
+						return err
+					}
+					failed = failed || !same
+				}
+			}
+			if failed {
+				return noteError{}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&twice, "twice", false, t("두 번 실행해 처음으로 달라지는 셀을 찾습니다", "run twice and name the first cell that differs"))
+	cmd.Flags().StringArrayVar(&set, "set", nil, t("params의 값을 바꿉니다: 이름=값", "override a param: name=value"))
+	return cmd
+}
+
+// listDiagnostics prints diagnostics as the product of the command and tells whether errors are among them.
+func (a *app) listDiagnostics(note *notebook.Note, diags []notebook.Diagnostic) (failed bool) {
+	for _, d := range diags {
+		failed = failed || d.Severity == notebook.SeverityError
+		fmt.Fprintln(a.out, d.Text(note.Name))
+		if hint := a.lang.pick(d.HintKo, d.HintEn); hint != "" {
+			fmt.Fprintf(a.out, "    %s\n", hint)
+		}
+	}
+	return failed
+}
+
+// runTwice runs a note twice from clean and tells whether every cell gave the same outputs.
+func (a *app) runTwice(ctx context.Context, note *notebook.Note) (bool, error) {
+	var runs [2]*notebook.Results
+	for i := range runs {
+		bar := newProgress(a.err, a.lang, note)
+		res, err := a.runNote(ctx, note, runOptions{observe: bar.observe})
+		bar.close()
+		if err != nil {
+			return false, err
+		}
+		runs[i] = res
+	}
+	for i, c := range note.Cells {
+		one, two := runs[0].Cells[i], runs[1].Cells[i]
+		if one.Status == two.Status && one.Hash == two.Hash {
+			continue
+		}
+		fmt.Fprintln(a.out, a.lang.sprintf("%s:%d: 셀 %s의 출력이 두 번의 실행에서 다릅니다",
+			"%s:%d: the outputs of cell %s differ between two runs", note.Name, c.Line, c.Key))
+		return false, nil
+	}
+	return true, nil
+}

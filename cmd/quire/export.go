@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"quire/notebook"
+	"quire/notebook/html"
+	"quire/notebook/pdf"
+)
+
+// exportOptions are the flags of `quire export`.
+type exportOptions struct {
+	out         string
+	set         []string
+	allowErrors bool
+	clean       bool
+	sandbox     bool
+}
+
+func newExportCommand(a *app) *cobra.Command {
+	t := a.lang.pick
+	var o exportOptions
+	cmd := &cobra.Command{
+		Use:   "export NOTE",
+		Short: t("노트를 실행해 PDF(또는 HTML, Markdown)로 내보냅니다", "Run a note and export it as PDF, HTML or Markdown"),
+		Example: t("  quire export 보고서.md\n  quire export 보고서.md -o 제출.pdf --set epochs=20",
+			"  quire export report.md\n  quire export report.md -o out.html --set epochs=20"),
+		Args: a.args(1, 1, "NOTE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.export(cmd.Context(), args[0], o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.out, "out", "o", "", t("만들 파일: .pdf, .html 또는 .md (기본은 노트 이름의 .pdf)", "the file to make: .pdf, .html or .md (default: the note's name with .pdf)"))
+	f.StringArrayVar(&o.set, "set", nil, t("params의 값을 바꿉니다: 이름=값", "override a param: name=value"))
+	f.BoolVar(&o.allowErrors, "allow-errors", false, t("실패한 셀이 있어도 종료 상태를 0으로 합니다", "exit with 0 even when a cell failed"))
+	f.BoolVar(&o.clean, "clean", false, t("모든 셀을 처음부터 다시 실행합니다", "run every cell again from clean"))
+	f.BoolVar(&o.sandbox, "sandbox", false, t("노트의 폴더 밖과 네트워크를 막고 실행합니다", "confine the cells to the note's folder, without network"))
+	return cmd
+}
+
+// export runs a note and writes the file. The file is written even when a cell failed: what failed stands in it.
+func (a *app) export(ctx context.Context, path string, o exportOptions) error {
+	if o.out == "" {
+		o.out = strings.TrimSuffix(path, filepath.Ext(path)) + ".pdf"
+	}
+	render, err := a.renderer(o.out)
+	if err != nil {
+		return err
+	}
+	if sameFile(o.out, path) {
+		return errors.New(a.lang.sprintf("%s: 노트 자신을 덮어쓸 수는 없습니다. -o로 다른 이름을 주세요", "%s is the note itself; give another name with -o", o.out))
+	}
+	note, err := a.readNote(path, o.set)
+	if err != nil {
+		return err
+	}
+	failed := a.printDiagnostics(note, note.Diagnostics)
+
+	logs, err := os.MkdirTemp("", "quire-logs-")
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	defer os.RemoveAll(logs)
+	start := time.Now()
+	bar := newProgress(a.err, a.lang, note)
+	errs := &runPrinter{app: &app{streams{discard{}, a.err}, a.lang}, note: note}
+	res, err := a.runNote(ctx, note, runOptions{sandbox: o.sandbox, logDir: logs, observe: func(e notebook.Event) {
+		bar.observe(e)
+		errs.observeErrors(e)
+	}})
+	bar.close()
+	if err != nil {
+		return err
+	}
+	ran := time.Since(start)
+
+	data, err := render(notebook.NewReport(note, res))
+	if err != nil {
+		return fmt.Errorf("export %s: %w", o.out, err)
+	}
+	if err := writeFileAtomic(o.out, data); err != nil {
+		return fmt.Errorf("write %s: %w", o.out, err)
+	}
+	fmt.Fprintln(a.out, o.out)
+	fmt.Fprintln(a.err, a.lang.sprintf("셀 %d개를 %s 동안 실행했고, 조판에 %s 걸렸습니다(%d KB).", "ran %d cells in %s, typeset in %s (%d KB)",
+		len(note.Cells), seconds(ran, a.lang), seconds(time.Since(start)-ran, a.lang), (len(data)+999)/1000))
+	if (failed || res.Failed(note)) && !o.allowErrors {
+		return noteError{a.lang.pick("실패한 셀이 있습니다. 파일에는 실패가 그대로 보입니다.", "a cell failed; the file shows it as it is")}
+	}
+	return nil
+}
+
+// discard is a writer that keeps nothing.
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// renderer picks how the file is made by its ending.
+func (a *app) renderer(out string) (func(*notebook.Report) ([]byte, error), error) {
+	switch strings.ToLower(filepath.Ext(out)) {
+	case ".pdf":
+		return a.renderPDF, nil
+	case ".html", ".htm":
+		return func(r *notebook.Report) ([]byte, error) { return html.Page(r, html.Options{}), nil }, nil
+	case ".md":
+		return func(r *notebook.Report) ([]byte, error) { return notebook.Markdown(r), nil }, nil
+	}
+	return nil, errors.New(a.lang.sprintf("%s: 끝이 .pdf, .html, .md 가운데 하나여야 합니다", "%s: the name must end in .pdf, .html or .md", out))
+}
+
+// renderPDF makes the PDF with the note and its manifest attached, and reports what could not be drawn.
+func (a *app) renderPDF(r *notebook.Report) ([]byte, error) {
+	src, err := os.ReadFile(r.Note.Name)
+	if err != nil {
+		return nil, fmt.Errorf("attach note: %w", err)
+	}
+	manifest, err := notebook.NewManifest(r.Note, r.Results, src, engineVersions()).JSON()
+	if err != nil {
+		return nil, err
+	}
+	lang := parseLanguage(r.Note.Meta.Lang) // what stands in the file follows the note, not the machine
+	data, warnings, err := pdf.Render(r, pdf.Options{
+		Dir: filepath.Dir(r.Note.Name),
+		Attachments: []pdf.Attachment{
+			{Name: filepath.Base(r.Note.Name), MIME: "text/markdown", Desc: lang.pick("이 보고서의 노트", "the note of this report"), Data: src},
+			{Name: "quire.json", MIME: "application/json", Desc: lang.pick("원천과 결과의 해시", "hashes of sources and results"), Data: manifest},
+		},
+	})
+	for _, w := range warnings {
+		fmt.Fprintf(a.err, "%s: %s\n", r.Note.Name, w)
+	}
+	return data, err
+}
+
+// engineVersions are the versions that the results of this binary depend on.
+func engineVersions() []notebook.EngineVersion {
+	out := []notebook.EngineVersion{{Name: "quire", Version: version}}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		out = append(out, notebook.EngineVersion{Name: "go", Version: info.GoVersion})
+	}
+	for _, m := range engineModules() {
+		out = append(out, notebook.EngineVersion{Name: m.Path, Version: m.Version})
+	}
+	return out
+}
+
+// sameFile tells whether two paths are one file.
+func sameFile(a, b string) bool {
+	ia, err := os.Stat(a)
+	if err != nil {
+		return filepath.Clean(a) == filepath.Clean(b)
+	}
+	ib, err := os.Stat(b)
+	return err == nil && os.SameFile(ia, ib)
+}
+
+// writeFileAtomic writes a file so that whoever looks sees the old one or the new one, whole.
+func writeFileAtomic(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".quire-*"+filepath.Ext(path))
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // nothing is left of it after the rename
+	if _, err := f.Write(data); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Chmod(0o644); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
