@@ -27,7 +27,8 @@ type Op struct {
 }
 
 // A Color is a role ("ink", "muted", "grid", "paper", "accent", "error", "series1" … "series8") or a literal
-// "#rrggbb" or "#rrggbbaa". The empty Color paints nothing.
+// "#rrggbb" or "#rrggbbaa". A role may be faded to a percentage: "series1/40". The empty Color paints nothing.
+// [Color.Literal] gives its components.
 type Color string
 
 // A PathOp fills and then strokes a path. Width is the line width; Dash alternates on and off lengths.

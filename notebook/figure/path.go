@@ -55,8 +55,11 @@ func (k SegKind) points() int {
 	return 0
 }
 
-// Num writes a coordinate rounded to 1/1000 point, in the fewest characters.
+// Num writes a coordinate rounded to 1/1000 point, in the fewest characters; what is no finite number is 0.
 func Num(v float64) string {
+	if v-v != 0 {
+		return "0"
+	}
 	s := strconv.FormatFloat(v, 'f', 3, 64)
 	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	if s == "-0" || s == "" {
