@@ -1,0 +1,20 @@
+// Package kernel holds the inner loops of nn: products, elementwise updates and column reductions over float32.
+//
+// Every function is defined by portable Go in this package, and the assembly for AVX2 and AVX-512 gives the same bits:
+//
+//   - An element of a product is one chain of fused multiply-adds: it starts at the bias, at the old value of C or at
+//     zero, and adds a·b over the sum's index in ascending order. Tiles, blocks and vector widths do not change the chain.
+//   - Elementwise code uses only operations that IEEE 754 rounds exactly (add, subtract, multiply, divide, square root,
+//     compare), each rounded to float32, never fused.
+//   - Column sums add the rows in ascending order inside blocks of [SumBlock] rows, and the blocks in ascending order.
+//   - Results that are kept (weights, activations, gradients) pass through [Flush]: magnitudes below 2⁻⁶² become zero, so
+//     that no later product is subnormal. The processor's own flush-to-zero mode stays off: x86 and Arm define it
+//     differently.
+//
+// The assembly is text written by the program in gen from one description of each loop; run go generate after a change.
+// The level in use is found when the program starts; QUIRE_SIMD=portable, avx2 or avx512 asks for another one.
+//
+// One call runs for at most about 100 µs, because assembly cannot be interrupted by the garbage collector.
+package kernel
+
+//go:generate go run ./gen

@@ -1,0 +1,171 @@
+package kernel
+
+import (
+	"fmt"
+	"unsafe"
+)
+
+// Product describes C = start + Σₒ Σₚ A·B for strided matrices, where o runs over Outer rounds and p over K terms:
+//
+//	C(i, j)    = c[i·CRow + j]
+//	A(i, p, o) = a[i·ARow + p·ACol + o·AOuter]
+//	B(p, o, j) = b[p·BRow + o·BOuter + j]
+//
+// All strides count elements. With ARow and ACol exchanged A is used transposed; with overlapping windows as rows of A
+// the product is a convolution. The start is the bias, or C itself when Add is set, or zero.
+//
+// Rounds repeats the whole product, with a and c moved by ARound and CRound each time: the rows of an image, say.
+type Product struct {
+	M, N, K, Outer         int // Outer 0 means 1
+	ARow, ACol, AOuter     int
+	BRow, BOuter           int
+	CRow                   int
+	Rounds, ARound, CRound int // Rounds 0 means 1
+	Add                    bool
+	Keep                   bool // store sums as they are: more will be added; otherwise they are flushed
+}
+
+// Multiply returns the product of A (m × k) and B (k × n), both dense and row by row.
+func Multiply(m, n, k int) Product {
+	return Product{M: m, N: n, K: k, ARow: k, ACol: 1, BRow: n, CRow: n}
+}
+
+// MultiplyTransposed returns the product of Aᵀ and B, where A (k × m) and B (k × n) are dense and row by row.
+func MultiplyTransposed(m, n, k int) Product {
+	return Product{M: m, N: n, K: k, ARow: 1, ACol: m, BRow: n, CRow: n}
+}
+
+// Work returns the number of multiplications.
+func (p *Product) Work() int { return p.M * p.N * p.K * max(p.Outer, 1) * max(p.Rounds, 1) }
+
+const (
+	flagAdd   = 1
+	flagFlush = 2
+
+	// A sum longer than this is cut into blocks, between which C is stored and loaded: the operands of a block fit the
+	// cache. The chain of every element stays one.
+	sumBlock = 128
+
+	// callWork bounds the multiplications of one call, to about 100 µs.
+	callWork = 2 << 20
+)
+
+// Run computes rows from … to−1 of the product. bias has N elements or is nil. It panics when an operand is too short.
+func (p Product) Run(c, a, b, bias []float32, from, to int) {
+	p.Outer, p.Rounds = max(p.Outer, 1), max(p.Rounds, 1)
+	if from >= to || p.N == 0 {
+		return
+	}
+	p.check(c, a, b, bias, from, to)
+	if p.K == 0 {
+		panic("kernel: product over nothing")
+	}
+	flags := flagFlush
+	if p.Keep {
+		flags = 0
+	}
+	if p.Add {
+		flags |= flagAdd
+	}
+	if p.Outer > 1 || p.K <= sumBlock+sumBlock/2 {
+		p.block(operands{c, a, b, bias}, from, to, flags)
+		return
+	}
+	blocks := (p.K + sumBlock/2) / sumBlock
+	whole := p
+	for q := range blocks {
+		start, end := whole.K*q/blocks, whole.K*(q+1)/blocks
+		p.K = end - start
+		f := flags &^ flagFlush
+		if q > 0 {
+			f |= flagAdd
+			bias = nil
+		}
+		if q == blocks-1 {
+			f |= flags & flagFlush
+		}
+		p.block(operands{c, a[start*p.ACol:], b[start*p.BRow:], bias}, from, to, f)
+	}
+}
+
+// operands are the matrices of one block of a product.
+type operands struct{ c, a, b, bias []float32 }
+
+func (p *Product) block(x operands, from, to, flags int) {
+	if Current() == Portable {
+		p.portable(x, from, to, flags)
+		return
+	}
+	p.assembly(x, from, to, flags)
+}
+
+// check panics when the last element of an operand is out of range.
+func (p *Product) check(c, a, b, bias []float32, from, to int) {
+	last := func(steps ...int) int {
+		n := 0
+		for i := 0; i < len(steps); i += 2 {
+			n += (steps[i] - 1) * steps[i+1]
+		}
+		return n
+	}
+	need := func(name string, have, last int) {
+		if last >= have {
+			panic(fmt.Sprintf("kernel: %s has %d elements, the product %+v of rows %d–%d needs %d", name, have, *p, from, to, last+1))
+		}
+	}
+	need("a", len(a), last(to, p.ARow, p.K, p.ACol, p.Outer, p.AOuter, p.Rounds, p.ARound))
+	need("b", len(b), last(p.K, p.BRow, p.Outer, p.BOuter)+p.N-1)
+	need("c", len(c), last(to, p.CRow, p.Rounds, p.CRound)+p.N-1)
+	if bias != nil {
+		need("bias", len(bias), p.N-1)
+	}
+}
+
+// portable defines the result: see the package comment.
+func (p *Product) portable(x operands, from, to, flags int) {
+	for r := range p.Rounds {
+		for i := from; i < to; i++ {
+			row := x.c[i*p.CRow+r*p.CRound:][:p.N]
+			switch {
+			case flags&flagAdd != 0:
+			case x.bias != nil:
+				copy(row, x.bias)
+			default:
+				clear(row)
+			}
+			a := x.a[i*p.ARow+r*p.ARound:]
+			for o := range p.Outer {
+				for k := range p.K {
+					f := a[o*p.AOuter+k*p.ACol]
+					terms := x.b[o*p.BOuter+k*p.BRow:][:len(row)]
+					for j := range row {
+						row[j] = fma(f, terms[j], row[j])
+					}
+				}
+			}
+			if flags&flagFlush != 0 {
+				for j, v := range row {
+					row[j] = Flush(v)
+				}
+			}
+		}
+	}
+}
+
+// productArgs is the argument block of one call of an assembly kernel, which computes tiles of C that lie below each
+// other. Offsets are known to gen.
+type productArgs struct {
+	a, b, c, bias          unsafe.Pointer
+	aRow, aCol, bRow, cRow int // strides in bytes
+	k, outer               int
+	aJump, bJump           int // bytes added to a and b between outer rounds
+	mask                   int // AVX-512 mask of the last vector of a row
+	flags                  int
+	lanes                  [8]int32 // AVX2 mask of the last vector of a row
+	tiles, aTile, cTile    int      // tiles in a round, bytes from one to the next
+	rounds, aRound, cRound int      // rounds, bytes from the last tile of one to the first of the next
+	tile, round            int      // left to do
+	aWork, cWork           uintptr  // current tile; not pointers, because assembly writes them
+	abs                    uint32
+	small                  float32
+}
