@@ -1,0 +1,150 @@
+//go:build ignore
+
+// Gen writes types.bin, the type information of every package that cells may import.
+//
+// The compiler's export data of each package is read and written again with positions that name no folder of this
+// machine, so that equal sources give equal bytes. Run it with "go generate"; -o names another file.
+package main
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"go/token"
+	"go/types"
+	"io"
+	"log"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/gcexportdata"
+)
+
+// left out: what needs cgo, is no API, or belongs to the toolchain.
+var left = []string{"cmd", "vendor", "internal", "unsafe", "builtin", "runtime/cgo", "runtime/race", "runtime/msan", "runtime/asan", "plugin", "debug", "go", "testing", "syscall", "embed", "time/tzdata", "net/http/pprof", "database/sql/driver", "crypto/internal", "log/syslog"}
+
+var modules = []string{"gonum.org/v1/gonum/...", "gonum.org/v1/plot/...", "quire/nn", "quire/nn/data", "quire/notebook/show"}
+
+func main() {
+	log.SetFlags(0)
+	out := flag.String("o", "types.bin", "file to write")
+	flag.Parse()
+	paths, exports := list()
+	fset := token.NewFileSet()
+	imports := map[string]*types.Package{}
+	var files []file
+	for _, path := range paths {
+		data, err := read(fset, imports, path, exports[path])
+		if err != nil {
+			log.Fatalf("library: %s: %v", path, err)
+		}
+		files = append(files, file{path, data})
+	}
+	if err := os.WriteFile(*out, write(files), 0o644); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// list asks the go command for the packages and where their export data lies.
+func list() (paths []string, exports map[string]string) {
+	args := append([]string{"list", "-e", "-trimpath", "-export", "-deps", "-json=ImportPath,Name,Export,DepOnly,Standard", "std"}, modules...)
+	cmd := exec.Command("go", args...)
+	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
+	text, err := cmd.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			log.Print(string(exit.Stderr))
+		}
+		log.Fatalf("library: go list: %v", err)
+	}
+	exports = map[string]string{}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	for {
+		var p struct {
+			ImportPath, Name, Export string
+			DepOnly, Standard        bool
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			log.Fatal(err)
+		}
+		exports[p.ImportPath] = p.Export
+		if !p.DepOnly && p.Export != "" && p.Name != "main" && wanted(p.ImportPath, p.Standard) {
+			paths = append(paths, p.ImportPath)
+		}
+	}
+	slices.Sort(paths)
+	return paths, exports
+}
+
+func wanted(path string, std bool) bool {
+	parts := strings.Split(path, "/")
+	if slices.Contains(parts, "internal") || slices.Contains(parts, "vendor") {
+		return false
+	}
+	if !std {
+		return !slices.Contains(parts, "cmd") && !strings.HasSuffix(path, "test")
+	}
+	for _, l := range left {
+		if path == l || strings.HasPrefix(path, l+"/") {
+			return false
+		}
+	}
+	return true
+}
+
+func read(fset *token.FileSet, imports map[string]*types.Package, path, export string) ([]byte, error) {
+	f, err := os.Open(export)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := gcexportdata.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	pkg, err := gcexportdata.Read(r, fset, imports, path)
+	if err != nil {
+		return nil, err
+	}
+	var buf bytes.Buffer
+	if err := gcexportdata.Write(&buf, fset, pkg); err != nil {
+		return nil, fmt.Errorf("write: %w", err)
+	}
+	return buf.Bytes(), nil
+}
+
+// A file is the export data of one package.
+type file struct {
+	path string
+	data []byte
+}
+
+// write returns the format that pack.go reads. Equal files give equal bytes.
+func write(files []file) []byte {
+	head := binary.AppendUvarint(nil, uint64(len(files)))
+	var body []byte
+	for _, f := range files {
+		var z bytes.Buffer
+		w, err := flate.NewWriter(&z, flate.BestCompression)
+		if err != nil {
+			log.Fatal(err)
+		}
+		w.Write(f.data) // into memory: no error
+		w.Close()
+		head = binary.AppendUvarint(head, uint64(len(f.path)))
+		head = append(head, f.path...)
+		head = binary.AppendUvarint(head, uint64(z.Len()))
+		head = binary.AppendUvarint(head, uint64(len(f.data)))
+		body = append(body, z.Bytes()...)
+	}
+	return append(head, body...)
+}

@@ -1,0 +1,84 @@
+package library
+
+import (
+	"bytes"
+	"go/types"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+func TestImport(t *testing.T) {
+	m := NewImporter()
+	for _, tt := range []struct{ path, name, want string }{
+		{"fmt", "Println", "func fmt.Println(a ...any) (n int, err error)"},
+		{"gonum.org/v1/gonum/stat", "Mean", "func gonum.org/v1/gonum/stat.Mean(x []float64, weights []float64) float64"},
+		{"gonum.org/v1/plot/plotter", "XYs", "type gonum.org/v1/plot/plotter.XYs []gonum.org/v1/plot/plotter.XY"},
+		{"math/rand/v2", "N", "func math/rand/v2.N[Int math/rand/v2.intType](n Int) Int"},
+		{"sync", "WaitGroup", "type sync.WaitGroup struct{noCopy sync.noCopy; state sync/atomic.Uint64; sema uint32}"},
+	} {
+		pkg, err := m.Import(tt.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		obj := pkg.Scope().Lookup(tt.name)
+		if obj == nil {
+			t.Errorf("%s.%s: not there", tt.path, tt.name)
+			continue
+		}
+		if got := types.ObjectString(obj, nil); got != tt.want {
+			t.Errorf("%s.%s = %s, want %s", tt.path, tt.name, got, tt.want)
+		}
+	}
+	a, _ := m.Import("io")
+	b, _ := m.Import("bufio")
+	r := a.Scope().Lookup("Reader").Type()
+	if p := b.Scope().Lookup("NewReader").Type().(*types.Signature).Params().At(0).Type(); !types.Identical(p, r) {
+		t.Errorf("bufio.NewReader takes %v, want io.Reader of the same importer", p)
+	}
+	if _, err := m.Import("example.com/none"); err == nil || err.Error() != "package example.com/none is not bundled with Quire" {
+		t.Errorf("unknown package: error %v", err)
+	}
+}
+
+func TestGuess(t *testing.T) {
+	for name, want := range map[string]string{"fmt": "fmt", "rand": "math/rand", "mat": "gonum.org/v1/gonum/mat", "plotter": "gonum.org/v1/plot/plotter", "template": "text/template", "nosuch": ""} {
+		if got, _ := Guess(name); got != want {
+			t.Errorf("Guess(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestFresh generates the data again and compares.
+func TestFresh(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the go command for half a minute")
+	}
+	out := filepath.Join(t.TempDir(), "types.bin")
+	if text, err := exec.Command("go", "run", "gen.go", "-o", out).CombinedOutput(); err != nil {
+		t.Fatalf("go run gen.go: %v\n%s", err, text)
+	}
+	got, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, data) {
+		t.Errorf("types.bin is stale: run go generate ./interp/library (%d bytes here, %d bytes embedded)", len(got), len(data))
+	}
+}
+
+// TestNoPaths looks for folders of the machine that generated the data.
+func TestNoPaths(t *testing.T) {
+	for _, name := range Paths() {
+		text, err := index().read(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []string{"/root/", "/home/", "/usr/", "/tmp/", "/work"} {
+			if i := bytes.Index(text, []byte(s)); i >= 0 {
+				t.Errorf("%s contains %q", name, text[max(0, i-20):min(len(text), i+40)])
+			}
+		}
+	}
+}
