@@ -1,26 +1,217 @@
 package tex
 
-import "quire/notebook/figure"
+import (
+	"quire/notebook/figure"
+	"quire/notebook/font"
+)
+
+// A style is TeX's: it decides the size and how tightly things stand.
+type style int8
+
+const (
+	inherit style = iota
+	displayStyle
+	textStyle
+	scriptStyle
+	scriptScriptStyle
+)
+
+// context is how a node is set: its style, whether exponents are kept low, the em of text style, the colour.
+type context struct {
+	font    *mathFont
+	text    string // face of words
+	style   style
+	cramped bool
+	em      float64
+	color   figure.Color
+}
 
 // Layout sets the formula src. The figure's Depth is the part below the baseline; its Alt is the source. A formula with
-// problems is still drawn, as far as it was understood.
+// problems is still drawn, as far as it was understood. Every color "ink" is the one of the options.
 func Layout(src string, o Options) (*figure.Figure, []Problem) {
 	o = o.withDefaults()
-	return &figure.Figure{
-		W: o.Size * 0.5 * float64(len(src)), H: o.Size, Depth: o.Size / 4, Alt: src,
-		Ops: []figure.Op{{Text: &figure.TextOp{Y: o.Size / 4, Face: o.Text, Size: o.Size, Color: o.Color, Text: src}}},
-	}, nil
+	n, problems := parse(src, o.Macros)
+	c := context{font: latinModern(), text: o.Text, style: textStyle, em: o.Size, color: o.Color}
+	if o.Display {
+		c.style = displayStyle
+	}
+	b := c.node(n).closed()
+	f := &figure.Figure{W: max(b.w, 0), H: b.h + b.d, Depth: b.d, Alt: src}
+	f.Ops = b.flatten(nil, 0, b.d)
+	return f, problems
 }
 
 func (o Options) withDefaults() Options {
-	if o.Size <= 0 {
+	if !(o.Size > 0) {
 		o.Size = 10
 	}
 	if o.Color == "" {
-		o.Color = "ink"
+		o.Color = inkColor
 	}
 	if o.Text == "" {
-		o.Text = "sans"
+		o.Text = font.Sans
 	}
 	return o
+}
+
+// size is the font size of the style.
+func (c context) size() float64 {
+	switch c.style {
+	case scriptStyle:
+		return c.em * c.font.consts[scriptPercent] / 100
+	case scriptScriptStyle:
+		return c.em * c.font.consts[scriptScriptPercent] / 100
+	}
+	return c.em
+}
+
+// k is a constant of the MATH table in points.
+func (c context) k(constant int) float64 { return c.font.consts[constant] * c.size() / 1000 }
+
+func (c context) display() bool { return c.style == displayStyle }
+
+// choose is the constant for display style or for the others.
+func (c context) choose(inDisplay, inText int) float64 {
+	if c.display() {
+		return c.k(inDisplay)
+	}
+	return c.k(inText)
+}
+
+// script is the context of superscripts and subscripts; subscripts are cramped.
+func (c context) script(cramped bool) context {
+	c.style = min(max(c.style+1, scriptStyle), scriptScriptStyle)
+	c.cramped = c.cramped || cramped
+	return c
+}
+
+// smaller is the context of numerators and denominators.
+func (c context) smaller(cramped bool) context {
+	c.style = min(c.style+1, scriptScriptStyle)
+	c.cramped = c.cramped || cramped
+	return c
+}
+
+func (c context) crampedStyle() context {
+	c.cramped = true
+	return c
+}
+
+// node sets one node.
+func (c context) node(n node) box {
+	switch n := n.(type) {
+	case nil:
+		return box{}
+	case row:
+		return c.row(n)
+	case symbol:
+		return c.symbol(n.r)
+	case operator:
+		return c.operator(n)
+	case scripted:
+		return c.scripted(n)
+	case fraction:
+		return c.fraction(n)
+	case radical:
+		return c.radical(n)
+	case accent:
+		return c.accent(n)
+	case line:
+		return c.line(n)
+	case brace:
+		return c.brace(n)
+	case arrow:
+		return c.arrow(n)
+	case stack:
+		return c.limits(c.node(n.base).closed(), n.above, n.below)
+	case fence:
+		return c.fence(n)
+	case delimiter:
+		return c.onAxis(c.tall(n.r, n.size*0.98*c.size()))
+	case table:
+		return c.table(n)
+	}
+	return c.plainNode(n)
+}
+
+// plainNode sets the nodes that only wrap others, and words.
+func (c context) plainNode(n node) box {
+	switch n := n.(type) {
+	case text:
+		return c.textNode(n)
+	case space:
+		return box{w: n.em * c.size()}
+	case classed:
+		return c.node(n.body)
+	case phantom:
+		return c.phantom(n)
+	case framed:
+		return c.framed(n)
+	case colored:
+		if n.color != inkColor {
+			c.color = n.color
+		}
+		return c.node(n.body)
+	case failed:
+		c.color = "error"
+		return c.words(n.src, font.Mono, c.size()*0.9)
+	}
+	return box{}
+}
+
+// closed sets a node whose neighbours do not care what it ends in.
+func (c context) closed(n node) box { return c.node(n).closed() }
+
+// textNode sets words: in the text face, or letter by letter in the math face.
+func (c context) textNode(t text) box {
+	switch t.face {
+	case textBold:
+		return c.words(t.s, boldOf(c.text), c.size())
+	case textMono:
+		return c.words(t.s, font.Mono, c.size())
+	case textRoman, textItalic:
+		return c.lettered(t)
+	}
+	return c.words(t.s, c.text, c.size())
+}
+
+func boldOf(face string) string {
+	if face == font.Mono {
+		return font.MonoBold
+	}
+	return font.SansBold
+}
+
+// lettered sets words in the roman or italic letters of the math face, and in the text face what that does not have.
+func (c context) lettered(t text) box {
+	var out box
+	var other []rune
+	flush := func() {
+		if len(other) > 0 {
+			b := c.words(string(other), c.text, c.size())
+			out.put(b, out.w, 0)
+			out.w += b.w
+			other = nil
+		}
+	}
+	for _, r := range t.s {
+		l := r
+		if t.face == textItalic {
+			l = alphabetItalic.letter(r)
+		}
+		switch gid := c.font.face.GID(l); {
+		case r == ' ':
+			flush()
+			out.w += c.size() / 3
+		case gid == 0:
+			other = append(other, r)
+		default:
+			flush()
+			b := c.glyph(gid, string(r))
+			out.put(b, out.w, 0)
+			out.w += b.w
+		}
+	}
+	flush()
+	return out
 }

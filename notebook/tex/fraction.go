@@ -1,0 +1,191 @@
+package tex
+
+import "quire/notebook/figure"
+
+// nullDelimiter is the space at both sides of a fraction without delimiters, in em: 1.2 pt at 10 pt.
+const nullDelimiter = .12
+
+// fraction sets a numerator over a denominator (rule 15).
+func (c context) fraction(f fraction) box {
+	outer := c
+	if f.style != inherit {
+		c.style = f.style
+	}
+	num, den := c.smaller(false).closed(f.num), c.smaller(true).closed(f.den)
+	var b box
+	if f.rule {
+		b = c.ruledFraction(num, den, f.thickness*c.em)
+	} else {
+		b = c.barelessFraction(num, den)
+	}
+	if f.left != 0 || f.right != 0 {
+		want := c.font.consts[delimitedSubFormulaMinHeight] * c.size() / 1000
+		if c.display() {
+			want = 2.39 * c.size()
+		} else {
+			want = max(min(want, 1.01*c.size()), c.size()) * 1.05
+		}
+		return outer.enclose(b, f.left, f.right, want)
+	}
+	var out box
+	pad := nullDelimiter * c.em
+	out.put(b, pad, 0)
+	out.w = b.w + 2*pad
+	return out
+}
+
+// ruledFraction keeps both parts clear of the rule.
+func (c context) ruledFraction(num, den box, thickness float64) box {
+	t := c.k(fractionRuleThickness)
+	if thickness > 0 {
+		t = thickness
+	}
+	axis := c.k(axisHeight)
+	up := max(c.choose(fractionNumeratorDisplayStyleShiftUp, fractionNumeratorShiftUp),
+		axis+t/2+c.choose(fractionNumDisplayStyleGapMin, fractionNumeratorGapMin)+num.d)
+	down := max(c.choose(fractionDenominatorDisplayStyleShiftDown, fractionDenominatorShiftDown),
+		-axis+t/2+c.choose(fractionDenomDisplayStyleGapMin, fractionDenominatorGapMin)+den.h)
+	w := max(num.w, den.w)
+	var out box
+	out.put(num, (w-num.w)/2, up)
+	out.put(den, (w-den.w)/2, -down)
+	out.rule(0, axis-t/2, w, t, c.color)
+	out.w = w
+	return out
+}
+
+// barelessFraction keeps both parts clear of each other.
+func (c context) barelessFraction(num, den box) box {
+	up := c.choose(stackTopDisplayStyleShiftUp, stackTopShiftUp)
+	down := c.choose(stackBottomDisplayStyleShiftDown, stackBottomShiftDown)
+	if lack := c.choose(stackDisplayStyleGapMin, stackGapMin) - ((up - num.d) - (den.h - down)); lack > 0 {
+		up += lack / 2
+		down += lack / 2
+	}
+	w := max(num.w, den.w)
+	var out box
+	out.put(num, (w-num.w)/2, up)
+	out.put(den, (w-den.w)/2, -down)
+	out.w = w
+	return out
+}
+
+// radical sets a root (rule 11).
+func (c context) radical(r radical) box {
+	b := c.crampedStyle().closed(r.body)
+	t := c.k(radicalRuleThickness)
+	gap := c.choose(radicalDisplayStyleVerticalGap, radicalVerticalGap)
+	sign := c.tall('√', b.h+b.d+gap+t)
+	if extra := sign.h + sign.d - (b.h + b.d + gap + t); extra > 0 {
+		gap += extra / 2
+	}
+	top := b.h + gap + t
+	var out box
+	x := 0.0
+	if r.degree != nil {
+		d := c
+		d.style = scriptScriptStyle
+		deg := d.closed(r.degree)
+		raise := c.font.consts[radicalDegreeBottomRaisePercent] / 100 * (sign.h + sign.d)
+		x = max(0, c.k(radicalKernBeforeDegree))
+		out.put(deg, x, top-sign.h-sign.d+raise+deg.d)
+		x = max(0, x+deg.w+c.k(radicalKernAfterDegree))
+	}
+	out.put(sign, x, top-sign.h)
+	x += sign.w
+	out.rule(x, b.h+gap, b.w, t, c.color)
+	out.put(b, x, 0)
+	out.w = x + b.w
+	out.h = max(out.h, top+c.k(radicalExtraAscender))
+	return out
+}
+
+// line sets a rule over or under a body (rules 9 and 10).
+func (c context) line(l line) box {
+	if l.under {
+		b := c.closed(l.body)
+		t, gap := c.k(underbarRuleThickness), c.k(underbarVerticalGap)
+		out := b.centredIn(b.w)
+		out.rule(0, -b.d-gap-t, b.w, t, c.color)
+		out.d = b.d + gap + t + c.k(underbarExtraDescender)
+		return out
+	}
+	b := c.crampedStyle().closed(l.body)
+	t, gap := c.k(overbarRuleThickness), c.k(overbarVerticalGap)
+	out := b.centredIn(b.w)
+	out.rule(0, b.h+gap, b.w, t, c.color)
+	out.h = b.h + gap + t + c.k(overbarExtraAscender)
+	return out
+}
+
+// frameGap and frameRule are the measures of \boxed, in em.
+const (
+	frameGap  = .3
+	frameRule = .04
+)
+
+// framed sets a frame around its body, a ground behind it, or strokes through it.
+func (c context) framed(f framed) box {
+	b := c.closed(f.body)
+	gap := 0.0
+	if f.box || f.fill != "" {
+		gap = frameGap * c.em
+	}
+	var out box
+	out.w, out.h, out.d = b.w+2*gap, b.h+gap, b.d+gap
+	border := f.border
+	if border == "" || border == inkColor {
+		border = c.color
+	}
+	if f.box || f.fill != "" {
+		var p figure.Path
+		p.MoveTo(0, -out.d)
+		p.LineTo(out.w, -out.d)
+		p.LineTo(out.w, out.h)
+		p.LineTo(0, out.h)
+		p.Close()
+		op := figure.PathOp{Path: p, Fill: f.fill}
+		if f.box {
+			op.Stroke, op.Width = border, frameRule*c.em
+		}
+		out.draw(figure.Op{Path: &op}, 0, 0)
+	}
+	out.put(b, gap, 0)
+	stroke := func(x0, y0, x1, y1 float64) {
+		var p figure.Path
+		p.MoveTo(x0, y0)
+		p.LineTo(x1, y1)
+		out.draw(figure.Op{Path: &figure.PathOp{Path: p, Stroke: c.color, Width: frameRule * c.em}}, 0, 0)
+	}
+	if f.up {
+		stroke(0, -out.d, out.w, out.h)
+	}
+	if f.down {
+		stroke(0, out.h, out.w, -out.d)
+	}
+	if f.flat {
+		stroke(0, c.k(axisHeight), out.w, c.k(axisHeight))
+	}
+	return out
+}
+
+// phantom sets what its body leaves of itself.
+func (c context) phantom(p phantom) box {
+	b := c.closed(p.body)
+	out := box{h: b.h, d: b.d, w: b.w}
+	x := 0.0
+	if !p.width {
+		x = -p.shift * b.w
+		out.w = 0
+	}
+	if p.ink {
+		out.put(b, x, 0)
+	}
+	if !p.high {
+		out.h = 0
+	}
+	if !p.depth {
+		out.d = 0
+	}
+	return out
+}
