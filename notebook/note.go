@@ -25,8 +25,9 @@ type Note struct {
 	speakers map[ast.Node]string
 	pictures map[ast.Node]Picture
 	captions map[ast.Node]tableCaption
-	lines    []int // offset of each line's first byte
-	nextID   int
+	labels   map[string]label // what @label can refer to
+	lines    []int            // offset of each line's first byte
+	nextID   int              // the number of the next live id
 }
 
 // A Block is one top-level piece of a note: a paragraph, a heading, a list, a table, a cell. When the note has
@@ -64,7 +65,7 @@ type Options struct {
 	Echo     bool   // show the code
 	Eval     bool   // run the cell
 	Output   bool   // show what it printed and drew
-	Error    bool   // run even when a cell above failed, and let the cells below run when this one fails
+	Error    bool   // it may fail: the cells below run even then
 	Volatile bool   // the output need not repeat
 	Cache    bool
 	Timeout  time.Duration // 0: none
@@ -103,7 +104,14 @@ type Picture struct {
 
 // tableCaption is the paragraph ": caption {#tbl-x}" that stood below a table.
 type tableCaption struct {
-	text, label string
+	node  *ast.Paragraph // without the colon and the label; no longer in the tree
+	label string
+}
+
+// A label names something that @label refers to.
+type label struct {
+	kind string // "fig", "tbl", "eq", "sec"
+	line int
 }
 
 // Speaker tells whether a top-level paragraph is part of a dialogue. Name is who speaks; it is empty for a further

@@ -40,15 +40,15 @@ type Heading struct {
 // segments are offsets of Source.
 type Rich struct {
 	Source []byte
-	Node   ast.Node // a paragraph or text block; nil when there is no text
+	Node   ast.Node // its children are the text; nil when there is none
 	Plain  string
 }
 
 // A Caption is the caption of a figure or table.
 type Caption struct {
-	Label  string // "그림 3", "Table 2"; empty when it is not numbered
+	Label  string // "그림 3", "Table 2"
 	Text   Rich   // may be empty
-	Anchor string // of the figure or table; unique in the report, may be empty
+	Anchor string // of the figure or table; unique in the report
 }
 
 // An Equation is the number of a displayed formula.
@@ -61,26 +61,61 @@ type Equation struct {
 type CellReport struct {
 	Cell     *Cell
 	Result   *CellResult // nil when there is none
-	Status   Status
+	Status   Status      // empty when the cell has not run yet
 	ShowCode bool
 	Outputs  []*OutputReport // what is shown, in order; errors are shown even with output: false
-	Notice   string          // why there is no output, for cells that did not run; empty otherwise
-	Anchor   string
+	Notice   string          // why there is no output, for a cell that did not run; else empty
+	Anchor   string          // unique in the report
 }
 
-// An OutputReport is one output of a cell, as shown. A figure's caption stands below it, a table's above.
+// An OutputReport is one output of a cell, as shown. A figure's caption stands below it, a table's above. Text is as a
+// terminal would show it ([output.Screen]), with lines left out when it is long.
 type OutputReport struct {
 	Output  output.Output
 	Caption *Caption // nil: none
+	Alt     string   // the text alternative of a figure or image
 }
 
-// Strings are the words that a report adds to the note, in its language.
-type Strings struct {
-	Figure, Table, Equation, Section string
-	Contents, Footnotes              string
-	NotRun, Skipped, Failed, Running string
-	LinesOmitted                     string // a format with %s: the count
-	Output                           string // the name of a text output, for readers who cannot see its frame
+// How many lines a report shows of one text output, from its beginning and its end.
+const (
+	reportHead = 60
+	reportTail = 40
+)
+
+// NewReport puts a note and its results together. res may be nil, or have fewer cells than the note: what has not run
+// shows no output. The numbers of figures do not depend on results, but for tables that bring their own captions.
+func NewReport(n *Note, res *Results) *Report {
+	r := &Report{
+		Note: n, Results: res, Strings: stringsFor(n.Meta.Lang),
+		headings: map[ast.Node]*Heading{}, captions: map[ast.Node]*Caption{}, equations: map[ast.Node]*Equation{},
+		cells: map[*Cell]*CellReport{}, refs: map[string]target{},
+	}
+	for i, c := range n.Cells {
+		cr := &CellReport{Cell: c, ShowCode: c.Options.Echo}
+		if res != nil && i < len(res.Cells) && res.Cells[i] != nil {
+			cr.Result = res.Cells[i]
+			cr.Status = cr.Result.Status
+		}
+		r.Cells = append(r.Cells, cr)
+		r.cells[c] = cr
+	}
+	num := &numbering{report: r, anchors: map[string]bool{}, labelled: map[string]bool{}}
+	num.run()
+	r.Title = r.title()
+	return r
+}
+
+// title returns the title of the note.
+func (r *Report) title() string {
+	if t := r.Note.Meta.Title; t != "" {
+		return t
+	}
+	for _, h := range r.Headings {
+		if h.Text != "" {
+			return h.Text
+		}
+	}
+	return noteTitle(r.Note.Name)
 }
 
 // Heading returns what the report knows of a heading, nil when node is none.
@@ -99,4 +134,29 @@ func (r *Report) Cell(c *Cell) *CellReport { return r.cells[c] }
 func (r *Report) Ref(label string) (text, anchor string, ok bool) {
 	t, ok := r.refs[label]
 	return t.text, t.anchor, ok
+}
+
+// Contents returns the headings of the contents list, those of the three highest levels in use; nil unless the note
+// asks for contents.
+func (r *Report) Contents() []*Heading {
+	if !r.Note.Meta.TOC {
+		return nil
+	}
+	var out []*Heading
+	top := r.topLevel()
+	for _, h := range r.Headings {
+		if h.Level < top+3 {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// topLevel returns the level of the highest heading.
+func (r *Report) topLevel() int {
+	top := 6
+	for _, h := range r.Headings {
+		top = min(top, h.Level)
+	}
+	return top
 }

@@ -1,0 +1,172 @@
+package notebook
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// tableCaptions takes the paragraphs ": caption {#tbl-x}" below tables out of the tree and keeps them as captions. The
+// line may follow the table at once, where it looks like a last row, or after a blank line.
+func (n *Note) tableCaptions() {
+	for _, t := range collect[*east.Table](n.Root) {
+		var seg text.Segment
+		switch next := t.NextSibling().(type) {
+		case *ast.Paragraph:
+			if next.Lines().Len() == 0 || !n.captionLine(next.Lines().At(0)) {
+				continue
+			}
+			lines := next.Lines()
+			seg = text.NewSegment(lines.At(0).Start, lines.At(lines.Len()-1).Stop)
+			next.Parent().RemoveChild(next.Parent(), next)
+		default:
+			row, ok := t.LastChild().(*east.TableRow)
+			if !ok || row.FirstChild() == nil || row.FirstChild().Lines().Len() == 0 {
+				continue
+			}
+			start := row.Pos()
+			line := text.NewSegment(start, n.lineEnd(start))
+			if !n.captionLine(line) {
+				continue
+			}
+			seg = line
+			t.RemoveChild(t, row)
+		}
+		n.addTableCaption(t, seg)
+	}
+}
+
+// captionLine tells whether a line begins as the caption of a table does.
+func (n *Note) captionLine(line text.Segment) bool {
+	s := strings.TrimLeft(string(line.Value(n.Source)), " \t")
+	return strings.HasPrefix(s, ": ") || strings.HasPrefix(s, "Table: ")
+}
+
+// lineEnd returns the offset of the end of the line of offset.
+func (n *Note) lineEnd(offset int) int {
+	if i := strings.IndexByte(string(n.Source[offset:]), '\n'); i >= 0 {
+		return offset + i
+	}
+	return len(n.Source)
+}
+
+// addTableCaption keeps the caption of a table, which stands at seg in the source.
+func (n *Note) addTableCaption(t *east.Table, seg text.Segment) {
+	start := seg.Start + strings.IndexByte(string(seg.Value(n.Source)), ':') + 1
+	raw := string(n.Source[start:seg.Stop])
+	body, a, _ := trailingAttrs(raw)
+	lead := len(body) - len(strings.TrimLeft(body, " \t"))
+	n.captions[t] = tableCaption{
+		node:  parseInline(n.Source, start+lead, start+len(strings.TrimRight(body, " \t\n"))),
+		label: a.id,
+	}
+}
+
+// parseInline returns a paragraph with the inline nodes of source[start:end].
+func parseInline(source []byte, start, end int) *ast.Paragraph {
+	masked := make([]byte, max(start, end))
+	for i := range masked {
+		masked[i] = '\n'
+	}
+	copy(masked[start:], source[start:max(start, end)])
+	if p, ok := newParser().Parse(text.NewReader(masked)).FirstChild().(*ast.Paragraph); ok {
+		return p
+	}
+	p := ast.NewParagraph()
+	p.AppendChild(p, ast.NewTextSegment(text.NewSegment(start, max(start, end))))
+	return p
+}
+
+// findPictures finds the paragraphs that hold one image and nothing else but its attributes.
+func (n *Note) findPictures() {
+	for _, img := range collect[*ast.Image](n.Root) {
+		a := n.imageAttrs(img)
+		p, ok := img.Parent().(*ast.Paragraph)
+		if !ok || p.ChildCount() != 1 {
+			continue
+		}
+		n.pictures[p] = Picture{Image: img, Label: a.id, Width: a.get("width")}
+	}
+}
+
+// imageAttrs takes the attributes that follow an image out of the text.
+func (n *Note) imageAttrs(img *ast.Image) attrs {
+	t, ok := img.NextSibling().(*ast.Text)
+	if !ok {
+		return attrs{}
+	}
+	s := string(t.Segment.Value(n.Source))
+	a, size, ok := parseAttrs(s)
+	if !ok {
+		return attrs{}
+	}
+	t.Segment.Start += size
+	if t.Segment.Start >= t.Segment.Stop && !t.SoftLineBreak() && !t.HardLineBreak() {
+		t.Parent().RemoveChild(t.Parent(), t)
+	}
+	return a
+}
+
+// findLabels collects what references can name, and reports labels that are given twice.
+func (n *Note) findLabels() {
+	for _, b := range n.Blocks {
+		if b.Cell != nil {
+			if kind := labelKind(b.Cell.Label); kind != "" {
+				n.addLabel(b.Cell.Label, kind, b.Start)
+			}
+			continue
+		}
+		for _, node := range collect[ast.Node](b.Node) {
+			if s, kind := n.labelOf(node); s != "" {
+				n.addLabel(s, kind, max(0, node.Pos()))
+			}
+		}
+	}
+}
+
+// labelOf returns the label of a node other than a cell, and what it names.
+func (n *Note) labelOf(node ast.Node) (name, kind string) {
+	switch node := node.(type) {
+	case *ast.Heading:
+		if id, ok := node.AttributeString("id"); ok {
+			if b, ok := id.([]byte); ok {
+				return string(b), "sec"
+			}
+		}
+	case *MathBlock:
+		return node.Label, "eq"
+	case *east.Table:
+		return n.captions[node].label, "tbl"
+	case *ast.Paragraph:
+		return n.pictures[node].Label, "fig"
+	}
+	return "", ""
+}
+
+// addLabel adds a label that stands at an offset in the source. A heading may have any; the others are named after what
+// they label.
+func (n *Note) addLabel(name, kind string, offset int) {
+	if want := labelKind(name); kind != "sec" && want != kind {
+		n.report(offset, Diagnostic{
+			Severity: SeverityWarning, Message: fmt.Sprintf("label %q: nothing can refer to it", name),
+			HintKo: fmt.Sprintf("이름을 %s-로 시작하세요.", kind), HintEn: fmt.Sprintf("Let it begin with %s-.", kind),
+		})
+		return
+	}
+	if first, ok := n.labels[name]; ok {
+		n.report(offset, Diagnostic{
+			Severity: SeverityError, Message: fmt.Sprintf("label %q is already used in line %d", name, first.line),
+			HintKo: "이름은 한 번만 쓸 수 있습니다.", HintEn: "Give each a label of its own.",
+		})
+		return
+	}
+	n.labels[name] = label{kind, n.Line(offset)}
+}
+
+// labelNames returns all labels, in order.
+func (n *Note) labelNames() []string {
+	return sortedKeys(n.labels)
+}

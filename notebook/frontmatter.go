@@ -1,0 +1,315 @@
+package notebook
+
+import (
+	"fmt"
+	"go/token"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// frontMatter reads the YAML between the lines --- at the beginning of the source into n.Meta, and returns its length
+// with both lines. Without front matter the defaults hold and the length is 0.
+func (n *Note) frontMatter() int {
+	n.Meta = Meta{
+		Seed: 1, Paper: "a4",
+		Execute: Execute{Echo: true, Eval: true, Output: true},
+	}
+	yamlEnd, end, ok := n.frontMatterEnd()
+	if !ok {
+		return 0
+	}
+	y := yamlText{text: string(n.Source[n.lines[1]:yamlEnd]), line: 2, indent: func(int) int { return 0 }}
+	root, d := y.parse()
+	if d != nil {
+		n.Diagnostics = append(n.Diagnostics, *d)
+	}
+	if root != nil {
+		n.decodeMeta(y, root)
+	}
+	return end
+}
+
+// frontMatterEnd returns the offsets of the end of the YAML and of the line that closes it.
+func (n *Note) frontMatterEnd() (yamlEnd, end int, ok bool) {
+	line := func(i int) string {
+		stop := len(n.Source)
+		if i+1 < len(n.lines) {
+			stop = n.lines[i+1]
+		}
+		return strings.TrimRight(string(n.Source[n.lines[i]:stop]), " \t\n")
+	}
+	if line(0) != "---" || len(n.lines) < 2 {
+		return 0, 0, false
+	}
+	if second := line(1); second == "" { // a rule, not front matter
+		return 0, 0, false
+	}
+	for i := 1; i < len(n.lines); i++ {
+		if l := line(i); l == "---" || l == "..." {
+			return n.lines[i], n.lines[i] + len(l), true
+		}
+	}
+	n.report(0, Diagnostic{
+		Severity: SeverityError, Message: "the front matter is not closed",
+		HintKo: "머리말의 끝에 --- 줄을 쓰세요.", HintEn: "End the front matter with a line ---.",
+	})
+	return 0, 0, false
+}
+
+// metaNames are the keys of the front matter.
+var metaNames = []string{
+	"title", "subtitle", "author", "course", "date", "lang", "seed", "params", "toc", "number-sections", "paper",
+	"theme", "execute",
+}
+
+// quartoNames are keys that other tools read; they are no mistake here.
+var quartoNames = []string{
+	"format", "jupyter", "engine", "bibliography", "abstract", "keywords", "categories", "description", "fontsize",
+	"mainfont", "geometry", "documentclass", "csl", "draft", "image", "number-depth", "toc-depth", "toc-title", "crossref",
+}
+
+// papers are the sizes of paper that a PDF can have.
+var papers = []string{"a4", "a5", "b5", "letter"}
+
+var langTag = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$`)
+
+// decodeMeta sets n.Meta from the front matter.
+func (n *Note) decodeMeta(y yamlText, root *yaml.Node) {
+	eachPair(root, func(key, v *yaml.Node) {
+		known, err := n.setMeta(y, key.Value, v)
+		switch {
+		case err != nil:
+			n.Diagnostics = append(n.Diagnostics, y.wrong(v, "%s: %v", key.Value, err))
+		case !known:
+			n.unknownMeta(y, key)
+		}
+	})
+}
+
+// setMeta sets one key of the front matter. known is false when there is none of that name.
+func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err error) {
+	m := &n.Meta
+	text := func(s *string) error {
+		x, err := yamlString(v)
+		if err == nil {
+			*s = strings.TrimSpace(x)
+		}
+		return err
+	}
+	switch name {
+	case "title":
+		return true, text(&m.Title)
+	case "subtitle":
+		return true, text(&m.Subtitle)
+	case "course":
+		return true, text(&m.Course)
+	case "theme":
+		return true, text(&m.Theme)
+	case "date":
+		if err := text(&m.Date); err != nil {
+			return true, err
+		}
+		if m.Date == "today" || m.Date == "now" {
+			m.Date = ""
+			return true, fmt.Errorf("write the date itself: a report does not depend on the clock")
+		}
+	case "lang":
+		var s string
+		if err := text(&s); err != nil || !langTag.MatchString(s) {
+			return true, fmt.Errorf("want a language such as ko or en, not %s", kindName(v))
+		}
+		m.Lang = s
+	case "paper":
+		var s string
+		if err := text(&s); err != nil || !slices.Contains(papers, strings.ToLower(s)) {
+			return true, fmt.Errorf("want one of %s, not %s", strings.Join(papers, ", "), kindName(v))
+		}
+		m.Paper = strings.ToLower(s)
+	case "seed":
+		i, err := yamlInt(v)
+		if err == nil {
+			m.Seed = i
+		}
+		return true, err
+	case "toc":
+		return true, setBool(&m.TOC, v)
+	case "number-sections":
+		return true, setBool(&m.NumberSections, v)
+	case "author":
+		m.Authors, err = authors(v)
+		return true, err
+	case "params":
+		return true, n.decodeParams(y, v)
+	case "execute":
+		return true, n.decodeExecute(y, v)
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+// unknownMeta reports a key of the front matter that has no meaning.
+func (n *Note) unknownMeta(y yamlText, key *yaml.Node) {
+	if slices.Contains(quartoNames, key.Value) {
+		return
+	}
+	d := y.wrong(key, "unknown key %q in the front matter", key.Value)
+	d.Severity = SeverityWarning
+	d.HintKo = "쓸 수 있는 이름: " + strings.Join(metaNames, ", ")
+	d.HintEn = "The keys are " + strings.Join(metaNames, ", ") + "."
+	if near := nearest(key.Value, metaNames); near != "" {
+		d.HintKo, d.HintEn = "혹시 "+near+"인가요?", "Did you mean "+near+"?"
+	}
+	n.Diagnostics = append(n.Diagnostics, d)
+}
+
+// authors reads text, a mapping, or a list of either.
+func authors(v *yaml.Node) ([]Author, error) {
+	items := []*yaml.Node{v}
+	if v.Kind == yaml.SequenceNode {
+		items = v.Content
+	}
+	var out []Author
+	for _, item := range items {
+		if item.Kind == yaml.AliasNode {
+			item = item.Alias
+		}
+		a, err := author(item)
+		if err != nil {
+			return out, err
+		}
+		if a != (Author{}) {
+			out = append(out, a)
+		}
+	}
+	return out, nil
+}
+
+// author reads one author.
+func author(v *yaml.Node) (Author, error) {
+	var a Author
+	if v.Kind != yaml.MappingNode {
+		s, err := yamlString(v)
+		a.Name = strings.TrimSpace(s)
+		return a, err
+	}
+	var err error
+	eachPair(v, func(key, value *yaml.Node) {
+		var to *string
+		switch key.Value {
+		case "name":
+			to = &a.Name
+		case "id":
+			to = &a.ID
+		case "affiliation", "affiliations":
+			to = &a.Affiliation
+		default:
+			return // email, orcid and the like: Quarto has more than a report shows
+		}
+		if value.Kind == yaml.SequenceNode && len(value.Content) == 1 {
+			value = value.Content[0]
+		}
+		s, e := yamlString(value)
+		if e != nil && err == nil {
+			err = fmt.Errorf("%s: %w", key.Value, e)
+		}
+		*to = strings.TrimSpace(s)
+	})
+	return a, err
+}
+
+// decodeParams reads the params, each of which becomes a typed constant.
+func (n *Note) decodeParams(y yamlText, v *yaml.Node) error {
+	if v.Kind == yaml.ScalarNode && v.ShortTag() == "!!null" {
+		return nil
+	}
+	if v.Kind != yaml.MappingNode {
+		return fmt.Errorf("want name: value, not %s", kindName(v))
+	}
+	eachPair(v, func(key, value *yaml.Node) {
+		if !token.IsIdentifier(key.Value) || key.Value == "_" {
+			d := y.wrong(key, "params: %q is not a name in Go", key.Value)
+			d.HintKo, d.HintEn = "글자, 숫자, 밑줄로 된 이름을 쓰세요.", "Use a name of letters, digits and underscores."
+			n.Diagnostics = append(n.Diagnostics, d)
+			return
+		}
+		x, err := paramValue(value)
+		if err != nil {
+			n.Diagnostics = append(n.Diagnostics, y.wrong(value, "params: %s: %v", key.Value, err))
+			return
+		}
+		n.Meta.Params = append(n.Meta.Params, Param{Name: key.Value, Value: x})
+	})
+	return nil
+}
+
+// paramValue returns the value of a param: a bool, int64, float64 or string.
+func paramValue(v *yaml.Node) (any, error) {
+	wrong := fmt.Errorf("want a number, true, false or text, not %s", kindName(v))
+	if v.Kind != yaml.ScalarNode {
+		return nil, wrong
+	}
+	switch v.ShortTag() {
+	case "!!bool":
+		return yamlBool(v)
+	case "!!int":
+		i, err := yamlInt(v)
+		if err != nil {
+			return nil, fmt.Errorf("%s does not fit in 64 bits", v.Value)
+		}
+		return i, nil
+	case "!!float":
+		var f float64
+		if err := v.Decode(&f); err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+			return nil, fmt.Errorf("%s is no constant in Go", v.Value)
+		}
+		return f, nil
+	case "!!null":
+		return nil, wrong
+	}
+	return v.Value, nil
+}
+
+// decodeExecute reads the options for all cells.
+func (n *Note) decodeExecute(y yamlText, v *yaml.Node) error {
+	if v.Kind == yaml.ScalarNode && v.ShortTag() == "!!null" {
+		return nil
+	}
+	if v.Kind != yaml.MappingNode {
+		return fmt.Errorf("want name: value, not %s", kindName(v))
+	}
+	e := &n.Meta.Execute
+	eachPair(v, func(key, value *yaml.Node) {
+		var err error
+		switch key.Value {
+		case "echo":
+			err = setBool(&e.Echo, value)
+		case "eval":
+			err = setBool(&e.Eval, value)
+		case "output":
+			err = setBool(&e.Output, value)
+		case "error":
+			err = setBool(&e.Error, value)
+		case "timeout":
+			d, terr := yamlTimeout(value)
+			if terr == nil {
+				e.Timeout = d
+			}
+			err = terr
+		default:
+			d := y.wrong(key, "execute: unknown option %q", key.Value)
+			d.Severity = SeverityWarning
+			d.HintKo = "쓸 수 있는 옵션: echo, eval, output, error, timeout"
+			d.HintEn = "The options are echo, eval, output, error and timeout."
+			n.Diagnostics = append(n.Diagnostics, d)
+		}
+		if err != nil {
+			n.Diagnostics = append(n.Diagnostics, y.wrong(value, "execute: %s: %v", key.Value, err))
+		}
+	})
+	return nil
+}

@@ -1,0 +1,151 @@
+package notebook
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// optionNames are the options of a cell.
+var optionNames = []string{
+	"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "eval", "output", "error", "timeout", "volatile", "cache",
+}
+
+// set sets the option called name. known is false when there is none.
+func (o *Options) set(name string, v *yaml.Node) (known bool, err error) {
+	switch name {
+	case "label":
+		var s string
+		if s, err = yamlString(v); err == nil && !validLabel(s) {
+			return true, fmt.Errorf("label %q: want letters, digits and - _ : . only", s)
+		}
+		o.Label = s
+	case "fig-cap":
+		o.FigCap, err = yamlString(v)
+	case "fig-alt":
+		o.FigAlt, err = yamlString(v)
+	case "tbl-cap":
+		o.TblCap, err = yamlString(v)
+	case "echo":
+		return true, setBool(&o.Echo, v)
+	case "eval":
+		return true, setBool(&o.Eval, v)
+	case "output":
+		return true, setBool(&o.Output, v)
+	case "error":
+		return true, setBool(&o.Error, v)
+	case "volatile":
+		return true, setBool(&o.Volatile, v)
+	case "cache":
+		return true, setBool(&o.Cache, v)
+	case "timeout":
+		d, err := yamlTimeout(v)
+		if err == nil {
+			o.Timeout = d
+		}
+		return true, err
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+// setBool sets b unless v is wrong.
+func setBool(b *bool, v *yaml.Node) error {
+	x, err := yamlBool(v)
+	if err == nil {
+		*b = x
+	}
+	return err
+}
+
+// cellOptions applies the option lines at the head of a cell.
+func (n *Note) cellOptions(c *Cell, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	y := yamlText{line: c.Line}
+	cut := make([]int, len(lines))
+	var b strings.Builder
+	for i, l := range lines {
+		text := strings.TrimPrefix(strings.TrimPrefix(l, "//|"), " ")
+		cut[i] = len(l) - len(text) + c.Indent
+		b.WriteString(text)
+	}
+	y.text = b.String()
+	y.indent = func(line int) int { return cut[max(0, min(line-1, len(cut)-1))] }
+	root, d := y.parse()
+	if d == nil {
+		n.applyOptions(c, y, root)
+		return
+	}
+	// One wrong line does not take the others with it, unless they hang together.
+	if len(lines) == 1 {
+		n.Diagnostics = append(n.Diagnostics, *d)
+		return
+	}
+	before := len(n.Diagnostics)
+	for i := range lines {
+		text := strings.TrimPrefix(strings.TrimPrefix(lines[i], "//|"), " ")
+		one := yamlText{text: text, line: c.Line + i, indent: func(int) int { return cut[i] }}
+		root, d := one.parse()
+		if d != nil {
+			n.Diagnostics = append(n.Diagnostics, *d)
+			continue
+		}
+		n.applyOptions(c, one, root)
+	}
+	if len(n.Diagnostics) == before { // wrong only together: a key given twice
+		n.Diagnostics = append(n.Diagnostics, *d)
+	}
+}
+
+// applyOptions sets the options of a mapping, which may be nil.
+func (n *Note) applyOptions(c *Cell, y yamlText, root *yaml.Node) {
+	if root == nil {
+		return
+	}
+	eachPair(root, func(key, value *yaml.Node) {
+		known, err := c.Options.set(key.Value, value)
+		switch {
+		case err != nil:
+			n.Diagnostics = append(n.Diagnostics, y.wrong(value, "%s: %v", key.Value, err))
+		case !known:
+			d := y.wrong(key, "unknown option %q", key.Value)
+			n.unknownOption(&d, key.Value)
+		}
+	})
+}
+
+// unknownOption adds a warning with what the author may have meant.
+func (n *Note) unknownOption(d *Diagnostic, name string) {
+	d.Severity = SeverityWarning
+	d.HintKo = "쓸 수 있는 옵션: " + strings.Join(optionNames, ", ")
+	d.HintEn = "The options are " + strings.Join(optionNames, ", ") + "."
+	if near := nearest(name, optionNames); near != "" {
+		d.HintKo, d.HintEn = "혹시 "+near+"인가요?", "Did you mean "+near+"?"
+	}
+	n.Diagnostics = append(n.Diagnostics, *d)
+}
+
+// fenceOptions applies the attributes of a fence: {eval=false #fig-x}.
+func (n *Note) fenceOptions(c *Cell, info fenceInfo) {
+	if info.attrs.id != "" {
+		c.Options.Label = info.attrs.id
+	}
+	for _, a := range info.attrs.values {
+		line, col := n.position(info.at + a.at)
+		value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: a.value}
+		known, err := c.Options.set(a.key, value)
+		d := Diagnostic{Line: line, Col: col, Severity: SeverityError}
+		switch {
+		case err != nil:
+			d.Message = fmt.Sprintf("%s: %v", a.key, err)
+			n.Diagnostics = append(n.Diagnostics, d)
+		case !known:
+			d.Message = fmt.Sprintf("unknown option %q", a.key)
+			n.unknownOption(&d, a.key)
+		}
+	}
+}
