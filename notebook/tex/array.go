@@ -6,7 +6,8 @@ import "quire/notebook/figure"
 const (
 	ruleWidth  = .04
 	doubleRule = .2
-	tagSpace   = 2 // before a tag
+	tagSpace   = 2   // before a tag
+	rowSkip    = .05 // around what is higher than a line
 )
 
 // grid is a table that has been measured.
@@ -57,7 +58,7 @@ func (c context) measure(t table) grid {
 				g.widths = append(g.widths, 0)
 			}
 			g.widths[j] = max(g.widths[j], b.w)
-			g.high[i], g.low[i] = max(g.high[i], b.h), max(g.low[i], b.d)
+			g.high[i], g.low[i] = max(g.high[i], b.h+rowSkip*size), max(g.low[i], b.d+rowSkip*size)
 		}
 		if i < len(t.tags) && t.tags[i] != "" {
 			g.tags[i] = c.words(t.tags[i], c.text, size)

@@ -166,6 +166,12 @@ func (p *parser) structureCommand(t token) (node, bool) {
 		return operator{body: p.arg(t), limits: limitsDisplay}, true
 	case "dots":
 		return p.dots(), true
+	case "mathchoice":
+		var c choice
+		for i := range c.styles {
+			c.styles[i] = p.arg(t)
+		}
+		return c, true
 	}
 	if c, ok := classes[t.name]; ok {
 		return classed{p.arg(t), c}, true

@@ -37,7 +37,7 @@ const jot = .3
 var (
 	strut         = [2]float64{.84, .36} // baselines 12 pt apart at 10 pt
 	casesStrut    = [2]float64{1.008, .432}
-	scriptStrut   = [2]float64{.65, .3}
+	scriptStrut   = [2]float64{.6, .2}
 	substackStrut = [2]float64{.72, .31}
 
 	alignedColumns = []column{{align: 'r', space: 2}, {align: 'l'}}

@@ -122,6 +122,8 @@ func (c context) line(l line) box {
 const (
 	frameGap  = .3
 	frameRule = .04
+	// cancelOver is how far the strokes of \cancel reach beyond their body.
+	cancelOver = .1
 )
 
 // framed sets a frame around its body, a ground behind it, or strokes through it.
@@ -157,11 +159,12 @@ func (c context) framed(f framed) box {
 		p.LineTo(x1, y1)
 		out.draw(figure.Op{Path: &figure.PathOp{Path: p, Stroke: c.color, Width: frameRule * c.em}}, 0, 0)
 	}
+	over := cancelOver * c.em
 	if f.up {
-		stroke(0, -out.d, out.w, out.h)
+		stroke(0, -out.d-over, out.w, out.h+over)
 	}
 	if f.down {
-		stroke(0, out.h, out.w, -out.d)
+		stroke(0, out.h+over, out.w, -out.d-over)
 	}
 	if f.flat {
 		stroke(0, c.k(axisHeight), out.w, c.k(axisHeight))

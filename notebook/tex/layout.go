@@ -105,6 +105,9 @@ func (c context) node(n node) box {
 	case row:
 		return c.row(n)
 	case symbol:
+		if period, ok := ellipses[n.r]; ok {
+			return c.ellipsis(period)
+		}
 		return c.symbol(n.r)
 	case operator:
 		return c.operator(n)
@@ -143,6 +146,8 @@ func (c context) plainNode(n node) box {
 		return box{w: n.em * c.size()}
 	case classed:
 		return c.node(n.body)
+	case choice:
+		return c.node(n.styles[max(c.style, displayStyle)-displayStyle])
 	case phantom:
 		return c.phantom(n)
 	case framed:

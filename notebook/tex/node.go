@@ -131,6 +131,9 @@ type (
 		flat         bool // a horizontal stroke
 	}
 
+	// choice is set as one of four, by style (\mathchoice).
+	choice struct{ styles [4]node }
+
 	// failed is source that could not be understood.
 	failed struct{ src string }
 
@@ -182,6 +185,7 @@ func (space) class() class       { return ord }
 func (c classed) class() class   { return c.cls }
 func (p phantom) class() class   { return p.body.class() }
 func (framed) class() class      { return ord }
+func (c choice) class() class    { return c.styles[0].class() }
 func (failed) class() class      { return ord }
 func (setStyle) class() class    { return ord }
 func (setColor) class() class    { return ord }

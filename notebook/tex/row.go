@@ -69,6 +69,22 @@ func atomClasses(items []node) []class {
 	return out
 }
 
+// ellipses are set as three of their periods, with the space that punctuation has: wider than the font's own.
+var ellipses = map[rune]rune{'…': '.', '⋯': '⋅'}
+
+func (c context) ellipsis(period rune) box {
+	var out box
+	for i := range 3 {
+		if i > 0 {
+			out.w += c.spaceBetween(punct, punct) * c.size()
+		}
+		b := c.symbol(period)
+		out.put(b, out.w, 0)
+		out.w += b.w
+	}
+	return out
+}
+
 // row sets atoms beside each other. The box of a single atom keeps what makes it a character.
 func (c context) row(r row) box {
 	if len(r.items) == 1 && prints(r.items[0]) {

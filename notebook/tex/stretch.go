@@ -48,6 +48,9 @@ func (c context) wide(r rune, want float64, within bool) box {
 	}
 	b := c.glyph(gid, string(r))
 	s := c.font.wide[gid]
+	if exact := c.assembled(s.parts, r, want); !within && exact.w > 0 && exact.w <= want*1.02 {
+		return exact
+	}
 	for _, v := range s.variants {
 		size := v.size * c.size() / 1000
 		if within && size > want {
@@ -61,7 +64,15 @@ func (c context) wide(r rune, want float64, within bool) box {
 	if len(s.parts) == 0 || b.w >= want {
 		return b
 	}
-	seq, lap := c.font.assemble(s.parts, want*1000/c.size())
+	return c.assembled(s.parts, r, want)
+}
+
+// assembled builds the mark r from parts, at least want wide. It is as wide as it was asked to be where the parts allow.
+func (c context) assembled(parts []part, r rune, want float64) box {
+	if len(parts) == 0 {
+		return box{}
+	}
+	seq, lap := c.font.assemble(parts, want*1000/c.size())
 	var out box
 	for i, p := range seq {
 		if i > 0 {

@@ -198,9 +198,11 @@ var spaces = map[string]float64{
 // builtin are the commands that are short for others.
 var builtin = builtinMacros(map[string]string{
 	"iff": `\;\Longleftrightarrow\;`, "implies": `\;\Longrightarrow\;`, "impliedby": `\;\Longleftarrow\;`,
-	"bmod": `\mathbin{\mathrm{mod}}`, "pmod#": `\quad(\mathrm{mod}\;#1)`, "pod#": `\quad(#1)`,
-	"mod#": `\quad\mathrm{mod}\;\;#1`,
-	"bra#": `\mathinner{\langle{#1}|}`, "ket#": `\mathinner{|{#1}\rangle}`, "Bra#": `\left\langle{#1}\right|`,
+	"bmod":  `\mathbin{\mathrm{mod}}`,
+	"pmod#": `\mathchoice{\mkern18mu}{\mkern8mu}{\mkern8mu}{\mkern8mu}(\mathrm{mod}\mkern6mu#1)`,
+	"pod#":  `\mathchoice{\mkern18mu}{\mkern8mu}{\mkern8mu}{\mkern8mu}(#1)`,
+	"mod#":  `\mathchoice{\mkern18mu}{\mkern12mu}{\mkern12mu}{\mkern12mu}\mathrm{mod}\,\,#1`,
+	"bra#":  `\mathinner{\langle{#1}|}`, "ket#": `\mathinner{|{#1}\rangle}`, "Bra#": `\left\langle{#1}\right|`,
 	"Ket#": `\left|{#1}\right\rangle`, "braket#": `\mathinner{\langle{#1}\rangle}`,
 	"set#": `\mathinner{\lbrace\,{#1}\,\rbrace}`, "Set#": `\left\lbrace\,{#1}\,\right\rbrace`,
 	"abs#": `\left|{#1}\right|`, "norm#": `\left\lVert{#1}\right\rVert`,
