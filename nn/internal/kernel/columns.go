@@ -21,6 +21,7 @@ func ColumnDot(dst, x, y []float32, rows int) {
 // columnBlocks adds the sums of blocks of rows.
 func columnBlocks(op int, dst []float32, rows int, x, y, mean []float32) {
 	n := len(dst)
+	defer flushAll(dst)
 	if rows <= SumBlock {
 		columnBlock(op, dst, rows, x, y, mean)
 		return
@@ -37,6 +38,12 @@ func columnBlocks(op int, dst []float32, rows int, x, y, mean []float32) {
 				dst[j] += v
 			}
 		}
+	}
+}
+
+func flushAll(v []float32) {
+	for i, x := range v {
+		v[i] = Flush(x)
 	}
 }
 

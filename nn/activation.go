@@ -1,0 +1,114 @@
+package nn
+
+import "quire/nn/internal/kernel"
+
+// ReLU is the layer y = max(x, 0), for tensors of any shape.
+type ReLU struct {
+	Base
+	y, dx buffer
+	used  bool
+}
+
+// NewReLU returns the layer.
+func NewReLU() *ReLU { return &ReLU{} }
+
+// OutputShape returns the input's shape.
+func (l *ReLU) OutputShape(input []int) []int { return input }
+
+// Forward returns max(x, 0), of the shape of x. What is not a number stays.
+func (l *ReLU) Forward(x *Tensor, train bool) *Tensor {
+	l.used = l.used || train
+	y := l.y.result(train, x.Shape...)
+	kernel.ReLU(y.Data, x.Data)
+	return y
+}
+
+// Backward returns dy where the output was positive, and 0 elsewhere.
+func (l *ReLU) Backward(dy *Tensor) *Tensor {
+	checkGrad("ReLU.Backward", dy, lastOutput(l.used, &l.y))
+	dx := l.dx.shaped(dy.Shape...)
+	kernel.ReLUGrad(dx.Data, dy.Data, l.y.t.Data)
+	return dx
+}
+
+func (l *ReLU) clone() Layer { return NewReLU() }
+
+// lastOutput returns the tensor in a buffer that was used, or nil.
+func lastOutput(used bool, b *buffer) *Tensor {
+	if !used {
+		return nil
+	}
+	return &b.t
+}
+
+// Sigmoid is the layer y = 1/(1 + e⁻ˣ), for tensors of any shape.
+type Sigmoid struct {
+	Base
+	y, dx buffer
+	used  bool
+}
+
+// NewSigmoid returns the layer.
+func NewSigmoid() *Sigmoid { return &Sigmoid{} }
+
+// OutputShape returns the input's shape.
+func (l *Sigmoid) OutputShape(input []int) []int { return input }
+
+// Forward returns 1/(1 + e⁻ˣ), of the shape of x.
+func (l *Sigmoid) Forward(x *Tensor, train bool) *Tensor {
+	l.used = l.used || train
+	y := l.y.result(train, x.Shape...)
+	for i, v := range x.Data {
+		y.Data[i] = kernel.Sigmoid(v)
+	}
+	return y
+}
+
+// Backward returns dy·y·(1 − y).
+func (l *Sigmoid) Backward(dy *Tensor) *Tensor {
+	checkGrad("Sigmoid.Backward", dy, lastOutput(l.used, &l.y))
+	dx := l.dx.shaped(dy.Shape...)
+	for i, d := range dy.Data {
+		y := l.y.t.Data[i]
+		dx.Data[i] = kernel.Flush(float32(float32(d*y) * (1 - y)))
+	}
+	return dx
+}
+
+func (l *Sigmoid) clone() Layer { return NewSigmoid() }
+
+// Tanh is the layer y = tanh x, for tensors of any shape.
+type Tanh struct {
+	Base
+	y, dx buffer
+	used  bool
+}
+
+// NewTanh returns the layer.
+func NewTanh() *Tanh { return &Tanh{} }
+
+// OutputShape returns the input's shape.
+func (l *Tanh) OutputShape(input []int) []int { return input }
+
+// Forward returns tanh x, of the shape of x.
+func (l *Tanh) Forward(x *Tensor, train bool) *Tensor {
+	l.used = l.used || train
+	y := l.y.result(train, x.Shape...)
+	for i, v := range x.Data {
+		y.Data[i] = kernel.Flush(kernel.Tanh(v))
+	}
+	return y
+}
+
+// Backward returns dy·(1 − y²).
+func (l *Tanh) Backward(dy *Tensor) *Tensor {
+	checkGrad("Tanh.Backward", dy, lastOutput(l.used, &l.y))
+	dx := l.dx.shaped(dy.Shape...)
+	for i, d := range dy.Data {
+		y := l.y.t.Data[i]
+		dx.Data[i] = kernel.Flush(float32(d * (1 - float32(y*y))))
+	}
+	return dx
+}
+
+func (l *Tanh) clone() Layer { return NewTanh() }

@@ -1,0 +1,48 @@
+// Package nn trains the neural networks of an introductory course, fast enough for a laptop and with the same result on
+// every machine.
+//
+// # Tensors
+//
+// A [Tensor] is a shape and a slice of float32, row by row. The first axis counts examples: a batch of vectors has shape
+// (N, features), a batch of images (N, height, width, channels). There are no views and no strides; every method gives a
+// new tensor unless its first sentence says otherwise.
+//
+// # Networks
+//
+// A [Layer] has three methods: Forward, Backward and Params. A cell can write its own and mix it with those here; [Base]
+// supplies what a layer without parameters does not need, and [Func] makes one from two functions. A [Net] is a chain of
+// layers and a [Loss]; it is put together once, by [NewNet], [BuildNet] or the book's [NewMLP], and its structure does
+// not change after that:
+//
+//	net := nn.NewMLP(nn.MLP{Sizes: []int{784, 50, 10}, Activation: "relu", Init: nn.He})
+//	h := nn.Fit(net, train, nn.NewMomentum(0.01, 0.9), nn.FitOptions{Epochs: 3, Validation: valid})
+//	fmt.Println(h.Last().ValidAccuracy)
+//
+// Training by hand is as fast: take a batch from [NewBatches] and call [Net.Step], or call [Net.Gradient] and then
+// Update of an [Optimizer], or go through the layers one by one as the book does.
+//
+// Training and evaluation are told apart by the argument train of Forward, never by a hidden mode. With train set, what
+// Forward returns belongs to the layer and is valid until its next Forward; without, the result is the caller's.
+//
+// # Choosing settings
+//
+// [Search] trains a fresh network for every point of a grid, one per core, each from its own random stream, so that the
+// outcome depends neither on the number of cores nor on the order in which trials end. Choose by validation accuracy; the
+// test set is for the end.
+//
+// # The same bits
+//
+// Results do not depend on the number of cores or on the instruction set. A sum over an index is one chain of fused
+// multiply-adds in ascending order, column sums add rows in blocks of fixed size, and exp, log and tanh are our own.
+// Weights, activations and gradients with a magnitude below 2⁻⁶² become zero.
+//
+// # Random numbers
+//
+// Everything random draws from a [Rand] that is given, or from the default stream ([DefaultRand]), which the notebook
+// seeds for every cell: a cell that runs again repeats its numbers.
+//
+// # Errors
+//
+// Tensors that do not fit panic with a [*ShapeError], which says what came, what was wanted and what to do. Settings that
+// cannot work panic with a [*UsageError]. Files are read and written by functions that return an error.
+package nn

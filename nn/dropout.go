@@ -1,0 +1,73 @@
+package nn
+
+import "quire/nn/internal/kernel"
+
+// Dropout sets a random part of its input to zero in training and scales the rest up, so that the mean stays; in
+// evaluation it changes nothing (Srivastava et al. 2014, in the inverted form).
+type Dropout struct {
+	Base
+	Rate float64 // part that is dropped
+
+	r     *Rand
+	mask  []float32 // 0 or 1/(1−Rate)
+	y, dx buffer
+	used  bool
+}
+
+// NewDropout returns the layer. rate is the part of the inputs to drop, from 0 up to, not including, 1.
+func NewDropout(rate float64) *Dropout {
+	if !(rate >= 0 && rate < 1) {
+		misuse("NewDropout", "the rate is %g; give a number from 0 up to, not including, 1", rate)
+	}
+	return &Dropout{Rate: rate}
+}
+
+// Build keeps the layer's stream.
+func (l *Dropout) Build(input []int, init Init, r *Rand) { l.r = r }
+
+// OutputShape returns the input's shape.
+func (l *Dropout) OutputShape(input []int) []int { return input }
+
+// Forward returns x with a new random part dropped when train is set, and a copy of x otherwise.
+func (l *Dropout) Forward(x *Tensor, train bool) *Tensor {
+	if !train {
+		return x.Clone()
+	}
+	l.r = orDefault(l.r)
+	l.used = true
+	y := l.y.shaped(x.Shape...)
+	if cap(l.mask) < len(x.Data) {
+		l.mask = aligned(len(x.Data))
+	}
+	l.mask = l.mask[:len(x.Data)]
+	scale := float32(1 / (1 - l.Rate))
+	drop := uint64(l.Rate * (1 << 32))
+	for i, v := range x.Data {
+		m := scale
+		if l.r.Uint64()>>32 < drop {
+			m = 0
+		}
+		l.mask[i] = m
+		y.Data[i] = kernel.Flush(float32(v * m))
+	}
+	return y
+}
+
+// Backward returns dy times the mask of the last Forward.
+func (l *Dropout) Backward(dy *Tensor) *Tensor {
+	checkGrad("Dropout.Backward", dy, lastOutput(l.used, &l.y))
+	dx := l.dx.shaped(dy.Shape...)
+	for i, d := range dy.Data {
+		dx.Data[i] = kernel.Flush(float32(d * l.mask[i]))
+	}
+	return dx
+}
+
+func (l *Dropout) clone() Layer {
+	c := NewDropout(l.Rate)
+	if l.r != nil {
+		r := *l.r
+		c.r = &r
+	}
+	return c
+}

@@ -1,0 +1,57 @@
+package nn
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ShapeError is the panic of an operation whose tensors do not fit.
+type ShapeError struct {
+	Op     string // the operation: "Affine.Forward"
+	Got    string // what came: "x is (100, 28, 28)"
+	Wanted string // what fits: "(N, 784)"
+	Advice string // what to do, or ""
+}
+
+// Error reads "nn: Affine.Forward: x is (100, 28, 28), want (N, 784); flatten it first".
+func (e *ShapeError) Error() string {
+	s := fmt.Sprintf("nn: %s: %s, want %s", e.Op, e.Got, e.Wanted)
+	if e.Advice != "" {
+		s += "; " + e.Advice
+	}
+	return s
+}
+
+// UsageError is the panic of a setting that cannot work: an unknown name, a rate out of range, a label that no class has.
+type UsageError struct {
+	Op      string // the operation
+	Problem string // what is wrong and what to do
+}
+
+// Error reads "nn: NewDropout: the rate is 1.5; give a number from 0 up to, not including, 1".
+func (e *UsageError) Error() string { return "nn: " + e.Op + ": " + e.Problem }
+
+// misuse panics with a UsageError.
+func misuse(op, format string, args ...any) {
+	panic(&UsageError{Op: op, Problem: fmt.Sprintf(format, args...)})
+}
+
+// misshape panics with a ShapeError about the tensor called name.
+func misshape(op, name string, got []int, wanted, advice string) {
+	panic(&ShapeError{Op: op, Got: name + " is " + shapeText(got), Wanted: wanted, Advice: advice})
+}
+
+// shapeText writes a shape as (2, 3).
+func shapeText(shape []int) string {
+	parts := make([]string, len(shape))
+	for i, n := range shape {
+		parts[i] = fmt.Sprint(n)
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
+}
+
+// batchText writes the shape of a batch of examples of the given shape: (N, 784).
+func batchText(example []int) string {
+	s := strings.TrimPrefix(shapeText(example), "(")
+	return "(N, " + s
+}

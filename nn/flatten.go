@@ -1,0 +1,43 @@
+package nn
+
+// Flatten is the layer that makes a vector of each example: (N, H, W, C) becomes (N, H·W·C), in that order.
+type Flatten struct {
+	Base
+	y, dx buffer
+	shape []int
+	used  bool
+}
+
+// NewFlatten returns the layer.
+func NewFlatten() *Flatten { return &Flatten{} }
+
+// OutputShape returns the number of elements of the input.
+func (l *Flatten) OutputShape(input []int) []int {
+	n := 1
+	for _, d := range input {
+		n *= d
+	}
+	return []int{n}
+}
+
+// Forward returns a copy of x of shape (N, elements of an example).
+func (l *Flatten) Forward(x *Tensor, train bool) *Tensor {
+	n := x.Dim(0)
+	y := l.y.result(train, n, x.rowLen())
+	copy(y.Data, x.Data)
+	if train {
+		l.used = true
+		l.shape = append(l.shape[:0], x.Shape...)
+	}
+	return y
+}
+
+// Backward returns a copy of dy in the shape of the last input.
+func (l *Flatten) Backward(dy *Tensor) *Tensor {
+	checkGrad("Flatten.Backward", dy, lastOutput(l.used, &l.y))
+	dx := l.dx.shaped(l.shape...)
+	copy(dx.Data, dy.Data)
+	return dx
+}
+
+func (l *Flatten) clone() Layer { return NewFlatten() }

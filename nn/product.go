@@ -1,0 +1,31 @@
+package nn
+
+import "quire/nn/internal/kernel"
+
+// splitWork is the number of multiplications from which a product is shared among the cores: below, handing over costs
+// more than it saves.
+const splitWork = 1 << 20
+
+// productJob runs a product on all cores. A layer keeps one for each of its products, so that a step allocates nothing.
+type productJob struct {
+	p             kernel.Product
+	c, a, b, bias []float32
+	parts         int
+}
+
+// run computes the whole product.
+func (j *productJob) run(p kernel.Product, c, a, b, bias []float32) {
+	if p.M == 0 || p.N == 0 {
+		return
+	}
+	*j = productJob{p: p, c: c, a: a, b: b, bias: bias, parts: 1}
+	if p.Work() >= splitWork {
+		j.parts = min(kernel.Workers(), p.M)
+	}
+	kernel.Split(j, j.parts)
+}
+
+// Task computes one part of the rows.
+func (j *productJob) Task(i int) {
+	j.p.Run(j.c, j.a, j.b, j.bias, j.p.M*i/j.parts, j.p.M*(i+1)/j.parts)
+}

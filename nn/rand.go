@@ -1,0 +1,155 @@
+package nn
+
+import (
+	"math"
+	"sync"
+
+	"quire/nn/internal/kernel"
+)
+
+// Rand is a stream of random numbers that its seed determines, the same on every machine. It is a Source of math/rand/v2,
+// so that it serves gonum's distributions. A stream is not for several goroutines at once: give each its own by Split.
+//
+// The generator is SplitMix64 (Steele, Lea and Flood 2014).
+type Rand struct {
+	state uint64
+	spare float64 // second normal number of a pair
+	have  bool
+	inUse func() // called before each draw; nil for most streams
+}
+
+// NewRand returns the stream of a seed.
+func NewRand(seed uint64) *Rand { return &Rand{state: mix(seed)} }
+
+// mix is the output function of SplitMix64.
+func mix(z uint64) uint64 {
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9
+	z = (z ^ (z >> 27)) * 0x94d049bb133111eb
+	return z ^ (z >> 31)
+}
+
+// hash is FNV-1a.
+func hash(key string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(key) {
+		h = (h ^ uint64(key[i])) * 1099511628211
+	}
+	return h
+}
+
+// Split draws once and returns a new stream, which depends on that draw and on the key.
+func (r *Rand) Split(key string) *Rand { return NewRand(r.Uint64() ^ hash(key)) }
+
+// Uint64 returns 64 random bits.
+func (r *Rand) Uint64() uint64 {
+	if r.inUse != nil {
+		r.inUse()
+	}
+	r.state += 0x9e3779b97f4a7c15
+	return mix(r.state)
+}
+
+// Float64 returns a number from 0 up to, not including, 1.
+func (r *Rand) Float64() float64 { return float64(r.Uint64()>>11) / (1 << 53) }
+
+// Intn returns an integer from 0 to n−1.
+func (r *Rand) Intn(n int) int {
+	if n <= 0 {
+		misuse("Rand.Intn", "n is %d; it must be positive", n)
+	}
+	limit := math.MaxUint64 - math.MaxUint64%uint64(n)
+	for {
+		if v := r.Uint64(); v < limit {
+			return int(v % uint64(n))
+		}
+	}
+}
+
+// Norm returns a number of the standard normal distribution (Marsaglia's polar method).
+func (r *Rand) Norm() float64 {
+	if r.have {
+		r.have = false
+		return r.spare
+	}
+	for {
+		u, v := 2*r.Float64()-1, 2*r.Float64()-1
+		s := float64(u*u) + float64(v*v)
+		if s > 0 && s < 1 {
+			f := math.Sqrt(-2 * kernel.Log(s) / s)
+			r.spare, r.have = float64(v*f), true
+			return float64(u * f)
+		}
+	}
+}
+
+// Perm returns the numbers 0 … n−1 in random order.
+func (r *Rand) Perm(n int) []int {
+	v := make([]int, n)
+	for i := range v {
+		v[i] = i
+	}
+	r.Shuffle(v)
+	return v
+}
+
+// Shuffle puts v in random order, in place (Fisher and Yates).
+func (r *Rand) Shuffle(v []int) {
+	for i := len(v) - 1; i > 0; i-- {
+		j := r.Intn(i + 1)
+		v[i], v[j] = v[j], v[i]
+	}
+}
+
+// Normal returns a tensor of normally distributed numbers.
+func (r *Rand) Normal(mean, std float64, shape ...int) *Tensor {
+	t := New(shape...)
+	for i := range t.Data {
+		t.Data[i] = kernel.Flush(float32(mean + float64(std*r.Norm())))
+	}
+	return t
+}
+
+// Uniform returns a tensor of numbers from lo up to, not including, hi.
+func (r *Rand) Uniform(lo, hi float64, shape ...int) *Tensor {
+	t := New(shape...)
+	for i := range t.Data {
+		t.Data[i] = kernel.Flush(float32(lo + float64((hi-lo)*r.Float64())))
+	}
+	return t
+}
+
+// standard is the default stream.
+var standard = struct {
+	sync.Mutex
+	r *Rand
+}{r: &Rand{state: mix(1), inUse: noSweep}}
+
+// noSweep panics when trials run in parallel: they would race for the default stream.
+func noSweep() {
+	if kernel.Sweeping() {
+		misuse("DefaultRand", "inside Search and Parallel the order of draws from the default stream is not defined; give Rand: t.Rand, or a stream made before")
+	}
+}
+
+// SeedDefault restarts the default stream for a cell: seed is the note's, key the cell's.
+func SeedDefault(seed int64, key string) {
+	standard.Lock()
+	defer standard.Unlock()
+	standard.r = &Rand{state: mix(mix(uint64(seed)) ^ hash(key)), inUse: noSweep}
+}
+
+// DefaultRand returns the default stream, from which everything draws that is not given a stream. In a notebook every
+// cell has its own, which restarts when the cell runs again.
+func DefaultRand() *Rand {
+	standard.Lock()
+	defer standard.Unlock()
+	return standard.r
+}
+
+// orDefault returns r, or the default stream when r is nil.
+func orDefault(r *Rand) *Rand {
+	if r == nil {
+		return DefaultRand()
+	}
+	return r
+}
