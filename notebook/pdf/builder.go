@@ -1,0 +1,111 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"quire/notebook"
+)
+
+// A builder turns a report into the vertical list.
+type builder struct {
+	*shaper
+	style    *style
+	r        *notebook.Report
+	o        Options
+	words    words
+	root     *element // of the structure tree
+	list     []vitem
+	bands    []*band
+	float    *float
+	anchor   *anchor // waits for the next item
+	notes    map[int]*footnote
+	speakers map[string]color
+	indent   float64 // of speeches
+	pictures map[string]*loadedPicture
+	warnings []Warning
+	contents []*contentsLine
+	places   map[string]destination // of anchors, once the pages are cut
+	outline  []outlineItem
+}
+
+// words are what the typesetter itself says, in the note's language.
+type words struct {
+	codeGoesOn, codeContinued, tableGoesOn, outputGoesOn string
+	missingImage, studentID, notes, stderr, line         string
+}
+
+func wordsFor(lang string) words {
+	if strings.HasPrefix(strings.ToLower(lang), "ko") {
+		return words{
+			codeGoesOn: "다음 쪽에 계속", codeContinued: "앞쪽에서 이어짐", tableGoesOn: "표가 다음 쪽에 이어집니다", outputGoesOn: "다음 쪽에 계속",
+			missingImage: "그림을 불러올 수 없음", studentID: "학번", notes: "주석", stderr: "표준 오류", line: "%d행",
+		}
+	}
+	return words{
+		codeGoesOn: "continued on the next page", codeContinued: "continued", tableGoesOn: "table continues on the next page", outputGoesOn: "continued on the next page",
+		missingImage: "image cannot be loaded", studentID: "ID", notes: "Notes", stderr: "standard error", line: "line %d",
+	}
+}
+
+func newBuilder(r *notebook.Report, o Options) *builder {
+	return &builder{
+		shaper:   newShaper(),
+		style:    newStyle(r.Note.Meta.Paper),
+		r:        r,
+		o:        o,
+		words:    wordsFor(r.Note.Meta.Lang),
+		root:     &element{role: "Document"},
+		notes:    map[int]*footnote{},
+		speakers: map[string]color{},
+		pictures: map[string]*loadedPicture{},
+	}
+}
+
+// warn reports something that is shown in place of what the note asks for.
+func (b *builder) warn(line int, message string) {
+	w := Warning{line, message}
+	for _, have := range b.warnings {
+		if have == w {
+			return
+		}
+	}
+	b.warnings = append(b.warnings, w)
+}
+
+// lineAt is the note's line of an offset in its source.
+func (b *builder) lineAt(offset int) int {
+	src := b.r.Note.Source
+	if offset < 0 || offset > len(src) {
+		return 0
+	}
+	return bytes.Count(src[:offset], []byte("\n")) + 1
+}
+
+// document lays out everything.
+func (b *builder) document() {
+	at := frame{b.style.left, b.style.width(), b.root}
+	b.prepareNotes()
+	b.indent = b.speechIndent()
+	b.title(at)
+	if b.r.Note.Meta.TOC {
+		b.tableOfContents(at)
+	}
+	blocks := b.r.Note.Blocks
+	for i, bl := range blocks {
+		if b.titleHeading(i) {
+			b.titleAnchor()
+			continue
+		}
+		if bl.Cell != nil {
+			b.cell(bl.Cell, at)
+			continue
+		}
+		b.block(bl.Node, at)
+	}
+	b.endNotes(at)
+	for _, r := range b.lost {
+		b.warn(0, fmt.Sprintf("no font has %q (U+%04X)", r, r))
+	}
+}

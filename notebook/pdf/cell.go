@@ -1,0 +1,212 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"quire/notebook"
+	"quire/notebook/output"
+)
+
+// cell sets a cell: its code, then what it printed and drew, then why it failed or did not run.
+func (b *builder) cell(c *notebook.Cell, at frame) {
+	r := b.r.Cell(c)
+	if r == nil {
+		b.code(c.Code, "go", at)
+		return
+	}
+	if r.Anchor != "" {
+		b.anchor = &anchor{name: r.Anchor}
+	}
+	if code := strings.TrimRight(c.Code, "\n"); r.ShowCode && strings.TrimSpace(code) != "" {
+		b.code(code, "go", at)
+		if len(r.Outputs) > 0 || r.Notice != "" {
+			b.keep(costListEnd)
+			b.trim()
+			b.space(4)
+		}
+	}
+	for _, o := range r.Outputs {
+		b.output(o, at)
+	}
+	if r.Notice != "" {
+		b.notice(r.Notice, at)
+	}
+	b.anchor = nil
+}
+
+// output sets one output.
+func (b *builder) output(r *notebook.OutputReport, at frame) {
+	switch o := r.Output.(type) {
+	case *output.Text:
+		b.text(o, at)
+	case *output.Figure:
+		if o.Figure != nil {
+			b.drawing(o.Figure, r.Caption, at)
+		}
+	case *output.Table:
+		b.outputTable(o, r.Caption, at)
+	case *output.Image:
+		b.outputImage(o, r.Caption, at)
+	case *output.HTML:
+		b.text(&output.Text{Stream: output.Value, Data: o.Alternative}, at)
+	case *output.Error:
+		b.failure(o, at)
+	}
+}
+
+// text sets printed text: small, on the grid, with a bar at its left that tells it from code. Long text shows its head
+// and its tail.
+func (b *builder) text(o *output.Text, at frame) {
+	t := output.Excerpt(o, b.style.headLines, b.style.tailLines)
+	bd := &band{x: at.x, w: at.w, barred: true, bar: hairline}
+	look := token{ink: ink}
+	switch o.Stream {
+	case output.Stderr:
+		bd.bar, look.ink = color{0xe0, 0xb0, 0x50}, warnInk
+	case output.Value:
+		bd.bar = color{0x9d, 0xb6, 0xdc}
+	}
+	var lines [][]token
+	add := func(text string) {
+		text = strings.TrimSuffix(output.Screen(text), "\n")
+		for _, l := range strings.Split(text, "\n") {
+			k := look
+			k.text = l
+			lines = append(lines, []token{k})
+		}
+	}
+	if t.OmittedLines == 0 {
+		if strings.TrimSpace(t.Data) == "" {
+			return
+		}
+		add(t.Data)
+	} else {
+		if head := t.Data[:t.OmittedAt]; head != "" {
+			add(head)
+		}
+		lines = append(lines, []token{{text: b.omitted(t.OmittedLines), ink: muted, oblique: true}})
+		if tail := t.Data[t.OmittedAt:]; tail != "" {
+			add(tail)
+		}
+	}
+	b.space(4)
+	b.listing(listing{lines: lines, size: b.style.output, band: bd, goesOn: b.words.outputGoesOn, role: "Code"}, at)
+	b.space(b.style.blockSkip)
+}
+
+// omitted says how many lines are not shown.
+func (b *builder) omitted(n int) string {
+	f := b.r.Strings.LinesOmitted
+	if !strings.Contains(f, "%s") {
+		f = "… %s …"
+	}
+	return fmt.Sprintf(f, thousands(n))
+}
+
+// thousands writes a count with commas.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func (b *builder) outputImage(o *output.Image, c *notebook.Caption, at frame) {
+	p, err := newPicture(o.PNG)
+	if err != nil {
+		b.warn(0, "image output: "+err.Error())
+		b.missing("PNG", err, at)
+		return
+	}
+	w, h := p.natural(b.style)
+	if o.Width > 0 {
+		w, h = o.Width, h*o.Width/w
+	}
+	w, h = b.limit(w, h, at)
+	pic, err := b.picture(o.PNG, w, !o.Smooth)
+	if err != nil {
+		b.warn(0, "image output: "+err.Error())
+		b.missing("PNG", err, at)
+		return
+	}
+	b.figureBlock(w, h, c, at, o.Alt, func(p *painter, x, y, k float64) { p.place(pic, x, y, w*k, h*k) })
+}
+
+// notice says in one line why there is no output.
+func (b *builder) notice(text string, at frame) {
+	t := b.style.caption
+	in := frame{at.x + b.style.codePadX, at.w - 2*b.style.codePadX, at.elem.child("P")}
+	b.space(4)
+	b.within(&band{x: at.x, w: at.w, barred: true, bar: color{0xe0, 0xb0, 0x50}}, func() {
+		b.add(vitem{h: 2, cost: forbidden})
+		b.lines(breakLines(b.items([]span{{textStyle: textStyle{face: "sans", ink: warnInk}, text: text}}, t.size), setting{measure: in.w}), in, t, nil)
+		b.keep(forbidden)
+		b.add(vitem{h: 2})
+	})
+	b.space(b.style.blockSkip)
+}
+
+// failure sets why a cell failed: the message in Go's own words, what to do, and the lines of the note that led there.
+func (b *builder) failure(o *output.Error, at frame) {
+	t := b.style.output
+	in := frame{at.x + b.style.codePadX, at.w - 2*b.style.codePadX, at.elem.child("P")}
+	bd := &band{x: at.x, w: at.w, filled: true, ground: errPaper, barred: true, bar: errorInk}
+	sans := textStyle{face: "sans", ink: ink}
+	b.space(4)
+	b.within(bd, func() {
+		b.add(vitem{h: b.style.codePadY, cost: forbidden})
+		if l := b.r.Strings.Failed; l != "" {
+			b.paragraphOf(l+b.place(o), sans.bold().in(errorInk), in, b.style.caption)
+		}
+		for _, l := range strings.Split(strings.TrimRight(output.Screen(o.Message), "\n"), "\n") {
+			for _, row := range b.wrap([]token{{text: l, ink: errorInk}}, grid{t.size, max(8, int(in.w/(t.size*gridCell)))}) {
+				b.add(vitem{h: t.lead, cost: costCodeLine, draw: func(p *painter, y float64) { p.codeLine(in.elem, row, in.x, y+t.baseline()) }})
+			}
+		}
+		if hint := b.hint(o); hint != "" {
+			b.add(vitem{h: 3, cost: forbidden})
+			b.paragraphOf(hint, sans, in, b.style.caption)
+		}
+		for i, f := range o.Frames {
+			if i == 0 && len(o.Frames) == 1 || i == 12 {
+				break
+			}
+			where := fmt.Sprintf(b.words.line, f.Line)
+			if f.Func != "" {
+				where += "  " + f.Func
+			}
+			b.paragraphOf(where, textStyle{face: "mono", ink: muted}, in, t)
+		}
+		b.keep(forbidden)
+		b.add(vitem{h: b.style.codePadY})
+	})
+	b.space(b.style.blockSkip)
+}
+
+// in is the style in another colour.
+func (st textStyle) in(c color) textStyle {
+	st.ink = c
+	return st
+}
+
+// place is the first place of an error, as it follows its title.
+func (b *builder) place(o *output.Error) string {
+	if len(o.Frames) == 0 || o.Frames[0].Line == 0 {
+		return ""
+	}
+	return " · " + fmt.Sprintf(b.words.line, o.Frames[0].Line)
+}
+
+func (b *builder) hint(o *output.Error) string {
+	if strings.HasPrefix(b.r.Note.Meta.Lang, "ko") && o.HintKo != "" {
+		return o.HintKo
+	}
+	return o.HintEn
+}
+
+// paragraphOf sets plain text, ragged.
+func (b *builder) paragraphOf(text string, st textStyle, at frame, t textSize) {
+	b.lines(breakLines(b.items([]span{{textStyle: st, text: text}}, t.size), setting{measure: at.w}), at, t, nil)
+}

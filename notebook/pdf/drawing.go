@@ -1,0 +1,190 @@
+package pdf
+
+import (
+	"math"
+	"strconv"
+
+	"quire/notebook/figure"
+	"quire/notebook/font"
+)
+
+// figure draws a display list with its upper left corner at x, y, scaled by k.
+func (p *painter) figure(f *figure.Figure, x, y, k float64) {
+	d := &drawing{p: p, x: x, y: p.h - y - f.H*k, k: k}
+	for i := range f.Ops {
+		switch op := &f.Ops[i]; {
+		case op.Path != nil:
+			d.path(op.Path)
+		case op.Text != nil:
+			d.text(op.Text)
+		case op.Glyph != nil:
+			d.glyph(op.Glyph)
+		case op.Image != nil:
+			d.image(op.Image)
+		}
+	}
+}
+
+// A drawing places a figure's coordinates on the page: the figure's lower left corner is at x, y of the stream.
+type drawing struct {
+	p    *painter
+	x, y float64
+	k    float64
+}
+
+func (d *drawing) at(p figure.Point) (x, y float64) { return d.x + p.X*d.k, d.y + p.Y*d.k }
+
+func (d *drawing) path(o *figure.PathOp) {
+	fill, hasFill := inkOf(o.Fill)
+	stroke, hasStroke := inkOf(o.Stroke)
+	if len(o.Path) == 0 || !hasFill && !hasStroke {
+		return
+	}
+	p := d.p
+	p.raw("q ")
+	if hasFill {
+		p.colour(fill, "rg")
+	}
+	if hasStroke {
+		p.colour(stroke, "RG")
+		p.op("w", o.Width*d.k)
+		p.raw("1 J 1 j ")
+		if len(o.Dash) > 0 {
+			p.raw("0 J [")
+			for _, v := range o.Dash {
+				p.buf = append(appendNum(p.buf, v*d.k, 2), ' ')
+			}
+			p.raw("]0 d ")
+		}
+	}
+	d.trace(o.Path)
+	switch {
+	case hasFill && hasStroke:
+		p.raw("B Q\n")
+	case hasFill:
+		p.raw("f Q\n")
+	default:
+		p.raw("S Q\n")
+	}
+	p.forget()
+}
+
+// trace writes a path. Coordinates have two decimals: a hundredth of a point cannot be seen.
+func (d *drawing) trace(path figure.Path) {
+	p := d.p
+	put := func(pt figure.Point) {
+		x, y := d.at(pt)
+		p.buf = append(appendNum(p.buf, x, 2), ' ')
+		p.buf = append(appendNum(p.buf, y, 2), ' ')
+	}
+	for i := range path {
+		switch s := &path[i]; s.Kind {
+		case figure.Move:
+			put(s.P[0])
+			p.raw("m\n")
+		case figure.Line:
+			put(s.P[0])
+			p.raw("l\n")
+		case figure.Curve:
+			put(s.P[0])
+			put(s.P[1])
+			put(s.P[2])
+			p.raw("c\n")
+		case figure.Close:
+			p.raw("h\n")
+		}
+	}
+}
+
+func (d *drawing) text(o *figure.TextOp) {
+	c, ok := inkOf(o.Color)
+	if !ok || o.Text == "" {
+		return
+	}
+	p := d.p
+	x, y := d.at(figure.Point{X: o.X, Y: o.Y})
+	sin, cos := math.Sincos(o.Angle * math.Pi / 180)
+	size := o.Size * d.k
+	st := &textStyle{face: o.Face, ink: c}
+	for _, f := range p.b.frags(st, o.Text, size) {
+		if f.lost {
+			p.lost(&f, x, p.h-y)
+		} else {
+			p.turned(&f, x, y, sin, cos)
+		}
+		x, y = x+f.w*cos, y+f.w*sin
+	}
+}
+
+// turned draws a frag with its baseline turned around x, y of the stream.
+func (p *painter) turned(f *frag, x, y, sin, cos float64) {
+	p.fill(f.style.ink)
+	p.raw("BT ")
+	p.setFont(p.b.use(f.face), f.size)
+	if sin == 0 && cos == 1 {
+		p.op("Td", x, y)
+	} else {
+		p.op("Tm", cos, sin, -sin, cos, x, y)
+	}
+	p.raw("[<")
+	var text []rune
+	for i, g := range f.glyphs {
+		p.code(f.face.subset.Rune(g.r))
+		if g.kern != 0 && i+1 < len(f.glyphs) {
+			p.buf = append(strconv.AppendInt(append(p.buf, '>'), -int64(g.kern), 10), '<')
+		}
+		text = append(text, g.r)
+	}
+	p.raw(">]TJ ET\n")
+	w := f.w
+	if cos < 0.5 {
+		w = 0
+	}
+	p.runs = append(p.runs, textRun{x, p.h - y, w, f.size, string(text)})
+}
+
+func (d *drawing) glyph(o *figure.GlyphOp) {
+	c, ok := inkOf(o.Color)
+	if !ok {
+		return
+	}
+	p := d.p
+	face := p.b.typeface(font.Get(o.Face))
+	x, y := d.at(figure.Point{X: o.X, Y: o.Y})
+	p.fill(c)
+	p.raw("BT ")
+	p.setFont(p.b.use(face), o.Size*d.k)
+	p.op("Td", x, y)
+	code := face.subset.Glyph(o.GID)
+	if _, ok := face.text[code]; !ok {
+		face.text[code] = o.Text
+	}
+	p.raw("<")
+	p.code(code)
+	p.raw(">Tj ET\n")
+}
+
+func (d *drawing) image(o *figure.ImageOp) {
+	pic, err := d.p.b.picture(o.PNG, o.W*d.k, !o.Smooth)
+	if err != nil {
+		return
+	}
+	x, y := d.at(figure.Point{X: o.X, Y: o.Y})
+	d.p.place(pic, x, d.p.h-y-o.H*d.k, o.W*d.k, o.H*d.k)
+}
+
+// place draws a picture with its upper left corner at x, y.
+func (p *painter) place(pic *picture, x, y, w, h float64) {
+	p.pictures = append(p.pictures, placedPicture{at: len(p.buf), pic: pic, x: x, y: y, w: w, h: h})
+}
+
+// inkOf is the colour on paper of a role or a literal; false for the colour that paints nothing. What is half
+// transparent is mixed with the paper.
+func inkOf(c figure.Color) (color, bool) {
+	if c == "" {
+		return color{}, false
+	}
+	l := c.Literal(false)
+	mix := func(v float64) uint8 { return uint8(255*(v*l.A+1-l.A) + 0.5) }
+	return color{mix(l.R), mix(l.G), mix(l.B)}, l.A > 0
+}

@@ -1,0 +1,115 @@
+package pdf
+
+import (
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+)
+
+// listBlock lays out a list. A tight list has little space between its items.
+func (b *builder) listBlock(l *ast.List, at frame) {
+	e := at.elem.child("L")
+	nested := false
+	if _, ok := l.Parent().(*ast.ListItem); ok {
+		nested = true
+		b.trim()
+		b.space(b.style.listSkip)
+	}
+	depth := listDepth(l)
+	indent := b.style.listIndent
+	if l.IsOrdered() {
+		widest := strconv.Itoa(l.Start+l.ChildCount()-1) + "."
+		indent = max(indent, b.width("sans", widest, b.style.body.size)+8)
+	}
+	number, first := l.Start, true
+	for c := l.FirstChild(); c != nil; c = c.NextSibling() {
+		li := e.child("LI")
+		label := bullet(depth)
+		if l.IsOrdered() {
+			label = strconv.Itoa(number) + "."
+			number++
+		}
+		if isTask(c) {
+			label = ""
+		}
+		b.listItem(c, label, indent, at.in(li))
+		if l.IsTight {
+			b.trim()
+			b.space(b.style.listSkip)
+		}
+		if next := c.NextSibling(); first && next != nil || next != nil && next.NextSibling() == nil {
+			b.keep(costListEnd)
+		}
+		first = false
+	}
+	b.trim()
+	if nested {
+		b.space(b.style.listSkip)
+	} else {
+		b.space(b.style.parSkip + 1)
+	}
+}
+
+func (b *builder) listItem(n ast.Node, label string, indent float64, at frame) {
+	from := len(b.list)
+	body := at.elem.child("LBody")
+	if label == "" {
+		indent = 2 // the check box is the label
+	}
+	b.children(n, at.inset(indent).in(body))
+	if len(b.list) == from {
+		b.lines([]line{{}}, at, b.style.body, nil) // an empty item still shows its label
+	}
+	if label == "" {
+		return
+	}
+	for i := from; i < len(b.list); i++ {
+		if b.list[i].glue {
+			continue
+		}
+		b.label(&b.list[i], label, at, indent)
+		break
+	}
+}
+
+// label draws a bullet or number before the first line of an item.
+func (b *builder) label(v *vitem, label string, at frame, indent float64) {
+	t := b.style.body
+	old := v.draw
+	lbl := &element{role: "Lbl"}
+	at.elem.kids = append([]kid{{elem: lbl}}, at.elem.kids...)
+	lbl.parent = at.elem
+	ln := b.oneLine([]span{{textStyle: textStyle{face: "sans", ink: muted}, text: label}}, t.size)
+	v.draw = func(p *painter, y float64) {
+		p.line(lbl, ln, at.x+indent-6-ln.w, y+t.baseline())
+		if old != nil {
+			old(p, y)
+		}
+	}
+}
+
+func bullet(depth int) string {
+	return [...]string{"•", "–", "◦"}[depth%3]
+}
+
+// listDepth is how many lists a list stands in.
+func listDepth(n ast.Node) int {
+	d := 0
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if _, ok := p.(*ast.List); ok {
+			d++
+		}
+	}
+	return d
+}
+
+// isTask tells whether a list item begins with a check box.
+func isTask(item ast.Node) bool {
+	p := item.FirstChild()
+	if p == nil {
+		return false
+	}
+	_, ok := p.FirstChild().(*east.TaskCheckBox)
+	return ok
+}

@@ -1,0 +1,290 @@
+package pdf
+
+import (
+	"fmt"
+	"strconv"
+	"unicode/utf16"
+)
+
+// A painter writes one page. Its y axis grows downwards from the top of the page.
+type painter struct {
+	stream
+	b        *builder
+	page     *page
+	h        float64 // height of the page
+	pictures []placedPicture
+	links    []annotation
+	marks    []*element // element of each marked content, by its number
+	inside   bool       // of marked content
+	runs     []textRun  // what tests look at
+}
+
+// An annotation is a link on a page: a rectangle, from the top of the page, and where it leads.
+type annotation struct {
+	x, y, w, h float64
+	link       *hyperlink
+	page       int
+	id         int // number of its object in the file
+	parent     int // its key in the parent tree
+}
+
+// A placedPicture stands at a place of the content stream; the container draws it there.
+type placedPicture struct {
+	at         int // offset in the stream
+	pic        *picture
+	x, y, w, h float64 // from the top of the page
+}
+
+// A textRun is one string on a page, for tests: where its baseline begins, how wide it is, what it says.
+type textRun struct {
+	x, y, w, size float64
+	text          string
+}
+
+// tagged draws content that belongs to an element.
+func (p *painter) tagged(e *element, draw func()) {
+	if e == nil || p.inside {
+		p.artifact(draw)
+		return
+	}
+	id := len(p.marks)
+	p.marks = append(p.marks, e)
+	e.kids = append(e.kids, kid{page: p.page.index, mcid: id})
+	p.raw("/" + e.role + "<</MCID " + strconv.Itoa(id) + ">>BDC\n")
+	p.inside = true
+	draw()
+	p.inside = false
+	p.raw("EMC\n")
+}
+
+// artifact draws what is no content: rules, grounds, page numbers.
+func (p *painter) artifact(draw func()) {
+	if p.inside {
+		draw()
+		return
+	}
+	p.raw("/Artifact BMC\n")
+	p.inside = true
+	draw()
+	p.inside = false
+	p.raw("EMC\n")
+}
+
+// bar fills a rectangle whose upper left corner is x, y.
+func (p *painter) bar(x, y, w, h float64, c color) { p.rect(x, p.h-y-h, w, h, c) }
+
+// line draws a line of text with its baseline at y. e is the element it belongs to; nil makes it an artifact.
+func (p *painter) line(e *element, ln line, x, y float64) {
+	for i := 0; i < len(ln.frags); {
+		own := ln.frags[i].owner()
+		j, w := i, 0.0
+		for j < len(ln.frags) && ln.frags[j].owner() == own {
+			w += ln.frags[j].w + ln.frags[j].extra
+			j++
+		}
+		target := e
+		if own != nil && e != nil {
+			target = own
+			e.adopt(own)
+		}
+		frags := ln.frags[i:j]
+		p.tagged(target, func() { p.frags(frags, x, y) })
+		p.link(frags, x, y, w)
+		x += w
+		i = j
+	}
+}
+
+// owner is the element that a frag belongs to below its paragraph: a link or a formula.
+func (f *frag) owner() *element {
+	if f.object != nil && f.object.elem != nil {
+		return f.object.elem
+	}
+	if f.style.link != nil {
+		return f.style.link.elem
+	}
+	return nil
+}
+
+// link records the annotation of frags that are one link.
+func (p *painter) link(frags []frag, x, y, w float64) {
+	l := frags[0].style.link
+	if l == nil {
+		return
+	}
+	size := frags[0].size
+	a := annotation{x: x, y: y - size*0.9 - frags[0].style.rise*size, w: w, h: size * 1.2, link: l, page: p.page.index}
+	p.links = append(p.links, a)
+}
+
+// frags draws the frags of one owner.
+func (p *painter) frags(frags []frag, x, y float64) {
+	p.codeGround(frags, x, y)
+	for i := 0; i < len(frags); {
+		f := &frags[i]
+		switch {
+		case f.object != nil:
+			p.object(f, x, y)
+			x += f.w + f.extra
+			i++
+			continue
+		case f.lost:
+			p.lost(f, x, y)
+			x += f.w + f.extra
+			i++
+			continue
+		}
+		j, w := i, 0.0
+		for j < len(frags) && f.joins(&frags[j]) {
+			w += frags[j].w + frags[j].extra
+			j++
+		}
+		p.glyphs(frags[i:j], x, y, w)
+		p.strike(frags[i:j], x, y)
+		x += w
+		i = j
+	}
+}
+
+// joins tells whether g can be drawn in the same string as f.
+func (f *frag) joins(g *frag) bool {
+	return g.object == nil && !g.lost && g.face == f.face && g.size == f.size &&
+		g.style.ink == f.style.ink && g.style.oblique == f.style.oblique && g.style.rise == f.style.rise
+}
+
+// glyphs draws frags of one typeface, size and colour as one string.
+func (p *painter) glyphs(frags []frag, x, y, w float64) {
+	f := &frags[0]
+	size, base := f.size, p.h-y+f.style.rise*f.size
+	p.fill(f.style.ink)
+	p.raw("BT ")
+	p.setFont(p.b.use(f.face), size)
+	if f.style.oblique {
+		p.op("Tm", 1, 0, 0.2, 1, x, base)
+	} else {
+		p.op("Td", x, base)
+	}
+	p.raw("[<")
+	var text []rune
+	gap := 0.0
+	for i := range frags {
+		space := 0.0
+		if frags[i].space {
+			space = frags[i].extra * 1000 / size
+		}
+		for _, g := range frags[i].glyphs {
+			if gap != 0 {
+				p.buf = append(appendNum(append(p.buf, '>'), -gap, 1), '<')
+			}
+			p.code(f.face.subset.Rune(g.r))
+			gap = float64(g.kern) + space
+			text = append(text, g.r)
+		}
+	}
+	p.raw(">]TJ ET\n")
+	p.runs = append(p.runs, textRun{x, p.h - base, w, size, string(text)})
+}
+
+// strike draws the line through struck text.
+func (p *painter) strike(frags []frag, x, y float64) {
+	for i := range frags {
+		f := &frags[i]
+		if f.style.strike {
+			p.bar(x, y-f.size*0.34, f.w+f.extra, f.size*p.b.style.underline, f.style.ink)
+		}
+		x += f.w + f.extra
+	}
+}
+
+// codeGround draws the ground under code in running text, one piece for each stretch.
+func (p *painter) codeGround(frags []frag, x, y float64) {
+	for i := 0; i < len(frags); {
+		f := &frags[i]
+		if !f.style.code {
+			x += f.w + f.extra
+			i++
+			continue
+		}
+		w, size := 0.0, f.size
+		for i < len(frags) && frags[i].style.code {
+			w += frags[i].w + frags[i].extra
+			i++
+		}
+		p.roundRect(x-1.2, p.h-y-size*0.30, w+2.4, size*1.22, 1.6, corners{true, true}, codePaper)
+		x += w
+	}
+}
+
+// object draws an object in the line.
+func (p *painter) object(f *frag, x, y float64) {
+	switch o := f.object; {
+	case o.figure != nil:
+		p.instead(o.text)
+		p.figure(o.figure, x, y-(o.figure.H-o.figure.Depth)*o.zoom, o.zoom)
+		p.raw("EMC\n")
+	case o.box > 0:
+		p.checkBox(o.box == 2, x, y, f.size)
+	}
+}
+
+// checkBox draws the box of a task, ticked or open.
+func (p *painter) checkBox(ticked bool, x, y, size float64) {
+	text := "☐"
+	if ticked {
+		text = "☑"
+	}
+	p.instead(text)
+	a := size * 0.78
+	x, base := x+size*0.08, p.h-y-size*0.06
+	p.raw("q ")
+	p.colour(muted, "RG")
+	p.op("w", 0.8)
+	if ticked {
+		p.colour(accent, "RG")
+	}
+	p.op("re S", x, base, a, a)
+	if ticked {
+		p.raw("1 J 1 j ")
+		p.op("w", 1.3)
+		p.op("m", x+a*0.22, base+a*0.52)
+		p.op("l", x+a*0.42, base+a*0.28)
+		p.op("l", x+a*0.8, base+a*0.76)
+		p.op("S")
+	}
+	p.raw("Q\nEMC\n")
+	p.forget()
+}
+
+// lost draws characters that no face has as boxes with their codes in them.
+func (p *painter) lost(f *frag, x, y float64) {
+	w := missingWidth * f.size / 1000
+	for _, g := range f.glyphs {
+		p.instead(string(utf16.Decode(utf16.Encode([]rune{g.r}))))
+		top, h := y-f.size*0.84, f.size*1.02
+		p.raw("q ")
+		p.colour(faint, "RG")
+		p.op("w", 0.4)
+		p.op("re S", x+w*0.06, p.h-top-h, w*0.88, h)
+		p.raw("Q\n")
+		p.forget()
+		code := fmt.Sprintf("%04X", g.r)
+		half := (len(code) + 1) / 2
+		size := f.size * 0.38
+		st := &textStyle{face: "mono", ink: muted}
+		for i, part := range []string{code[:half], code[half:]} {
+			p.small(st, part, x+(w-p.b.width(st.face, part, size))/2, top+h*(0.44+0.42*float64(i)), size)
+		}
+		p.raw("EMC\n")
+		x += w
+	}
+}
+
+// small draws a string without spaces at a place.
+func (p *painter) small(st *textStyle, text string, x, y, size float64) {
+	for _, f := range p.b.frags(st, text, size) {
+		if !f.lost {
+			p.glyphs([]frag{f}, x, y, f.w)
+		}
+		x += f.w
+	}
+}

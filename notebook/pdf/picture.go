@@ -1,0 +1,152 @@
+package pdf
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"quire/notebook"
+	"quire/notebook/figure"
+)
+
+// A float is a figure that may stand behind the text that follows it, or shrink, where it would leave a hole.
+type float struct {
+	w, h float64 // of the drawing at scale 1
+	k    float64 // the scale
+	free bool    // it has a number, by which the text finds it wherever it stands
+}
+
+// pictureBlock sets a paragraph that is a lone image, with its caption below.
+func (b *builder) pictureBlock(n ast.Node, pic notebook.Picture, at frame) {
+	path := string(pic.Image.Destination)
+	alt := plainText(pic.Image, b.r.Note.Source)
+	c := b.r.Caption(n)
+	p, err := b.load(path)
+	if err == nil {
+		w, h := p.natural(b.style)
+		if asked := widthOf(pic.Width, at.w); asked > 0 {
+			w, h = asked, h*asked/w
+		}
+		w, h = b.limit(w, h, at)
+		var fitted *picture
+		if fitted, err = b.fitted(p, w); err == nil {
+			b.figureBlock(w, h, c, at, alt, func(p *painter, x, y, k float64) { p.place(fitted, x, y, w*k, h*k) })
+			return
+		}
+	}
+	b.warn(b.nodeLine(n), "image "+path+": "+err.Error())
+	b.missing(path, err, at)
+	if c != nil {
+		b.caption(c, at.in(at.elem.child("Figure")))
+	}
+}
+
+// limit shrinks a size to the measure and to the greatest height of a figure.
+func (b *builder) limit(w, h float64, at frame) (float64, float64) {
+	k := min(1, at.w/max(w, 1), b.style.height()*b.style.figureMax/max(h, 1))
+	return w * k, h * k
+}
+
+// widthOf reads a width as notes give it: "50%", "8cm", "300px", "300" (pixels of a screen), "120pt"; 0 when there is
+// none.
+func widthOf(s string, measure float64) float64 {
+	units := []struct {
+		name   string
+		points float64
+	}{{"%", measure / 100}, {"cm", 72 / 2.54}, {"mm", 72 / 25.4}, {"in", 72}, {"pt", 1}, {"px", 0.75}, {"", 0.75}}
+	for _, u := range units {
+		if t, ok := strings.CutSuffix(strings.TrimSpace(s), u.name); ok {
+			v, err := strconv.ParseFloat(strings.TrimSpace(t), 64)
+			if err != nil || v <= 0 {
+				return 0
+			}
+			return v * u.points
+		}
+	}
+	return 0
+}
+
+// missing shows where an image should be.
+func (b *builder) missing(path string, err error, at frame) {
+	t := b.style.caption
+	st := textStyle{face: "sans", ink: errorInk}
+	spans := []span{{textStyle: st, text: b.words.missingImage + ": "}, {textStyle: textStyle{face: "mono", ink: errorInk}, text: path}, {textStyle: st, text: " (" + err.Error() + ")"}}
+	in := frame{at.x + 10, at.w - 20, at.elem.child("P")}
+	b.space(b.style.blockSkip)
+	b.within(&band{x: at.x, w: at.w, filled: true, ground: errPaper, radius: b.style.codeRadius}, func() {
+		b.add(vitem{h: 12, cost: forbidden})
+		b.lines(breakLines(b.items(spans, t.size), setting{measure: in.w}), in, t, func(ln line) float64 { return (in.w - ln.w) / 2 })
+		b.keep(forbidden)
+		b.add(vitem{h: 12})
+	})
+	b.space(b.style.blockSkip)
+}
+
+// drawing sets a display list in the middle of the measure.
+func (b *builder) drawing(f *figure.Figure, c *notebook.Caption, at frame) {
+	w, h := b.limit(f.W, f.H, at)
+	b.figureBlock(w, h, c, at, f.Alt, func(p *painter, x, y, k float64) { p.figure(f, x, y, k*w/max(f.W, 0.01)) })
+}
+
+// figureBlock sets a drawing of w × h with its caption below. It may move or shrink when the pages are cut.
+func (b *builder) figureBlock(w, h float64, c *notebook.Caption, at frame, alt string, draw func(p *painter, x, y, k float64)) {
+	e := at.elem.child("Figure")
+	e.alt = alt
+	if c != nil && e.alt == "" {
+		e.alt = c.Text.Plain
+	}
+	fl := &float{w: w, h: h, k: 1, free: c != nil && c.Label != ""}
+	b.space(b.style.blockSkip)
+	old := b.float
+	b.float = fl
+	if c != nil {
+		b.anchor = &anchor{name: c.Anchor}
+	}
+	b.add(vitem{h: h, drawing: true, draw: func(p *painter, y float64) {
+		p.tagged(e, func() { draw(p, at.x+(at.w-w*fl.k)/2, y, fl.k) })
+	}})
+	if c != nil {
+		b.keep(forbidden)
+		b.caption(c, at.in(e))
+	}
+	b.float = old
+	b.space(b.style.blockSkip + 3)
+}
+
+// caption sets a caption in the middle, ragged, below what it is about.
+func (b *builder) caption(c *notebook.Caption, at frame) {
+	b.add(vitem{h: 5, cost: forbidden})
+	b.captionLines(c, at)
+	b.space(b.style.blockSkip + 3)
+}
+
+func (b *builder) captionLines(c *notebook.Caption, at frame) {
+	s := b.style
+	st := textStyle{face: "sans", ink: muted}
+	measure := at.w - 2*s.captionInset
+	var spans []span
+	if c.Label != "" {
+		bold := st.bold()
+		bold.ink = ink
+		spans = append(spans, span{textStyle: bold, text: strings.ReplaceAll(c.Label, " ", "\u00a0") + "\u2002"})
+	}
+	spans = append(spans, b.rich(c.Text, st, s.caption.size, measure)...)
+	ls := breakLines(b.items(spans, s.caption.size), setting{measure: measure})
+	from := len(b.list)
+	b.lines(ls, at.in(at.elem.child("Caption")), s.caption, func(ln line) float64 { return (at.w - ln.w) / 2 })
+	for i := from; i < len(b.list)-1; i++ {
+		b.list[i].cost = forbidden
+	}
+	for i := from; i < len(b.list); i++ {
+		b.list[i].prose = false
+	}
+}
+
+// nodeLine is the note's line of a block.
+func (b *builder) nodeLine(n ast.Node) int {
+	if l := n.Lines(); l != nil && l.Len() > 0 {
+		return b.lineAt(l.At(0).Start)
+	}
+	return 0
+}

@@ -1,0 +1,284 @@
+package pdf
+
+import (
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+
+	"quire/notebook"
+	"quire/notebook/figure"
+	"quire/notebook/tex"
+)
+
+// A speller turns inline nodes into spans. Source is what the nodes' segments are offsets of; size and measure are of
+// the paragraph that the spans will stand in.
+type speller struct {
+	b             *builder
+	source        []byte
+	size, measure float64
+	line          int // for warnings; 0 finds it from the source
+	out           []span
+}
+
+// spans returns the inline content of a node of the note.
+func (b *builder) spans(n ast.Node, st textStyle, size, measure float64) []span {
+	s := &speller{b: b, source: b.r.Note.Source, size: size, measure: measure}
+	s.children(n, st)
+	return s.out
+}
+
+// rich returns the spans of a piece of text that stands in no block.
+func (b *builder) rich(t notebook.Rich, st textStyle, size, measure float64) []span {
+	if t.Node == nil {
+		return nil
+	}
+	s := &speller{b: b, source: t.Source, size: size, measure: measure}
+	s.children(t.Node, st)
+	return s.out
+}
+
+func (s *speller) children(n ast.Node, st textStyle) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		s.node(c, st)
+	}
+}
+
+func (s *speller) add(text string, st textStyle) {
+	if text != "" {
+		s.out = append(s.out, span{textStyle: st, text: text})
+	}
+}
+
+func (s *speller) node(n ast.Node, st textStyle) {
+	switch v := n.(type) {
+	case *ast.Text:
+		s.text(v, st)
+	case *ast.String:
+		s.add(string(v.Value), st)
+	case *ast.Emphasis:
+		if v.Level >= 2 {
+			s.children(v, st.bold())
+		} else {
+			st.oblique = true
+			s.children(v, st)
+		}
+	case *ast.CodeSpan:
+		s.add(plainText(v, s.source), st.mono())
+	case *ast.Link:
+		s.children(v, s.linked(string(v.Destination), st))
+	case *ast.AutoLink:
+		uri := string(v.URL(s.source))
+		if v.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(uri, "mailto:") {
+			uri = "mailto:" + uri
+		}
+		s.add(string(v.Label(s.source)), s.linked(uri, st))
+	case *ast.Image:
+		s.image(v, st)
+	case *ast.RawHTML:
+		s.html(v, st)
+	case *east.Strikethrough:
+		st.strike = true
+		s.children(v, st)
+	case *east.TaskCheckBox:
+		box := 1
+		if v.IsChecked {
+			box = 2
+		}
+		s.out = append(s.out, span{textStyle: st, box: box})
+	case *east.FootnoteLink:
+		st.scale, st.rise, st.ink = 0.66, 0.36, accent
+		s.out = append(s.out, span{textStyle: st, note: v.Index})
+	case *east.FootnoteBacklink:
+	case *notebook.MathInline:
+		s.math(v.TeX, v.Display, st)
+	case *notebook.CrossRef:
+		s.reference(v.Label, st)
+	default:
+		s.children(n, st)
+	}
+}
+
+func (s *speller) text(v *ast.Text, st textStyle) {
+	t := string(v.Segment.Value(s.source))
+	if !v.IsRaw() {
+		t = unescape(t)
+	}
+	switch {
+	case v.HardLineBreak():
+		s.add(strings.TrimRight(t, " "), st)
+		s.out = append(s.out, span{textStyle: st, brk: true})
+	case v.SoftLineBreak():
+		s.add(t+" ", st)
+	default:
+		s.add(t, st)
+	}
+}
+
+// bold is the style in its bold face.
+func (st textStyle) bold() textStyle {
+	if !strings.HasSuffix(st.face, "-bold") {
+		st.face += "-bold"
+	}
+	return st
+}
+
+// mono is the style of code in running text.
+func (st textStyle) mono() textStyle {
+	if strings.HasSuffix(st.face, "-bold") {
+		st.face = "mono-bold"
+	} else {
+		st.face = "mono"
+	}
+	st.code, st.scale = true, 0.94
+	return st
+}
+
+func (s *speller) linked(dest string, st textStyle) textStyle {
+	st.ink = accent
+	st.link = &hyperlink{uri: dest, elem: &element{role: "Link"}}
+	if strings.HasPrefix(dest, "#") {
+		st.link.uri, st.link.anchor = "", dest[1:]
+	}
+	return st
+}
+
+func (s *speller) reference(label string, st textStyle) {
+	t, anchor, ok := s.b.r.Ref(label)
+	if !ok {
+		st.ink = errorInk
+		s.add("@"+label, st)
+		return
+	}
+	st.ink = accent
+	st.link = &hyperlink{anchor: anchor, elem: &element{role: "Link"}}
+	s.add(strings.ReplaceAll(t, " ", "\u00a0"), st) // a number is not parted from its name
+}
+
+func (s *speller) math(src string, display bool, st textStyle) {
+	size := st.size(s.size)
+	f, problems := tex.Layout(src, tex.Options{Display: display, Size: size * mathScale, Color: colorName(st.ink)})
+	for _, p := range problems {
+		s.b.warn(s.line, "formula: "+p.Message)
+	}
+	s.out = append(s.out, span{textStyle: st, figure: f, zoom: min(1, s.measure/max(1, f.W)), text: src, elem: &element{role: "Formula", alt: src}})
+}
+
+// mathScale makes the letters of formulas as high as those of the text around them.
+const mathScale = 1.04
+
+// html shows a tag of raw HTML as it was written; a line break breaks the line, a comment is left out.
+func (s *speller) html(v *ast.RawHTML, st textStyle) {
+	var t strings.Builder
+	for i := range v.Segments.Len() {
+		seg := v.Segments.At(i)
+		t.Write(seg.Value(s.source))
+	}
+	switch tag := strings.ToLower(strings.Map(noSpace, t.String())); {
+	case tag == "<br>" || tag == "<br/>":
+		s.out = append(s.out, span{textStyle: st, brk: true})
+	case strings.HasPrefix(tag, "<!--"):
+	default:
+		st = st.mono()
+		st.ink = muted
+		s.add(t.String(), st)
+	}
+}
+
+func noSpace(r rune) rune {
+	if r == ' ' || r == '\n' {
+		return -1
+	}
+	return r
+}
+
+// image sets an image that stands among words: on the baseline, at most three lines high.
+func (s *speller) image(v *ast.Image, st textStyle) {
+	pic, err := s.b.load(string(v.Destination))
+	if err != nil {
+		s.b.warn(s.line, "image "+string(v.Destination)+": "+err.Error())
+		st.ink = errorInk
+		s.add("["+s.b.words.missingImage+": "+string(v.Destination)+"]", st)
+		return
+	}
+	w, h := pic.natural(s.b.style)
+	k := min(1, s.measure/w, 3*s.size*1.6/h)
+	f := &figure.Figure{W: w * k, H: h * k, Ops: []figure.Op{{Image: &figure.ImageOp{W: w * k, H: h * k, PNG: pic.raw, Smooth: true}}}}
+	alt := plainText(v, s.source)
+	s.out = append(s.out, span{textStyle: st, figure: f, zoom: 1, text: alt, elem: &element{role: "Figure", alt: alt}})
+}
+
+// plainText is the text of a node without its marks.
+func plainText(n ast.Node, source []byte) string {
+	var t strings.Builder
+	var walk func(ast.Node)
+	walk = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			switch v := c.(type) {
+			case *ast.Text:
+				t.Write(v.Segment.Value(source))
+				if v.SoftLineBreak() {
+					t.WriteByte(' ')
+				}
+			case *ast.String:
+				t.Write(v.Value)
+			default:
+				walk(c)
+			}
+		}
+	}
+	walk(n)
+	return t.String()
+}
+
+// unescape resolves what Markdown's renderers resolve late: backslashes before punctuation, and entities.
+func unescape(s string) string {
+	if !strings.ContainsAny(s, `\&`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && isPunct(s[i+1]):
+			i++
+			b.WriteByte(s[i])
+		case s[i] == '&':
+			end := strings.IndexByte(s[i:], ';')
+			if end < 0 || end > 40 {
+				b.WriteByte('&')
+				break
+			}
+			b.WriteString(html.UnescapeString(s[i : i+end+1]))
+			i += end
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+func isPunct(c byte) bool {
+	return '!' <= c && c <= '/' || ':' <= c && c <= '@' || '[' <= c && c <= '`' || '{' <= c && c <= '~'
+}
+
+// colorName is a colour as figures write it.
+func colorName(c color) figure.Color {
+	const hex = "0123456789abcdef"
+	b := []byte{'#'}
+	for _, v := range []uint8{c.r, c.g, c.b} {
+		b = append(b, hex[v>>4], hex[v&15])
+	}
+	return figure.Color(b)
+}
+
+// segments is the text of a block's lines.
+func segments(l *text.Segments, source []byte) string {
+	var b strings.Builder
+	for i := range l.Len() {
+		seg := l.At(i)
+		b.Write(seg.Value(source))
+	}
+	return b.String()
+}

@@ -1,0 +1,122 @@
+package pdf
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"quire/notebook"
+)
+
+// title sets the title block: title, subtitle, authors with student numbers and affiliations, course and date.
+func (b *builder) title(at frame) {
+	m := &b.r.Note.Meta
+	if m.Title == "" && !b.titleHeading(0) {
+		return
+	}
+	h := b.style.headings[0]
+	st := textStyle{face: "sans-bold", ink: ink}
+	spans := []span{{textStyle: st, text: m.Title}}
+	if m.Title == "" {
+		spans = b.spans(b.r.Note.Blocks[0].Node, st, h.size, at.w)
+		b.titleAnchor()
+	}
+	b.add(vitem{h: 4})
+	b.lines(breakLines(b.items(spans, h.size), setting{measure: at.w}), at.in(at.elem.child("Title")), h.textSize, nil)
+	if m.Subtitle != "" {
+		b.add(vitem{h: 1})
+		sub := textSize{12.4, 19}
+		b.titleLine(m.Subtitle, textStyle{face: "sans", ink: muted}, sub, at)
+	}
+	b.add(vitem{h: h.below})
+	lines := byline(m, b.words)
+	for i, l := range lines {
+		c := muted
+		if i == 0 && len(m.Authors) > 0 {
+			c = ink
+		}
+		b.titleLine(l, textStyle{face: "sans", ink: c}, textSize{9.8, 15.4}, at)
+	}
+	b.add(vitem{h: 8, draw: func(p *painter, y float64) { p.artifact(func() { p.bar(at.x, y+7, at.w, 0.9, ink) }) }})
+	for i := range b.list {
+		b.list[i].cost, b.list[i].prose = forbidden, false
+	}
+	b.space(16)
+}
+
+func (b *builder) titleLine(text string, st textStyle, t textSize, at frame) {
+	b.lines(breakLines(b.items([]span{{textStyle: st, text: text}}, t.size), setting{measure: at.w}), at.in(at.elem.child("P")), t, nil)
+}
+
+// byline is the lines below the title. Authors of one affiliation share a line.
+func byline(m *notebook.Meta, w words) []string {
+	var out []string
+	for i := 0; i < len(m.Authors); {
+		var names []string
+		aff := m.Authors[i].Affiliation
+		for i < len(m.Authors) && m.Authors[i].Affiliation == aff {
+			a := m.Authors[i]
+			name := strings.ReplaceAll(a.Name, " ", "\u00a0")
+			if a.ID != "" {
+				name += "\u00a0(" + w.studentID + "\u00a0" + a.ID + ")"
+			}
+			names = append(names, name)
+			i++
+		}
+		l := strings.Join(names, ", ")
+		if aff != "" {
+			l += "  ·  " + aff
+		}
+		out = append(out, l)
+	}
+	var rest []string
+	for _, s := range []string{m.Course, m.Date} {
+		if s != "" {
+			rest = append(rest, s)
+		}
+	}
+	if len(rest) > 0 {
+		out = append(out, strings.Join(rest, "  ·  "))
+	}
+	return out
+}
+
+// titleHeading tells whether block i is the heading that stands for, or repeats, the title.
+func (b *builder) titleHeading(i int) bool {
+	blocks := b.r.Note.Blocks
+	if i != 0 || len(blocks) == 0 {
+		return false
+	}
+	h, ok := blocks[0].Node.(*ast.Heading)
+	if !ok || h.Level != 1 {
+		return false
+	}
+	info := b.r.Heading(h)
+	if t := b.r.Note.Meta.Title; t != "" {
+		return info != nil && info.Text == t
+	}
+	return info == nil || info.Number == ""
+}
+
+// titleAnchor makes links to the heading that became the title lead to the top of the first page.
+func (b *builder) titleAnchor() {
+	info := b.r.Heading(b.r.Note.Blocks[0].Node)
+	if info == nil {
+		return
+	}
+	a := &anchor{name: info.Anchor, title: info.Text, level: info.Level}
+	if len(b.list) > 0 {
+		b.list[0].mark = a
+	} else {
+		b.anchor = a
+	}
+}
+
+// authorNames are the names in the header of each page.
+func authorNames(authors []notebook.Author) string {
+	var names []string
+	for _, a := range authors {
+		names = append(names, a.Name)
+	}
+	return strings.Join(names, ", ")
+}
