@@ -181,22 +181,3 @@ func NewOptimizer(name string, lr float64) Optimizer {
 	misuse("NewOptimizer", "there is no optimizer %q; use sgd, momentum, nesterov, adagrad, rmsprop or adam", name)
 	return nil
 }
-
-// Trajectory returns the points that an optimizer goes through on a function of a few variables: the start, then one
-// point after each step. gradient returns the gradient at x.
-func Trajectory(opt Optimizer, start []float64, gradient func(x []float64) []float64, steps int) [][]float64 {
-	p := NewParam("x", FromFloats(start, len(start)))
-	points := [][]float64{p.Value.Float64s()}
-	for range steps {
-		g := gradient(p.Value.Float64s())
-		if len(g) != len(start) {
-			misuse("Trajectory", "the gradient has %d numbers and the point %d", len(g), len(start))
-		}
-		for i, v := range g {
-			p.Grad.Data[i] = float32(v)
-		}
-		opt.Update([]*Param{p})
-		points = append(points, p.Value.Float64s())
-	}
-	return points
-}
