@@ -72,7 +72,7 @@ func parseInline(source []byte, start, end int) *ast.Paragraph {
 		masked[i] = '\n'
 	}
 	copy(masked[start:], source[start:max(start, end)])
-	if p, ok := newParser().Parse(text.NewReader(masked)).FirstChild().(*ast.Paragraph); ok {
+	if p, ok := newParser(new(footnoteCheck)).Parse(text.NewReader(masked)).FirstChild().(*ast.Paragraph); ok {
 		return p
 	}
 	p := ast.NewParagraph()

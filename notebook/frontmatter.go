@@ -23,13 +23,16 @@ func (n *Note) frontMatter() int {
 		return 0
 	}
 	y := yamlText{text: string(n.Source[n.lines[1]:yamlEnd]), line: 2, indent: func(int) int { return 0 }}
-	root, d := y.parse()
-	if d != nil {
-		n.Diagnostics = append(n.Diagnostics, *d)
-	}
-	if root != nil {
-		n.decodeMeta(y, root)
-	}
+	ds := y.pairs(func(y yamlText, key, value *yaml.Node) {
+		known, err := n.setMeta(y, key.Value, value)
+		switch {
+		case err != nil:
+			n.Diagnostics = append(n.Diagnostics, y.wrong(value, "%s: %v", key.Value, err))
+		case !known:
+			n.unknownMeta(y, key)
+		}
+	})
+	n.Diagnostics = append(n.Diagnostics, ds...)
 	return end
 }
 
@@ -75,20 +78,9 @@ var quartoNames = []string{
 // papers are the sizes of paper that a PDF can have.
 var papers = []string{"a4", "a5", "b5", "letter"}
 
-var langTag = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$`)
+var integer = regexp.MustCompile(`^[-+]?[0-9_]+$`)
 
-// decodeMeta sets n.Meta from the front matter.
-func (n *Note) decodeMeta(y yamlText, root *yaml.Node) {
-	eachPair(root, func(key, v *yaml.Node) {
-		known, err := n.setMeta(y, key.Value, v)
-		switch {
-		case err != nil:
-			n.Diagnostics = append(n.Diagnostics, y.wrong(v, "%s: %v", key.Value, err))
-		case !known:
-			n.unknownMeta(y, key)
-		}
-	})
-}
+var langTag = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$`)
 
 // setMeta sets one key of the front matter. known is false when there is none of that name.
 func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err error) {
@@ -263,6 +255,9 @@ func paramValue(v *yaml.Node) (any, error) {
 		}
 		return i, nil
 	case "!!float":
+		if integer.MatchString(v.Value) {
+			return nil, fmt.Errorf("%s does not fit in 64 bits", v.Value)
+		}
 		var f float64
 		if err := v.Decode(&f); err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
 			return nil, fmt.Errorf("%s is no constant in Go", v.Value)

@@ -10,11 +10,12 @@ import (
 // it defines; else the key of the cell above that defines names, and a count. The text of a cell has no part in it, so
 // changing a learning rate keeps the initial weights. Cells that are only shown come last: they change no other's key.
 func (n *Note) assignKeys() {
-	taken := map[string]bool{}
+	taken, repeats := map[string]bool{}, map[string]int{}
 	unique := func(key string) string {
 		k := key
-		for i := 2; taken[k]; i++ {
-			k = fmt.Sprintf("%s#%d", key, i)
+		for taken[k] {
+			repeats[key] = max(repeats[key], 1) + 1
+			k = fmt.Sprintf("%s#%d", key, repeats[key])
 		}
 		taken[k] = true
 		return k

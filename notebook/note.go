@@ -30,8 +30,9 @@ type Note struct {
 	nextID   int              // the number of the next live id
 }
 
-// A Block is one top-level piece of a note: a paragraph, a heading, a list, a table, a cell. When the note has
-// footnotes, the last block is their list, an [*east.FootnoteList], wherever they were written.
+// A Block is one top-level piece of a note: a paragraph, a heading, a list, a table, a cell. Definitions of links and raw
+// HTML are blocks too, which show nothing. When the note has footnotes, the last block is their list, an
+// [*east.FootnoteList], wherever they were written.
 type Block struct {
 	Hash       string   // of the block's own text
 	Occurrence int      // 0 for the first block with this hash, 1 for the second …

@@ -19,6 +19,7 @@ type numbering struct {
 	figures, tables, equations int
 	sections                   [6]int
 	anchors                    map[string]bool // in use
+	repeats                    map[string]int  // the last number that was added to an anchor
 	labelled                   map[string]bool // labels that are the anchor of something
 }
 
@@ -150,8 +151,9 @@ func (u *numbering) labelAnchor(name, other string) string {
 // anchor returns an anchor that is not in use: name, or name with a number.
 func (u *numbering) anchor(name string) string {
 	a := name
-	for i := 2; u.anchors[a]; i++ {
-		a = fmt.Sprintf("%s-%d", name, i)
+	for u.anchors[a] {
+		u.repeats[name] = max(u.repeats[name], 1) + 1
+		a = fmt.Sprintf("%s-%d", name, u.repeats[name])
 	}
 	u.anchors[a] = true
 	return a

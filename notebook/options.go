@@ -18,7 +18,7 @@ func (o *Options) set(name string, v *yaml.Node) (known bool, err error) {
 	case "label":
 		var s string
 		if s, err = yamlString(v); err == nil && !validLabel(s) {
-			return true, fmt.Errorf("label %q: want letters, digits and - _ : . only", s)
+			return true, fmt.Errorf("want letters, digits and - _ : . only, not %q", s)
 		}
 		o.Label = s
 	case "fig-cap":
@@ -75,38 +75,7 @@ func (n *Note) cellOptions(c *Cell, lines []string) {
 	}
 	y.text = b.String()
 	y.indent = func(line int) int { return cut[max(0, min(line-1, len(cut)-1))] }
-	root, d := y.parse()
-	if d == nil {
-		n.applyOptions(c, y, root)
-		return
-	}
-	// One wrong line does not take the others with it, unless they hang together.
-	if len(lines) == 1 {
-		n.Diagnostics = append(n.Diagnostics, *d)
-		return
-	}
-	before := len(n.Diagnostics)
-	for i := range lines {
-		text := strings.TrimPrefix(strings.TrimPrefix(lines[i], "//|"), " ")
-		one := yamlText{text: text, line: c.Line + i, indent: func(int) int { return cut[i] }}
-		root, d := one.parse()
-		if d != nil {
-			n.Diagnostics = append(n.Diagnostics, *d)
-			continue
-		}
-		n.applyOptions(c, one, root)
-	}
-	if len(n.Diagnostics) == before { // wrong only together: a key given twice
-		n.Diagnostics = append(n.Diagnostics, *d)
-	}
-}
-
-// applyOptions sets the options of a mapping, which may be nil.
-func (n *Note) applyOptions(c *Cell, y yamlText, root *yaml.Node) {
-	if root == nil {
-		return
-	}
-	eachPair(root, func(key, value *yaml.Node) {
+	ds := y.pairs(func(y yamlText, key, value *yaml.Node) {
 		known, err := c.Options.set(key.Value, value)
 		switch {
 		case err != nil:
@@ -116,6 +85,7 @@ func (n *Note) applyOptions(c *Cell, y yamlText, root *yaml.Node) {
 			n.unknownOption(&d, key.Value)
 		}
 	})
+	n.Diagnostics = append(n.Diagnostics, ds...)
 }
 
 // unknownOption adds a warning with what the author may have meant.

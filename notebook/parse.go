@@ -52,8 +52,9 @@ func parseSource(name string, src []byte) *Note {
 	if body > 0 {
 		masked = append(bytes.Repeat([]byte{'\n'}, body), src[body:]...)
 	}
-	n.Root = newParser().Parse(text.NewReader(masked)).(*ast.Document)
-	n.footnotes()
+	notes := new(footnoteCheck)
+	n.Root = newParser(notes).Parse(text.NewReader(masked)).(*ast.Document)
+	n.footnotes(notes)
 	n.blocks(body)
 	n.cells()
 	n.assignKeys()
@@ -74,8 +75,8 @@ func parseSource(name string, src []byte) *Note {
 }
 
 // newParser returns a Markdown parser for notes: CommonMark, GFM's tables, strikethrough and task lists, footnotes,
-// formulas and references. Containers nest at most maxNesting deep.
-func newParser() parser.Parser {
+// formulas and references. Containers nest at most maxNesting deep. check hears of footnotes that lack the other end.
+func newParser(check *footnoteCheck) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewSetextHeadingParser(), 100),
@@ -95,6 +96,7 @@ func newParser() parser.Parser {
 		parser.WithInlineParsers(
 			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 			util.Prioritized(extension.NewFootnoteParser(), 101),
+			util.Prioritized(check, 102),
 			util.Prioritized(mathInlineParser{}, 150),
 			util.Prioritized(crossRefParser{}, 160),
 			util.Prioritized(extension.NewStrikethroughParser(), 500),
@@ -103,6 +105,7 @@ func newParser() parser.Parser {
 		parser.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
 		parser.WithASTTransformers(
 			util.Prioritized(extension.NewTableASTTransformer(), 0),
+			util.Prioritized(check, 998),
 			util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 		),
 	)
@@ -173,14 +176,18 @@ func (n *Note) fenceEnd(f *ast.FencedCodeBlock, start int) int {
 	if k := f.Lines().Len(); k > 0 {
 		at = f.Lines().At(k-1).Stop - 1 // on the last line of the text
 	}
-	closing := n.Line(at) // as an index: the line after the last
-	if closing >= len(n.lines) {
-		return len(n.Source)
+	end := n.lineEnd(max(at, start))
+	if end < len(n.Source) {
+		next := n.lineEnd(end + 1)
+		if line := bytes.TrimLeft(n.Source[end+1:next], " "); bytes.HasPrefix(line, []byte("```")) || bytes.HasPrefix(line, []byte("~~~")) {
+			return next
+		}
 	}
-	if closing+1 >= len(n.lines) {
-		return len(n.Source)
-	}
-	return n.lines[closing+1]
+	n.report(start, Diagnostic{
+		Severity: SeverityError, Message: "the fence is not closed: all that follows is code",
+		HintKo: "코드 끝에 ``` 줄을 쓰세요.", HintEn: "End the code with a line ```.",
+	})
+	return len(n.Source)
 }
 
 // hash gives every block its content hash and occurrence.
@@ -204,19 +211,6 @@ func (n *Note) hash() {
 func shortHash(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:16])
-}
-
-// footnotes takes the list of footnotes, which goldmark puts at the end of the tree.
-func (n *Note) footnotes() {
-	list, ok := n.Root.LastChild().(*east.FootnoteList)
-	if !ok {
-		return
-	}
-	for c := list.FirstChild(); c != nil; c = c.NextSibling() {
-		if f, ok := c.(*east.Footnote); ok {
-			n.Footnotes = append(n.Footnotes, f)
-		}
-	}
 }
 
 // language returns "ko" when the note has Hangul outside its cells, else "en".

@@ -99,7 +99,9 @@ func NewReport(n *Note, res *Results) *Report {
 		r.Cells = append(r.Cells, cr)
 		r.cells[c] = cr
 	}
-	num := &numbering{report: r, anchors: map[string]bool{}, labelled: map[string]bool{}}
+	num := &numbering{
+		report: r, anchors: map[string]bool{}, labelled: map[string]bool{}, repeats: map[string]int{},
+	}
 	num.run()
 	r.Title = r.title()
 	return r

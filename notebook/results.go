@@ -6,9 +6,11 @@ import (
 	"quire/notebook/output"
 )
 
-// Results are what the cells of a note gave: one CellResult per cell, in the order of Note.Cells.
+// Results are what the cells of a note gave: one CellResult per cell, in the order of Note.Cells. Complete tells that
+// the run came to its own end: nobody interrupted it, and the kernel did its work.
 type Results struct {
-	Cells []*CellResult
+	Cells    []*CellResult
+	Complete bool
 }
 
 // A CellResult is how one cell ended and what it showed.

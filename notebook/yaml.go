@@ -52,13 +52,66 @@ func (y yamlText) parse() (*yaml.Node, *Diagnostic) {
 	return root, nil
 }
 
+// pairs calls f with every key and value of the text, in order. Where the text as a whole is wrong, each of its top-level
+// keys is read on its own, so one mistake does not take the others with it. It returns what is wrong with the text.
+func (y yamlText) pairs(f func(y yamlText, key, value *yaml.Node)) []Diagnostic {
+	parts := []yamlText{y}
+	root, d := y.parse()
+	if d != nil {
+		if parts = y.split(); len(parts) == 1 {
+			return []Diagnostic{*d}
+		}
+	}
+	var ds []Diagnostic
+	seen := map[string]bool{}
+	for _, part := range parts {
+		if d != nil {
+			var wrong *Diagnostic
+			if root, wrong = part.parse(); wrong != nil {
+				ds = append(ds, *wrong)
+				continue
+			}
+		}
+		if root == nil {
+			continue
+		}
+		eachPair(root, func(key, value *yaml.Node) {
+			if seen[key.Value] {
+				ds = append(ds, part.wrong(key, "%s is given twice", key.Value))
+				return
+			}
+			seen[key.Value] = true
+			f(part, key, value)
+		})
+	}
+	return ds
+}
+
+// split cuts the text before every line that is not indented and no comment.
+func (y yamlText) split() []yamlText {
+	var parts []yamlText
+	line := 0
+	for l := range strings.Lines(y.text) {
+		if len(parts) == 0 || !strings.ContainsAny(l[:1], " \t#-\n") {
+			offset := line
+			parts = append(parts, yamlText{
+				line:   y.line + line,
+				indent: func(line int) int { return y.indent(line + offset) },
+			})
+		}
+		parts[len(parts)-1].text += l
+		line++
+	}
+	return parts
+}
+
 // wrong returns an error diagnostic at a YAML node.
 func (y yamlText) wrong(at *yaml.Node, format string, args ...any) Diagnostic {
 	line, col := y.place(at.Line, at.Column)
 	return Diagnostic{Line: line, Col: col, Severity: SeverityError, Message: fmt.Sprintf(format, args...)}
 }
 
-// each calls f with the pairs of a mapping, in order.
+// eachPair calls f with the pairs of a mapping, in order.
 func eachPair(m *yaml.Node, f func(key, value *yaml.Node)) {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		v := m.Content[i+1]
