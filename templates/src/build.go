@@ -34,10 +34,10 @@ func main() {
 	}
 }
 
-// app is the second stage: one readable script. Comments of the sources stay in the sources.
+// app is the second stage: readable scripts. Comments of the sources stay in the sources.
 func app() api.BuildOptions {
 	o := common()
-	o.EntryPoints = []string{"app.ts"}
+	o.EntryPoints = []string{"app.ts", "theme.ts"}
 	o.External = []string{"./lib/*"}
 	o.Outdir = page
 	return o

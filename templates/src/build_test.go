@@ -13,8 +13,8 @@ func TestBuilt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) != 1 {
-		t.Fatalf("the build gave %d files, want app.js alone", len(files))
+	if len(files) != 2 {
+		t.Fatalf("the build gave %d files, want app.js and theme.js", len(files))
 	}
 	for name, want := range files {
 		got, err := os.ReadFile(filepath.Join(page, name))

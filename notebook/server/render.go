@@ -1,0 +1,61 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"quire/notebook"
+	"quire/notebook/html"
+	"quire/notebook/output"
+)
+
+// A reportDrawing draws with notebook/html, exactly as an export would.
+type reportDrawing struct {
+	base string // the address of the note's page
+}
+
+func (d reportDrawing) document(r *notebook.Report, ids []string) docView {
+	v := docView{Title: r.Title, Lang: r.Note.Meta.Lang, Problems: []problemView{}, Order: ids, Blocks: make([]blockView, len(ids))}
+	headings := map[*notebook.Block][]headingView{}
+	for _, h := range r.Headings {
+		headings[h.Block] = append(headings[h.Block], headingView{Level: h.Level, Text: strings.TrimSpace(h.Number + " " + h.Text), Anchor: h.Anchor})
+	}
+	for i, b := range r.Note.Blocks {
+		v.Blocks[i] = blockView{ID: ids[i], Headings: headings[b]}
+		if b.Cell == nil {
+			v.Blocks[i].HTML = string(html.Block(r, b))
+			continue
+		}
+		c := b.Cell
+		v.Blocks[i].Cell = &codeView{
+			Number: c.Number, Label: c.Label, Code: string(html.Code(c.Code)),
+			Line: c.CodeLine, Lines: strings.Count(strings.TrimSuffix(c.Code, "\n"), "\n") + 1,
+			Echo: c.Options.Echo, Output: c.Options.Output, Eval: c.Options.Eval,
+		}
+	}
+	for _, p := range r.Note.Diagnostics {
+		v.Problems = append(v.Problems, problemView{
+			Line: p.Line, Col: p.Col, Severity: string(p.Severity), Message: p.Message, HintKo: p.HintKo, HintEn: p.HintEn,
+		})
+	}
+	return v
+}
+
+func (d reportDrawing) output(r *notebook.Report, c *notebook.Cell, o output.Output) string {
+	if cr := r.Cell(c); cr != nil {
+		for _, or := range cr.Outputs {
+			if or.Output == o {
+				return string(html.Output(r, or))
+			}
+		}
+	}
+	return string(html.Output(r, &notebook.OutputReport{Output: o})) // not in the report: output: false
+}
+
+func (d reportDrawing) frameURL(cell string, n int, o *output.HTML) string {
+	sum := sha256.Sum256([]byte(o.HTML))
+	return fmt.Sprintf("%s/outputs/%s/%d?%s", d.base, url.PathEscape(cell), n, hex.EncodeToString(sum[:8]))
+}

@@ -1,0 +1,407 @@
+package server
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"quire/notebook"
+	"quire/notebook/output"
+)
+
+// keepText is how much of a text output, in bytes, is kept for pages that open later; the log on disk has all of it.
+const keepText = 256 << 10
+
+// A drawing turns a report into what pages show.
+type drawing interface {
+	// document renders the whole note; ids are those of its blocks. Version is left 0.
+	document(r *notebook.Report, ids []string) docView
+	// output renders an output of cell c that is neither text nor progress nor an error.
+	output(r *notebook.Report, c *notebook.Cell, o output.Output) string
+	// frameURL is the address at which output n of a cell is served, different for different HTML.
+	frameURL(cell string, n int, o *output.HTML) string
+}
+
+// A view is what the pages of one note show: a fold over the session's events. Every method changes the view and
+// returns the events that bring a page along. A view starts no goroutine and locks nothing; clock is its only contact
+// with the outside.
+type view struct {
+	draw  drawing
+	clock func() time.Time
+
+	note    *notebook.Note
+	version int
+	doc     docView // Blocks holds all blocks, in order
+	cells   map[string]*cellState
+	kernel  string
+	message string
+	busy    bool
+	began   time.Time
+	file    string
+	trust   TrustLevel
+}
+
+// A cellState is a cell of a view. outputs run parallel to Items; the text in them is not kept.
+type cellState struct {
+	cellView
+	cell    *notebook.Cell
+	outputs []output.Output
+	texts   map[int]*textTail // of the text items
+	started time.Time
+	clear   bool // the next output begins the list anew
+}
+
+func newView(draw drawing, clock func() time.Time) *view {
+	return &view{draw: draw, clock: clock, cells: map[string]*cellState{}, kernel: "idle", doc: docView{Problems: []problemView{}, Order: []string{}}}
+}
+
+// setNote replaces the note, whose blocks have ids by [notebook.Match]. Cells keep what they have shown; from the first cell that differs from the note before,
+// they are stale.
+func (v *view) setNote(n *notebook.Note) []event {
+	ids := n.IDs
+	same, because := unchangedCells(v.note, n)
+	old := v.cells
+	v.note, v.cells = n, make(map[string]*cellState, len(n.Cells))
+	v.version++
+	var events []event
+	for i, b := range n.Blocks {
+		if b.Cell == nil {
+			continue
+		}
+		c := old[ids[i]]
+		if c == nil {
+			c = &cellState{cellView: cellView{ID: ids[i], State: "idle", Items: []*item{}}}
+		}
+		c.cell = b.Cell
+		v.cells[c.ID] = c
+		if b.Cell.Number > same && !c.Stale && c.State != "idle" {
+			c.Stale, c.Because = true, because
+			events = append(events, c.event(v.clock()))
+		}
+	}
+	return append(v.refresh(ids), events...)
+}
+
+// unchangedCells counts the cells at the beginning of n that are those of old, with the same settings above them.
+// because is the number of the first other cell, 0 when the settings differ.
+func unchangedCells(old, n *notebook.Note) (same, because int) {
+	if old == nil || old.Meta.Seed != n.Meta.Seed || !slices.Equal(old.Meta.Params, n.Meta.Params) {
+		return 0, 0
+	}
+	for same < len(n.Cells) && same < len(old.Cells) {
+		a, b := old.Cells[same], n.Cells[same]
+		if a.Key != b.Key || a.Source != b.Source {
+			break
+		}
+		same++
+	}
+	return same, same + 1
+}
+
+// refresh renders the note again and returns what has changed on the page.
+func (v *view) refresh(ids []string) []event {
+	r := notebook.NewReport(v.note, v.results())
+	next := v.draw.document(r, ids)
+	next.Version = v.version
+	d := docView{Version: next.Version, Title: next.Title, Lang: next.Lang, Problems: next.Problems, Order: next.Order}
+	had := make(map[string]blockView, len(v.doc.Blocks))
+	for _, b := range v.doc.Blocks {
+		had[b.ID] = b
+	}
+	for _, b := range next.Blocks {
+		if o, ok := had[b.ID]; !ok || !sameBlock(o, b) {
+			d.Blocks = append(d.Blocks, b)
+		}
+	}
+	changed := len(d.Blocks) > 0 || d.Title != v.doc.Title || d.Lang != v.doc.Lang ||
+		!slices.Equal(d.Order, v.doc.Order) || !slices.Equal(d.Problems, v.doc.Problems)
+	v.doc = next
+	var events []event
+	if changed {
+		events = append(events, event{T: "doc", Doc: &d})
+	}
+	for _, id := range next.Order {
+		if c := v.cells[id]; c != nil {
+			events = append(events, v.redraw(c, r)...)
+		}
+	}
+	return events
+}
+
+func sameBlock(a, b blockView) bool {
+	if (a.Cell == nil) != (b.Cell == nil) || a.Cell != nil && *a.Cell != *b.Cell {
+		return false
+	}
+	return a.HTML == b.HTML && slices.Equal(a.Headings, b.Headings)
+}
+
+// redraw renders a cell's outputs again, whose numbers may have changed.
+func (v *view) redraw(c *cellState, r *notebook.Report) []event {
+	var events []event
+	for i, it := range c.Items {
+		if it.Kind == string(output.KindText) || it.Kind == string(output.KindProgress) || c.outputs[i] == nil {
+			continue
+		}
+		next := v.item(c, i, r)
+		if next.HTML != it.HTML {
+			c.Items[i] = next
+			events = append(events, event{T: "out", Cell: c.ID, Item: next})
+		}
+	}
+	return events
+}
+
+// results are the results so far, for numbering; text is left out of them.
+func (v *view) results() *notebook.Results {
+	byCell := make(map[*notebook.Cell]*cellState, len(v.cells))
+	for _, c := range v.cells {
+		byCell[c.cell] = c
+	}
+	res := &notebook.Results{Cells: make([]*notebook.CellResult, len(v.note.Cells))}
+	for i, cell := range v.note.Cells {
+		r := &notebook.CellResult{Key: cell.Key, Status: notebook.StatusQueued}
+		if c := byCell[cell]; c != nil && c.State != "idle" {
+			r.Status, r.Outputs = notebook.Status(c.State), c.outputs
+		}
+		res.Cells[i] = r
+	}
+	return res
+}
+
+// item renders output i of a cell.
+func (v *view) item(c *cellState, i int, r *notebook.Report) *item {
+	it := &item{N: i, Kind: string(c.outputs[i].Kind())}
+	switch o := c.outputs[i].(type) {
+	case *output.Progress:
+		it.Key, it.Label, it.Done, it.Total = o.Key, o.Label, o.Done, o.Total
+	case *output.HTML:
+		it.Alt = o.Alternative
+		it.Src = v.draw.frameURL(c.ID, i, o)
+		it.HTML = v.draw.output(r, c.cell, o)
+	case *output.Error:
+		it.Error = v.errorView(o)
+	case *output.Text:
+		it.Stream, it.Text = o.Stream, o.Data
+	default:
+		it.HTML = v.draw.output(r, c.cell, o)
+	}
+	return it
+}
+
+func (v *view) errorView(e *output.Error) *errorView {
+	ev := &errorView{Stage: e.Stage, Message: e.Message, HintKo: e.HintKo, HintEn: e.HintEn}
+	for _, f := range e.Frames {
+		fv := frameView{NoteLine: f.Line, Func: f.Func}
+		if c := v.byKey(f.Cell); c != nil {
+			fv.Cell, fv.Number = c.ID, c.cell.Number
+			fv.Line = f.Line - c.cell.CodeLine + 1
+		}
+		ev.Frames = append(ev.Frames, fv)
+	}
+	return ev
+}
+
+// byKey returns the cell that the session calls key, nil when the note on the page has none.
+func (v *view) byKey(key string) *cellState {
+	for _, c := range v.cells {
+		if c.cell.Key == key {
+			return c
+		}
+	}
+	return nil
+}
+
+// apply takes in one event of the session.
+func (v *view) apply(e notebook.Event) []event {
+	switch e.Kind {
+	case notebook.EventNote:
+		return v.setNote(e.Note)
+	case notebook.EventKernel:
+		v.kernel, v.message = kernelState(e.Message)
+		return []event{{T: "kernel", State: v.kernel, Message: v.message}}
+	case notebook.EventDone:
+		return v.end(e.Message)
+	}
+	c := v.byKey(e.Cell)
+	if c == nil {
+		return nil // of a cell that has gone
+	}
+	switch e.Kind {
+	case notebook.EventCell:
+		return v.setStatus(c, e)
+	case notebook.EventClear:
+		c.clear = true
+		return nil
+	case notebook.EventOutput:
+		return v.addOutput(c, e.Output)
+	}
+	return nil
+}
+
+// kernelState splits the message of a kernel's event: "dead: why".
+func kernelState(message string) (state, why string) {
+	state, why, _ = strings.Cut(message, ": ")
+	return state, why
+}
+
+func (v *view) setStatus(c *cellState, e notebook.Event) []event {
+	now := v.clock()
+	var events []event
+	c.State, c.MS = string(e.Status), e.Elapsed.Milliseconds()
+	switch e.Status {
+	case notebook.StatusRunning:
+		c.started = now
+		c.Stale, c.Because = false, 0
+	case notebook.StatusQueued:
+	case "": // the worker was restarted: nothing has run
+		c.State = "idle"
+		return append(c.begin(), c.event(now))
+	default:
+		c.Stale, c.Because = false, 0
+		events = c.begin() // it ended without showing anything
+		events = append(events, c.dropProgress()...)
+	}
+	if !v.busy {
+		v.busy, v.began = true, now
+	}
+	return append(events, c.event(now))
+}
+
+// begin empties the list of outputs if it belongs to an earlier run. It is left standing until then, so that a page
+// does not jump when a cell runs again.
+func (c *cellState) begin() []event {
+	if !c.clear {
+		return nil
+	}
+	c.clear = false
+	if len(c.Items) == 0 {
+		return nil
+	}
+	c.Items, c.outputs, c.texts = []*item{}, nil, nil
+	return []event{{T: "clear", Cell: c.ID}}
+}
+
+// dropProgress removes progress bars, which are never part of a result: their items stay, empty, so that the numbers of
+// the others hold.
+func (c *cellState) dropProgress() []event {
+	var events []event
+	for i, it := range c.Items {
+		if it.Kind == string(output.KindProgress) && it.Key != "" {
+			c.Items[i] = &item{N: it.N, Kind: it.Kind}
+			events = append(events, event{T: "out", Cell: c.ID, Item: c.Items[i]})
+		}
+	}
+	return events
+}
+
+func (v *view) addOutput(c *cellState, o output.Output) []event {
+	events := c.begin()
+	if t, ok := o.(*output.Text); ok {
+		return append(events, event{T: "out", Cell: c.ID, Item: c.addText(t)})
+	}
+	i := len(c.Items)
+	if p, ok := o.(*output.Progress); ok {
+		for j, it := range c.Items {
+			if it.Kind == string(output.KindProgress) && it.Key == p.Key {
+				i = j
+			}
+		}
+	}
+	if i == len(c.Items) {
+		c.Items, c.outputs = append(c.Items, nil), append(c.outputs, o)
+	} else {
+		c.outputs[i] = o
+	}
+	c.Items[i] = v.item(c, i, notebook.NewReport(v.note, v.results()))
+	return append(events, event{T: "out", Cell: c.ID, Item: c.Items[i]})
+}
+
+// addText appends text to the last item if that is text of the same stream, else to a new one. What is returned holds
+// the new text alone.
+func (c *cellState) addText(t *output.Text) *item {
+	i := len(c.Items) - 1
+	if i < 0 || c.Items[i].Kind != string(output.KindText) || c.Items[i].Stream != t.Stream {
+		i++
+		c.Items = append(c.Items, &item{N: i, Kind: string(output.KindText), Stream: t.Stream})
+		c.outputs = append(c.outputs, &output.Text{Stream: t.Stream})
+		if c.texts == nil {
+			c.texts = map[int]*textTail{}
+		}
+		c.texts[i] = &textTail{limit: keepText}
+	}
+	c.texts[i].write(t.Data)
+	return &item{N: i, Kind: string(output.KindText), Stream: t.Stream, Text: t.Data}
+}
+
+// end closes a run: every number is known now.
+func (v *view) end(message string) []event {
+	state, now := "ok", v.clock()
+	for _, c := range v.cells {
+		switch notebook.Status(c.State) {
+		case notebook.StatusFailed:
+			if state != "stopped" && !c.cell.Options.Error {
+				state = "failed"
+			}
+		case notebook.StatusQueued, notebook.StatusRunning:
+			state = "stopped"
+		}
+	}
+	v.busy = false
+	events := v.refresh(v.doc.Order)
+	return append(events, event{T: "done", State: state, MS: now.Sub(v.began).Milliseconds(), Message: message})
+}
+
+// setFile says why the note's file cannot be read; the empty message says that it can.
+func (v *view) setFile(message string) []event {
+	if v.file == message {
+		return nil
+	}
+	v.file = message
+	return []event{{T: "file", Message: message}}
+}
+
+func (v *view) setTrust(t TrustLevel) []event {
+	if v.trust == t {
+		return nil
+	}
+	v.trust = t
+	return []event{{T: "trust", State: string(t)}}
+}
+
+// snapshot is the whole view as of event seq.
+func (v *view) snapshot(boot string, seq uint64) snapshot {
+	s := snapshot{
+		T: "hello", V: protocolVersion, Boot: boot, Seq: seq, Doc: v.doc, Cells: []*cellView{},
+		Kernel: v.kernel, Message: v.message, Busy: v.busy, File: v.file, Trust: v.trust,
+	}
+	for _, id := range v.doc.Order {
+		if c := v.cells[id]; c != nil {
+			s.Cells = append(s.Cells, c.copy(v.clock()))
+		}
+	}
+	return s
+}
+
+// copy is the cell as a page that opens now must get it.
+func (c *cellState) copy(now time.Time) *cellView {
+	cv := c.cellView
+	cv.MS = c.event(now).MS
+	cv.Items = make([]*item, len(c.Items))
+	for i, it := range c.Items {
+		cv.Items[i] = it
+		if t := c.texts[i]; t != nil {
+			text := *it
+			text.Text, text.Dropped = t.text(), t.dropped
+			cv.Items[i] = &text
+		}
+	}
+	return &cv
+}
+
+func (c *cellState) event(now time.Time) event {
+	e := event{T: "cell", Cell: c.ID, State: c.State, MS: c.MS, Stale: c.Stale, Because: c.Because}
+	if c.State == string(notebook.StatusRunning) {
+		e.MS = now.Sub(c.started).Milliseconds()
+	}
+	return e
+}
