@@ -14,7 +14,7 @@ const (
 	keepRatio     = 2.0  // an 어절 is parted only where the line without it would be stretched more than this
 	ragStretch    = 0.6  // a ragged line may end short by this part of the measure at ratio 1
 	adjacentCost  = 1e4  // for a tight line next to a loose one
-	shortLastCost = 3e5  // for a last line of a syllable or two
+	shortLastCost = 6e5  // for a last line of a syllable or two
 	shortLast     = 0.07 // of the measure
 	doubleWord    = 5e5  // two parted words in a row
 )

@@ -12,6 +12,9 @@ const (
 // tallRow is the number of lines from which on a row may be split between pages.
 const tallRow = 9
 
+// smallTable is the number of rows up to which a table is split only in need.
+const smallTable = 10
+
 // tableRows adds head and rows to the list. The head is repeated where the table goes on on the next page.
 func (b *builder) tableRows(t *table, g *tableGrid) {
 	rows := make([]tableRow, len(t.rows))
@@ -30,6 +33,8 @@ func (b *builder) tableRows(t *table, g *tableGrid) {
 		switch n := len(rows); {
 		case i == n-1:
 			cost = forbidden // the last rule follows
+		case n <= smallTable:
+			cost = costSmall
 		case i == 0 || i == n-2:
 			cost = costRowEnd
 		}

@@ -119,6 +119,7 @@ const (
 	costCodeEnd  = 5000 // near its first and last lines
 	costRow      = 900  // inside a table
 	costRowEnd   = 5000
+	costSmall    = 6500 // inside a table that easily stands on one page
 	costListHead = 4000 // between a sentence and the list that it introduces
 	costListEnd  = 1500 // after the first item of a list, and before the last
 )
