@@ -23,10 +23,14 @@ func NewMaxPool(size, stride int) *MaxPool {
 
 // OutputShape returns (output height, output width, channels).
 func (l *MaxPool) OutputShape(input []int) []int {
+	l.check(input)
+	return []int{OutSize(input[0], l.Size, l.Stride, 0), OutSize(input[1], l.Size, l.Stride, 0), input[2]}
+}
+
+func (l *MaxPool) check(input []int) {
 	if len(input) != 3 || input[0] < l.Size || input[1] < l.Size {
 		misshape("MaxPool", "one example", input, fmt.Sprintf("(height, width, channels) of at least %d × %d", l.Size, l.Size), "")
 	}
-	return []int{OutSize(input[0], l.Size, l.Stride, 0), OutSize(input[1], l.Size, l.Stride, 0), input[2]}
 }
 
 // Forward returns the maxima, of shape (N, output height, output width, C), for x of shape (N, H, W, C). Rows and columns
@@ -35,7 +39,7 @@ func (l *MaxPool) Forward(x *Tensor, train bool) *Tensor {
 	if len(x.Shape) != 4 {
 		misshape("MaxPool.Forward", "x", x.Shape, "(N, height, width, channels)", "")
 	}
-	l.OutputShape(x.Shape[1:])
+	l.check(x.Shape[1:])
 	n, oh, ow, c := x.Shape[0], OutSize(x.Shape[1], l.Size, l.Stride, 0), OutSize(x.Shape[2], l.Size, l.Stride, 0), x.Shape[3]
 	y := l.y.result(train, n, oh, ow, c)
 	var from []int32
