@@ -53,6 +53,7 @@ type frag struct {
 	size   float64
 	w      float64
 	extra  float64 // added to the width of a space when the line is set
+	track  float64 // added after every glyph when the line is set, in 1/1000 em; w includes it
 	space  bool
 	lost   bool // characters that no face has: drawn as boxes
 	note   int  // the footnote that this is the mark of

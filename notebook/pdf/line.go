@@ -41,10 +41,14 @@ func (b *breaker) line(start int, end *breakpoint) line {
 		r = d / stretch
 	}
 	ln := line{word: end.word, ratio: r}
+	track := 0.0
+	if r > evenRatio {
+		r, track = b.even(items, r, stretch)
+	}
 	for _, x := range items {
 		switch x.kind {
 		case box:
-			ln.add(x.frags, 0)
+			ln.add(tracked(x.frags, track), 0)
 		case glue:
 			extra := x.shrink * r
 			if r > 0 {
@@ -57,6 +61,56 @@ func (b *breaker) line(start int, end *breakpoint) line {
 		ln.add(last.frags, 0)
 	}
 	return ln
+}
+
+// The limits of loose lines: what would be stretched more than evenRatio is spaced out a little between its letters, by
+// at most maxTrack (1/1000 em); what is still stretched more than ragRatio is not filled at all.
+const (
+	evenRatio = 0.9
+	maxTrack  = 32
+	ragRatio  = 4.5
+)
+
+// even shares the room of a loose line out between its spaces and its letters. It returns the ratio of the glue and the
+// space after each letter.
+func (b *breaker) even(items []item, r, stretch float64) (ratio, track float64) {
+	letters := 0.0 // in points per 1/1000 em of tracking
+	for _, x := range items {
+		if x.kind == box {
+			for i := range x.frags {
+				if f := &x.frags[i]; f.tracks() {
+					letters += float64(len(f.glyphs)) * f.size / 1000
+				}
+			}
+		}
+	}
+	if letters > 0 {
+		track = min(maxTrack, (r-evenRatio)*stretch/letters)
+		r -= track * letters / stretch
+	}
+	if r > ragRatio {
+		return 1, 0
+	}
+	return r, track
+}
+
+// tracks tells whether space may be put between the letters of f.
+func (f *frag) tracks() bool { return f.object == nil && !f.lost && !f.style.code && f.note == 0 }
+
+// tracked is frags with space after their letters.
+func tracked(frags []frag, track float64) []frag {
+	if track == 0 {
+		return frags
+	}
+	out := make([]frag, len(frags))
+	for i, f := range frags {
+		if f.tracks() {
+			f.track = track
+			f.w += track * float64(len(f.glyphs)) * f.size / 1000
+		}
+		out[i] = f
+	}
+	return out
 }
 
 // add appends frags; extra is shared out among them.

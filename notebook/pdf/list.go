@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -82,15 +83,37 @@ func (b *builder) label(v *vitem, label string, at frame, indent float64) {
 	lbl.parent = at.elem
 	ln := b.oneLine([]span{{textStyle: textStyle{face: "sans", ink: muted}, text: label}}, t.size)
 	v.draw = func(p *painter, y float64) {
-		p.line(lbl, ln, at.x+indent-6-ln.w, y+t.baseline())
+		if shape := strings.Index(bullets, label); shape >= 0 {
+			p.tagged(lbl, func() { p.bullet(label, at.x+indent-6, y+t.baseline(), t.size) })
+		} else {
+			p.line(lbl, ln, at.x+indent-6-ln.w, y+t.baseline())
+		}
 		if old != nil {
 			old(p, y)
 		}
 	}
 }
 
-func bullet(depth int) string {
-	return [...]string{"•", "–", "◦"}[depth%3]
+// bullets are the marks of the levels of lists: a disc, a dash, a ring.
+const bullets = "•–◦"
+
+func bullet(depth int) string { return string([]rune(bullets)[depth%3]) }
+
+// bullet draws a mark that ends at x: those of the face are too small.
+func (p *painter) bullet(mark string, x, y, size float64) {
+	const d = 3.3
+	p.instead(mark)
+	mid := p.h - y + size*0.36
+	switch mark {
+	case "–":
+		p.rect(x-5, mid-0.5, 5, 1, muted)
+	case "◦":
+		p.roundRect(x-d-0.4, mid-d/2, d, d, d/2, corners{true, true}, muted)
+		p.roundRect(x-d+0.4, mid-d/2+0.8, d-1.6, d-1.6, d/2-0.8, corners{true, true}, white)
+	default:
+		p.roundRect(x-d-0.6, mid-d/2, d, d, d/2, corners{true, true}, muted)
+	}
+	p.raw("EMC\n")
 }
 
 // listDepth is how many lists a list stands in.

@@ -177,7 +177,7 @@ func (p *painter) glyphs(frags []frag, x, y, w float64) {
 				p.buf = append(appendNum(append(p.buf, '>'), -gap, 1), '<')
 			}
 			p.code(f.face.subset.Rune(g.r))
-			gap = float64(g.kern) + space
+			gap = float64(g.kern) + space + frags[i].track
 			text = append(text, g.r)
 		}
 	}

@@ -38,6 +38,9 @@ func (b *builder) pictureBlock(n ast.Node, pic notebook.Picture, at frame) {
 	b.warn(b.nodeLine(n), "image "+path+": "+err.Error())
 	b.missing(path, err, at)
 	if c != nil {
+		b.trim()
+		b.keep(forbidden)
+		b.anchor = &anchor{name: c.Anchor}
 		b.caption(c, at.in(at.elem.child("Figure")))
 	}
 }
