@@ -33,10 +33,15 @@ func Parse(name string, src []byte) *Note {
 		n = parseSource(name, composed(text, cells))
 	}
 	n.Diagnostics = append(n.Diagnostics, ds...)
-	slices.SortStableFunc(n.Diagnostics, func(a, b Diagnostic) int {
+	sortDiagnostics(n.Diagnostics)
+	return n
+}
+
+// sortDiagnostics orders diagnostics by place.
+func sortDiagnostics(ds []Diagnostic) {
+	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
-	return n
 }
 
 // parseSource reads a note from normalized text.

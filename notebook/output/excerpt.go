@@ -73,7 +73,8 @@ type window struct {
 	full      bool // head takes no more
 	tail      []byte
 	tailLines int
-	omitted   int
+	omitted   int  // newlines between head and tail
+	cut       bool // something is left out there
 }
 
 // write appends data.
@@ -120,7 +121,8 @@ func (w *window) trim() {
 	if cut == 0 {
 		return
 	}
-	w.omitted += max(1, bytes.Count(w.tail[:cut], newline))
+	w.omitted += bytes.Count(w.tail[:cut], newline)
+	w.cut = true
 	w.tail = append(w.tail[:0], w.tail[cut:]...)
 	w.tailLines = lines
 }
@@ -130,9 +132,9 @@ func (w *window) text() *Text {
 	c := *w
 	c.tail = bytes.Clone(w.tail)
 	c.trim()
-	t := &Text{Stream: w.stream, Data: string(w.head) + string(c.tail), OmittedLines: c.omitted}
-	if c.omitted > 0 {
-		t.OmittedAt = len(w.head)
+	t := &Text{Stream: w.stream, Data: string(w.head) + string(c.tail)}
+	if c.cut {
+		t.OmittedLines, t.OmittedAt = max(1, c.omitted), len(w.head)
 	}
 	return t
 }

@@ -37,7 +37,8 @@ const (
 
 // Text is printed text. Data is kept exactly as written; it need not be valid UTF-8 nor end in a newline.
 //
-// An excerpt lacks OmittedLines lines before Data[OmittedAt:]; OmittedAt is the beginning of a line.
+// An excerpt lacks OmittedLines lines before Data[OmittedAt:]. OmittedAt is the beginning of a line, unless a line alone
+// is too long to keep.
 type Text struct {
 	Stream       string
 	Data         string
