@@ -32,19 +32,19 @@ type builder struct {
 
 // words are what the typesetter itself says, in the note's language.
 type words struct {
-	codeGoesOn, codeContinued, tableGoesOn, outputGoesOn string
-	missingImage, studentID, notes, stderr, line         string
+	codeGoesOn, tableGoesOn, outputGoesOn        string
+	missingImage, studentID, notes, stderr, line string
 }
 
 func wordsFor(lang string) words {
 	if strings.HasPrefix(strings.ToLower(lang), "ko") {
 		return words{
-			codeGoesOn: "다음 쪽에 계속", codeContinued: "앞쪽에서 이어짐", tableGoesOn: "표가 다음 쪽에 이어집니다", outputGoesOn: "다음 쪽에 계속",
+			codeGoesOn: "다음 쪽에 계속", tableGoesOn: "표가 다음 쪽에 이어집니다", outputGoesOn: "다음 쪽에 계속",
 			missingImage: "그림을 불러올 수 없음", studentID: "학번", notes: "주석", stderr: "표준 오류", line: "%d행",
 		}
 	}
 	return words{
-		codeGoesOn: "continued on the next page", codeContinued: "continued", tableGoesOn: "table continues on the next page", outputGoesOn: "continued on the next page",
+		codeGoesOn: "continued on the next page", tableGoesOn: "table continues on the next page", outputGoesOn: "continued on the next page",
 		missingImage: "image cannot be loaded", studentID: "ID", notes: "Notes", stderr: "standard error", line: "line %d",
 	}
 }

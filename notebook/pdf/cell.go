@@ -60,12 +60,12 @@ func (b *builder) output(r *notebook.OutputReport, at frame) {
 func (b *builder) text(o *output.Text, at frame) {
 	t := output.Excerpt(o, b.style.headLines, b.style.tailLines)
 	bd := &band{x: at.x, w: at.w, barred: true, bar: hairline}
-	look := token{ink: ink}
+	look, label := token{ink: ink}, ""
 	switch o.Stream {
 	case output.Stderr:
-		bd.bar, look.ink = color{0xe0, 0xb0, 0x50}, warnInk
+		bd.bar, look.ink, label = warnBar, warnInk, b.words.stderr
 	case output.Value:
-		bd.bar = color{0x9d, 0xb6, 0xdc}
+		bd.bar = valueBar
 	}
 	var lines [][]token
 	add := func(text string) {
@@ -91,7 +91,7 @@ func (b *builder) text(o *output.Text, at frame) {
 		}
 	}
 	b.space(4)
-	b.listing(listing{lines: lines, size: b.style.output, band: bd, goesOn: b.words.outputGoesOn, role: "Code"}, at)
+	b.listing(listing{lines: lines, size: b.style.output, band: bd, goesOn: b.words.outputGoesOn, role: "Code", label: label}, at)
 	b.space(b.style.blockSkip)
 }
 
@@ -139,7 +139,7 @@ func (b *builder) notice(text string, at frame) {
 	t := b.style.caption
 	in := frame{at.x + b.style.codePadX, at.w - 2*b.style.codePadX, at.elem.child("P")}
 	b.space(4)
-	b.within(&band{x: at.x, w: at.w, barred: true, bar: color{0xe0, 0xb0, 0x50}}, func() {
+	b.within(&band{x: at.x, w: at.w, barred: true, bar: warnBar}, func() {
 		b.add(vitem{h: 2, cost: forbidden})
 		b.lines(breakLines(b.items([]span{{textStyle: textStyle{face: "sans", ink: warnInk}, text: text}}, t.size), setting{measure: in.w}), in, t, nil)
 		b.keep(forbidden)

@@ -36,6 +36,7 @@ type listing struct {
 	band   *band
 	goesOn string // what is said where it goes on on the next page
 	role   string
+	label  string // a small line above the text; may be empty
 }
 
 // listing lays out a listing; it may be split between pages, best at an empty line.
@@ -49,6 +50,11 @@ func (b *builder) listing(l listing, at frame) {
 	e := at.elem.child(l.role)
 	b.within(l.band, func() {
 		b.add(vitem{h: s.codePadY, cost: forbidden})
+		if l.label != "" {
+			in := frame{at.x + s.codePadX, at.w, e}
+			b.paragraphOf(l.label, textStyle{face: "sans", ink: muted}, in, textSize{s.small.size * 0.86, s.small.lead * 0.86})
+			b.keep(forbidden)
+		}
 		for i, row := range rows {
 			v := vitem{h: l.size.lead, cost: splitCost(rows, i)}
 			v.head = []vitem{{h: s.codePadY, bands: b.bands}}

@@ -38,7 +38,8 @@ func container(b *builder, pages []*paintedPage) ([]byte, error) {
 	f.SetCreationDate(fixed)
 	f.SetModificationDate(fixed)
 	for _, t := range b.used {
-		f.AddUTF8FontFromBytes(fontFamily(t), "", t.subset.Bytes())
+		t.file = t.subset.Bytes()
+		f.AddUTF8FontFromBytes(fontFamily(t), "", bytes.Clone(t.file))
 		var codes []rune
 		for _, e := range t.subset.Entries() {
 			codes = append(codes, rune(e.Code))

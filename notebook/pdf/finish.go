@@ -43,7 +43,7 @@ func (f *file) contents(b *builder, pages []*paintedPage) {
 		if start < 0 || end < start {
 			continue
 		}
-		f.objs[c] = compressed("", raw[start+7:end])
+		f.objs[c] = f.compressed("", raw[start+7:end])
 	}
 }
 

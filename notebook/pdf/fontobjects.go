@@ -27,17 +27,17 @@ func fontsOf(f *file, b *builder) map[int]string {
 
 // font writes the seven objects of a font, which fpdf numbers in a row.
 func (f *file) font(id int, t *typeface) {
-	data := t.subset.Bytes()
+	data := t.file
 	entries := t.subset.Entries()
 	name := subsetTag(data) + "+" + strings.ReplaceAll(t.Family(), " ", "") + fontSuffix(t)
 	f.objs[id] = fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", name, id+1, id+2)
 	f.objs[id+1] = fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo %d 0 R/FontDescriptor %d 0 R/DW 1000/W[%s]/CIDToGIDMap %d 0 R>>", name, id+3, id+4, widths(t, entries), id+5)
-	f.objs[id+2] = compressed("", toUnicode(t, entries))
+	f.objs[id+2] = f.compressed("", toUnicode(t, entries))
 	f.objs[id+3] = []byte("<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>")
 	f.objs[id+4] = fmt.Appendf(nil, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[-500 %d 2000 %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
 		name, fontFlags(t), t.Descent()-300, t.Ascent()+300, t.Ascent(), t.Descent(), t.CapHeight(), t.Weight()/5, id+6)
-	f.objs[id+5] = compressed("", glyphMap(entries))
-	f.objs[id+6] = compressed(fmt.Sprintf("/Length1 %d", len(data)), data)
+	f.objs[id+5] = f.compressed("", glyphMap(entries))
+	f.objs[id+6] = f.compressed(fmt.Sprintf("/Length1 %d", len(data)), data)
 }
 
 func fontSuffix(t *typeface) string {

@@ -14,6 +14,7 @@ type file struct {
 	objs       [][]byte
 	root, info int
 	pages      []int // page objects, in order
+	zlib       *zlib.Writer
 }
 
 // parseOwn reads what fpdf writes: a classic cross-reference table, one revision, no object streams.
@@ -115,11 +116,15 @@ func (f *file) add(body string) int {
 }
 
 // compressed is a stream object; dict is what its dictionary has beyond filter and length.
-func compressed(dict string, data []byte) []byte {
+func (f *file) compressed(dict string, data []byte) []byte {
 	var z bytes.Buffer
-	w := zlib.NewWriter(&z)
-	w.Write(data) // to a buffer: cannot fail
-	w.Close()
+	if f.zlib == nil {
+		f.zlib = zlib.NewWriter(&z)
+	} else {
+		f.zlib.Reset(&z)
+	}
+	f.zlib.Write(data) // to a buffer: cannot fail
+	f.zlib.Close()
 	var o bytes.Buffer
 	o.Grow(z.Len() + len(dict) + 64)
 	fmt.Fprintf(&o, "<<%s/Filter/FlateDecode/Length %d>>stream\n", dict, z.Len())

@@ -14,6 +14,7 @@ type typeface struct {
 	name   string // resource name: F1, F2, … in order of first use on paper
 	subset *font.Subset
 	text   map[uint16]string // what glyphs set by number stand for
+	file   []byte            // the subset, once all pages are drawn
 }
 
 // A glyph is one character in a typeface. Lengths are in 1/1000 em; kern is what follows the advance.
