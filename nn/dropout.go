@@ -22,8 +22,12 @@ func NewDropout(rate float64) *Dropout {
 	return &Dropout{Rate: rate}
 }
 
-// Build keeps the layer's stream.
-func (l *Dropout) Build(input []int, init Init, r *Rand) { l.r = r }
+// Build gives the layer its stream, unless it has one.
+func (l *Dropout) Build(input []int, init Init, r *Rand) {
+	if l.r == nil {
+		l.r = r
+	}
+}
 
 // OutputShape returns the input's shape.
 func (l *Dropout) OutputShape(input []int) []int { return input }
