@@ -147,7 +147,9 @@ func (t *Trial) run(f func(*Trial) float64) {
 		}
 	}()
 	t.Score = f(t)
-	if t.History != nil && t.History.Stopped != "" && !finite(t.Score) {
+	if currentHost().Interrupted() {
+		t.fail("interrupted")
+	} else if t.History != nil && t.History.Stopped != "" && !finite(t.Score) {
 		t.fail(t.History.Stopped)
 	} else if math.IsNaN(t.Score) {
 		t.fail("the score is not a number")
