@@ -19,6 +19,10 @@ func Fetch(ctx context.Context, name, dir string, progress func(file string, don
 	if err != nil {
 		return err
 	}
+	return p.fetch(ctx, dir, progress)
+}
+
+func (p published) fetch(ctx context.Context, dir string, progress func(file string, done, total int64)) error {
 	if dir == "" {
 		dirs := Folders()
 		if len(dirs) == 0 {

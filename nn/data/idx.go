@@ -69,7 +69,7 @@ func sum(b []byte) string {
 func unpack(path string, packed []byte, size int64) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: not a gzip file: %w", path, err)
 	}
 	raw := make([]byte, size)
 	n, err := io.ReadFull(z, raw)
