@@ -93,19 +93,27 @@ func (b *builder) paragraph(n ast.Node, at frame) {
 	}
 	e := at.elem.child("P")
 	b.lines(breakLines(b.items(spans, t.size), setting{at.w, true}), at.in(e), t, nil)
-	if introduces(n) {
-		b.keep(costListHead)
-	}
+	b.keep(b.introduces(n))
 	b.space(b.style.parSkip)
 }
 
-// introduces tells whether a paragraph leads to what follows it: a list, a formula, code, a table.
-func introduces(n ast.Node) bool {
+// introduces is the cost of a page break between a paragraph and what follows it: high where it leads to a list or a
+// formula, as a colon at its end does.
+func (b *builder) introduces(n ast.Node) float64 {
+	colon := strings.HasSuffix(strings.TrimSpace(plainText(n, b.r.Note.Source)), ":")
 	switch n.NextSibling().(type) {
 	case *ast.List, *notebook.MathBlock, *ast.FencedCodeBlock, *east.Table:
-		return true
+		if colon {
+			return costListHead
+		}
+	default:
+		return 0
 	}
-	return false
+	switch n.NextSibling().(type) {
+	case *ast.List, *notebook.MathBlock:
+		return costListEnd
+	}
+	return costCodeLine
 }
 
 func (b *builder) rule(at frame) {
@@ -166,9 +174,7 @@ func (b *builder) speech(n ast.Node, name string, at frame) {
 		b.lines(ls, in.in(e), t, nil)
 		b.hang(from, label, at.in(e), t)
 	}
-	if introduces(n) {
-		b.keep(costListHead)
-	}
+	b.keep(b.introduces(n))
 	b.space(b.style.parSkip)
 }
 

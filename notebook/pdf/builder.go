@@ -34,6 +34,15 @@ type builder struct {
 type words struct {
 	codeGoesOn, tableGoesOn, outputGoesOn        string
 	missingImage, studentID, notes, stderr, line string
+	images                                       map[error]string
+}
+
+// reason says why an image is not shown.
+func (w words) reason(err error) string {
+	if s, ok := w.images[err]; ok {
+		return s
+	}
+	return err.Error()
 }
 
 func wordsFor(lang string) words {
@@ -41,6 +50,7 @@ func wordsFor(lang string) words {
 		return words{
 			codeGoesOn: "다음 쪽에 계속", tableGoesOn: "표가 다음 쪽에 이어집니다", outputGoesOn: "다음 쪽에 계속",
 			missingImage: "그림을 불러올 수 없음", studentID: "학번", notes: "주석", stderr: "표준 오류", line: "%d행",
+			images: map[error]string{errNoImage: "파일이 없습니다", errRemoteImage: "이 컴퓨터에 있는 파일만 보입니다", errImageFormat: "PNG, JPEG, GIF 그림이 아닙니다", errImageSize: "그림이 너무 큽니다"},
 		}
 	}
 	return words{

@@ -116,7 +116,7 @@ func thousands(n int) string {
 func (b *builder) outputImage(o *output.Image, c *notebook.Caption, at frame) {
 	p, err := newPicture(o.PNG)
 	if err != nil {
-		b.warn(0, "image output: "+err.Error())
+		b.warn(0, "image output: "+b.words.reason(err))
 		b.missing("PNG", err, at)
 		return
 	}
@@ -127,7 +127,7 @@ func (b *builder) outputImage(o *output.Image, c *notebook.Caption, at frame) {
 	w, h = b.limit(w, h, at)
 	pic, err := b.picture(o.PNG, w, !o.Smooth)
 	if err != nil {
-		b.warn(0, "image output: "+err.Error())
+		b.warn(0, "image output: "+b.words.reason(err))
 		b.missing("PNG", err, at)
 		return
 	}

@@ -13,6 +13,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -56,7 +57,7 @@ func (b *builder) load(path string) (*loadedPicture, error) {
 
 func readPicture(dir, path string) (*loadedPicture, error) {
 	if strings.Contains(path, "://") || strings.HasPrefix(path, "data:") {
-		return nil, errors.New("only files on this machine are shown")
+		return nil, errRemoteImage
 	}
 	if u, err := url.PathUnescape(path); err == nil {
 		path = u
@@ -77,8 +78,19 @@ func readPicture(dir, path string) (*loadedPicture, error) {
 	return newPicture(raw)
 }
 
+// Why an image is not shown.
+var (
+	errNoImage     = errors.New("no such file")
+	errRemoteImage = errors.New("only files on this machine are shown")
+	errImageFormat = errors.New("not a PNG, JPEG or GIF image")
+	errImageSize   = errors.New("the image is too large")
+)
+
 // plainError is why a file could not be read, without its path: that depends on the machine.
 func plainError(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return errNoImage
+	}
 	var pe *os.PathError
 	if errors.As(err, &pe) {
 		return pe.Err
@@ -88,14 +100,14 @@ func plainError(err error) error {
 
 func newPicture(raw []byte) (*loadedPicture, error) {
 	if len(raw) > maxImageBytes {
-		return nil, fmt.Errorf("larger than %d MB", maxImageBytes>>20)
+		return nil, errImageSize
 	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(raw))
 	if err != nil {
-		return nil, errors.New("not a PNG, JPEG or GIF image")
+		return nil, errImageFormat
 	}
 	if c.Width <= 0 || c.Height <= 0 || c.Width > maxImagePixels/c.Height {
-		return nil, fmt.Errorf("%d×%d pixels are too many", c.Width, c.Height)
+		return nil, errImageSize
 	}
 	p := &loadedPicture{raw: raw, format: format, w: c.Width, h: c.Height, turn: 1}
 	if format == "jpeg" {

@@ -23,7 +23,7 @@ func (b *builder) mathBlock(v *notebook.MathBlock, at frame) {
 		room -= 2 * (number.w + 8)
 	}
 	k := min(1, room/max(1, f.W), b.style.height()*0.9/max(1, f.H))
-	b.keep(costListHead)
+	b.keep(costListEnd)
 	b.space(b.style.parSkip + 1)
 	b.add(formula(f, number, at, k, e))
 	b.space(b.style.parSkip + 3)

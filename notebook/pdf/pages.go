@@ -19,9 +19,10 @@ type placed struct {
 
 // The costs of pages, added to the costs of their breaks.
 const (
-	emptyCost   = 20000 // of a page with nothing on it; grows with the square of the empty part
-	pageCost    = 400   // of every page
-	stubCost    = 3000  // of a last page that is nearly empty
+	emptyCost   = 9000 // of a page with nothing on it; one large hole, which can be mended, is better than two small ones
+	mendable    = 0.3  // of the cost of a hole before a figure that can move
+	pageCost    = 400  // of every page
+	stubCost    = 3000 // of a last page that is nearly empty
 	stubPart    = 0.10
 	brokenCost  = 1e7  // of a break that is forbidden
 	overflow    = 1e9  // of an item that is taller than the page
@@ -32,15 +33,23 @@ const (
 
 // paginate cuts the list into pages at the cheapest breaks overall, and mends holes before figures.
 func paginate(b *builder) []*page {
-	tried := map[*float]bool{}
 	for range maxMending {
 		cuts := b.cut()
-		if !b.mend(cuts, tried) {
+		if !b.mend(cuts) {
 			return b.pages(cuts)
 		}
 	}
 	return b.pages(b.cut())
 }
+
+// A remedy is what has been tried to fill the hole before a figure, in this order.
+type remedy int
+
+const (
+	untried remedy = iota
+	smaller
+	later
+)
 
 // A span of the list that stands on one page: items from first up to and without end.
 type cutPage struct{ first, end int }
@@ -106,7 +115,11 @@ func (b *builder) extend(i int, best []float64, from []int) {
 		}
 		switch empty := max(0, 1-total/room); {
 		case next < len(b.list):
-			cost += emptyCost * empty * empty
+			c := emptyCost * math.Pow(empty, 0.9)
+			if fl := b.list[next].float; fl != nil && fl.tried < later {
+				c *= mendable
+			}
+			cost += c
 		case 1-empty < stubPart && i > 0:
 			cost += stubCost
 		}
@@ -173,21 +186,27 @@ func (b *builder) pages(cuts []cutPage) []*page {
 }
 
 // mend looks for the first page that ends in a hole because a figure follows which did not fit. It makes the figure a
-// little smaller, or moves it behind the text that follows it. It tells whether it changed anything; tried keeps it from
-// working on a figure twice.
-func (b *builder) mend(cuts []cutPage, tried map[*float]bool) bool {
+// little smaller, or moves it behind the text that follows it. It tells whether it changed anything; nothing is tried twice.
+func (b *builder) mend(cuts []cutPage) bool {
 	for i := 0; i+1 < len(cuts); i++ {
 		first := cuts[i+1].first
 		fl := b.list[first].float
-		if fl == nil || tried[fl] {
+		if fl == nil || fl.tried == later {
 			continue
 		}
 		hole := b.hole(cuts[i], i == 0)
 		if hole < b.style.height()*holePart {
 			continue
 		}
-		tried[fl] = true
-		if b.shrink(fl, first, hole) || b.postpone(fl, first, hole) {
+		if fl.tried == untried {
+			fl.tried = smaller
+			if b.shrink(fl, first, hole) {
+				return true
+			}
+		}
+		fl.tried = later
+		b.scale(fl, first, 1) // being smaller did not help
+		if b.postpone(fl, first, hole) {
 			return true
 		}
 	}
@@ -229,18 +248,23 @@ func (b *builder) group(fl *float, first int) (end int, h float64) {
 
 // shrink scales a figure so that it fits into the hole, when that takes little.
 func (b *builder) shrink(fl *float, first int, hole float64) bool {
-	end, h := b.group(fl, first)
+	_, h := b.group(fl, first)
 	k := (fl.h - (h - hole)) / fl.h
 	if h <= hole || k < b.style.figureShrink {
 		return false
 	}
-	fl.k = math.Floor(k*200) / 200
-	for i := first; i < end; i++ {
+	b.scale(fl, first, math.Floor(k*200)/200)
+	return true
+}
+
+// scale sets the scale of a float.
+func (b *builder) scale(fl *float, first int, k float64) {
+	fl.k = k
+	for i := first; i < len(b.list) && b.list[i].float == fl; i++ {
 		if b.list[i].drawing {
-			b.list[i].h = fl.h * fl.k
+			b.list[i].h = fl.h * k
 		}
 	}
-	return true
 }
 
 // postpone moves a numbered figure behind as many of the following lines of text as fill the hole.

@@ -12,9 +12,10 @@ import (
 
 // A float is a figure that may stand behind the text that follows it, or shrink, where it would leave a hole.
 type float struct {
-	w, h float64 // of the drawing at scale 1
-	k    float64 // the scale
-	free bool    // it has a number, by which the text finds it wherever it stands
+	w, h  float64 // of the drawing at scale 1
+	k     float64 // the scale
+	tried remedy  // against a hole before it
+	free  bool    // it has a number, by which the text finds it wherever it stands
 }
 
 // pictureBlock sets a paragraph that is a lone image, with its caption below.
@@ -35,7 +36,7 @@ func (b *builder) pictureBlock(n ast.Node, pic notebook.Picture, at frame) {
 			return
 		}
 	}
-	b.warn(b.nodeLine(n), "image "+path+": "+err.Error())
+	b.warn(b.nodeLine(n), "image "+path+": "+b.words.reason(err))
 	b.missing(path, err, at)
 	if c != nil {
 		b.trim()
@@ -74,7 +75,7 @@ func widthOf(s string, measure float64) float64 {
 func (b *builder) missing(path string, err error, at frame) {
 	t := b.style.caption
 	st := textStyle{face: "sans", ink: errorInk}
-	spans := []span{{textStyle: st, text: b.words.missingImage + ": "}, {textStyle: textStyle{face: "mono", ink: errorInk}, text: path}, {textStyle: st, text: " (" + err.Error() + ")"}}
+	spans := []span{{textStyle: st, text: b.words.missingImage + ": "}, {textStyle: textStyle{face: "mono", ink: errorInk}, text: path}, {textStyle: st, text: " (" + b.words.reason(err) + ")"}}
 	in := frame{at.x + 10, at.w - 20, at.elem.child("P")}
 	b.space(b.style.blockSkip)
 	b.within(&band{x: at.x, w: at.w, filled: true, ground: errPaper, radius: b.style.codeRadius}, func() {

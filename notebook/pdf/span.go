@@ -198,7 +198,7 @@ func noSpace(r rune) rune {
 func (s *speller) image(v *ast.Image, st textStyle) {
 	pic, err := s.b.load(string(v.Destination))
 	if err != nil {
-		s.b.warn(s.line, "image "+string(v.Destination)+": "+err.Error())
+		s.b.warn(s.line, "image "+string(v.Destination)+": "+s.b.words.reason(err))
 		st.ink = errorInk
 		s.add("["+s.b.words.missingImage+": "+string(v.Destination)+"]", st)
 		return

@@ -115,6 +115,7 @@ func (f frame) in(e *element) frame { return frame{f.x, f.w, e} }
 // The costs of page breaks.
 const (
 	costWidow    = 6000 // one line of a paragraph alone on a page
+	costInside   = 120  // inside a paragraph
 	costCodeLine = 260  // inside code
 	costCodeEnd  = 5000 // near its first and last lines
 	costRow      = 900  // inside a table
@@ -139,6 +140,8 @@ func (b *builder) lines(ls []line, at frame, t textSize, align func(line) float6
 		switch n := len(ls); {
 		case n > 1 && n <= 3 && i < n-1, n > 1 && (i == 0 || i == n-2):
 			v.cost = costWidow
+		case i < n-1:
+			v.cost = costInside
 		}
 		b.add(v)
 	}

@@ -1,0 +1,133 @@
+package pdf
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	stdcolor "image/color"
+	"image/color/palette"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"quire/notebook"
+)
+
+// corner is a picture of w × h that is white but for its upper left quarter.
+func corner(w, h int) *image.RGBA {
+	m := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			c := stdcolor.RGBA{255, 255, 255, 255}
+			if x < w/2 && y < h/2 {
+				c = stdcolor.RGBA{200, 30, 30, 255}
+			}
+			m.Set(x, y, c)
+		}
+	}
+	return m
+}
+
+// turnedJPEG is a JPEG with an EXIF orientation.
+func turnedJPEG(t *testing.T, m image.Image, orientation byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, m, &jpeg.Options{Quality: 95}); err != nil {
+		t.Fatal(err)
+	}
+	exif := []byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
+	exif[25] = orientation
+	seg := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(exif)+2))
+	return append(append(append([]byte{}, b.Bytes()[:2]...), append(seg, exif...)...), b.Bytes()[2:]...)
+}
+
+func TestExifOrientation(t *testing.T) {
+	// The dark quarter of a 40 × 20 picture, after turning upright: column and row of its corner.
+	want := map[byte][2]bool{1: {false, false}, 2: {true, false}, 3: {true, true}, 4: {false, true}, 5: {false, false}, 6: {true, false}, 7: {true, true}, 8: {false, true}}
+	for o, at := range want {
+		p, err := newPicture(turnedJPEG(t, corner(40, 20), o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, _, _ := image.Decode(bytes.NewReader(p.raw))
+		m := turned(flatten8(img), p.turn)
+		if m.Rect.Dx() != p.w || m.Rect.Dy() != p.h || (o > 4) != (p.h == 40) {
+			t.Errorf("orientation %d: %v, reported %d × %d", o, m.Rect, p.w, p.h)
+		}
+		x, y := p.w/4, p.h/4
+		if at[0] {
+			x = 3 * p.w / 4
+		}
+		if at[1] {
+			y = 3 * p.h / 4
+		}
+		if g := m.RGBAAt(x, y).G; g > 100 {
+			t.Errorf("orientation %d: the dark quarter is not at %d, %d", o, x, y)
+		}
+	}
+}
+
+func TestPictures(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, data []byte) {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var p, g bytes.Buffer
+	half := image.NewNRGBA(image.Rect(0, 0, 30, 30))
+	half.Set(3, 3, stdcolor.NRGBA{255, 0, 0, 128})
+	if err := png.Encode(&p, half); err != nil {
+		t.Fatal(err)
+	}
+	pal := image.NewPaletted(image.Rect(0, 0, 20, 20), palette.Plan9)
+	if err := gif.EncodeAll(&g, &gif.GIF{Image: []*image.Paletted{pal, pal}, Delay: []int{1, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	write("a.png", p.Bytes())
+	write("b.gif", g.Bytes())
+	write("한 글.jpg", turnedJPEG(t, corner(3000, 1500), 6))
+	write("broken.png", p.Bytes()[:40])
+	write("text.png", []byte("not a picture"))
+	src := "![하나](a.png){#fig-a width=50%}\n\n![둘](b.gif)\n\n![셋](<한 글.jpg>)\n\n글 속 ![넷](a.png) 그림\n\n![](broken.png)\n\n![](text.png)\n\n![](https://example.com/x.png)\n"
+	data, warnings, err := Render(notebook.NewReport(notebook.Parse("pictures.md", []byte(src)), nil), Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, "pictures.pdf", data)
+	if len(warnings) != 3 {
+		t.Errorf("warnings %v, want three: broken.png, text.png, the remote one", warnings)
+	}
+	if len(data) > 300_000 {
+		t.Errorf("the file has %d bytes: the large picture was not reduced", len(data))
+	}
+	file := filepath.Join(dir, "out.pdf")
+	write("out.pdf", data)
+	tool(t, "qpdf", "--check", file)
+}
+
+func TestReduceKeepsMean(t *testing.T) {
+	m := corner(64, 64)
+	r := reduce(m, 7, 5)
+	mean := func(m *image.RGBA) int {
+		s := 0
+		for i := 0; i < len(m.Pix); i += 4 {
+			s += int(m.Pix[i+1])
+		}
+		return s / (len(m.Pix) / 4)
+	}
+	if a, b := mean(m), mean(r); a-b > 6 || b-a > 6 {
+		t.Errorf("mean green %d, reduced %d", a, b)
+	}
+}
+
+func TestWidthOf(t *testing.T) {
+	for s, want := range map[string]float64{"50%": 200, "2.54cm": 72, "1in": 72, "100px": 75, "100": 75, "30pt": 30, "": 0, "wide": 0, "-3cm": 0} {
+		if got := widthOf(s, 400); got != want {
+			t.Errorf("widthOf(%q) = %v, want %v", s, got, want)
+		}
+	}
+}
