@@ -32,6 +32,9 @@ type SVGOptions struct {
 	// Class is the class attribute of the <svg> element; "" for none.
 	Class string
 
+	// Em gives the width and height in em, of Em points each, so that a formula grows with the text around it; 0: points.
+	Em float64
+
 	// Hidden hides the drawing from screen readers, for a page that gives its meaning in another form.
 	Hidden bool
 }
@@ -65,7 +68,11 @@ type glyphKey struct {
 
 func (w *svgWriter) open(f *Figure) {
 	width, height := svgNum(f.W), svgNum(f.H)
-	fmt.Fprintf(&w.b, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s"`, width, height, width, height)
+	size := fmt.Sprintf(`width="%spt" height="%spt"`, width, height)
+	if w.o.Em > 0 {
+		size = fmt.Sprintf(`width="%sem" height="%sem"`, Num(f.W/w.o.Em), Num(f.H/w.o.Em))
+	}
+	fmt.Fprintf(&w.b, `<svg xmlns="http://www.w3.org/2000/svg" %s viewBox="0 0 %s %s"`, size, width, height)
 	if w.o.Class != "" {
 		fmt.Fprintf(&w.b, ` class="%s"`, html.EscapeString(w.o.Class))
 	}

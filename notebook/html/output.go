@@ -1,0 +1,141 @@
+package html
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"quire/notebook"
+	"quire/notebook/figure"
+	"quire/notebook/output"
+)
+
+// figureOutput writes a drawing with its caption below it.
+func (w *writer) figureOutput(o *notebook.OutputReport, f *output.Figure) {
+	if f.Figure == nil {
+		return
+	}
+	drawing := *f.Figure
+	drawing.Alt = o.Alt
+	w.openFigure(o.Caption)
+	w.raw(w.svg(&drawing, figure.SVGOptions{Prefix: w.prefix}))
+	w.closeFigure(o.Caption)
+}
+
+func (w *writer) openFigure(c *notebook.Caption) {
+	w.raw(`<figure class="q-figure"`)
+	if c != nil {
+		w.raw(attr("id", c.Anchor))
+	}
+	w.raw(">")
+}
+
+func (w *writer) closeFigure(c *notebook.Caption) {
+	if c != nil {
+		w.raw("<figcaption>")
+		w.caption(c)
+		w.raw("</figcaption>")
+	}
+	w.raw("</figure>\n")
+}
+
+// imageOutput writes a picture. Its size is that in points which it wants, or its own at 144 dots per inch.
+func (w *writer) imageOutput(o *notebook.OutputReport, m *output.Image) {
+	w.openFigure(o.Caption)
+	w.raw(`<img src="data:image/png;base64,`, base64.StdEncoding.EncodeToString(m.PNG), `"`, attr("alt", o.Alt))
+	if !m.Smooth {
+		w.raw(` class="q-sharp"`)
+	}
+	width := m.Width * 4 / 3
+	if size, _, ok := pngSize(m.PNG); ok && m.Width == 0 {
+		width = float64(size) / 1.5
+	}
+	if width > 0 {
+		w.raw(attr("width", strconv.Itoa(int(width+.5))))
+	}
+	w.raw(">")
+	w.closeFigure(o.Caption)
+}
+
+// tableOutput writes a table of a cell. Numbers in decimal columns stand with their points below each other.
+func (w *writer) tableOutput(o *notebook.OutputReport, t *output.Table) {
+	w.openTable(o.Caption)
+	if o.Caption == nil && t.Caption != "" {
+		w.raw("<caption>")
+		w.text(t.Caption)
+		w.raw("</caption>\n")
+	}
+	w.raw("<thead>\n<tr>")
+	for _, c := range t.Columns {
+		w.raw(`<th scope="col"`, alignClass(c.Align), ">")
+		w.strong(func() { w.text(c.Name) })
+		w.raw("</th>")
+	}
+	w.raw("</tr>\n</thead>\n<tbody>\n")
+	places := decimalPlaces(t)
+	for _, row := range t.Rows {
+		w.raw("<tr>")
+		for i, cell := range row {
+			if i >= len(t.Columns) {
+				break
+			}
+			w.raw("<td", alignClass(t.Columns[i].Align), ">")
+			w.text(cell)
+			if t.Columns[i].Align == output.AlignDecimal {
+				w.padDecimals(cell, places[i])
+			}
+			w.raw("</td>")
+		}
+		w.raw("</tr>\n")
+	}
+	w.raw("</tbody></table></div>\n")
+}
+
+func alignClass(a output.Align) string {
+	switch a {
+	case output.AlignRight, output.AlignDecimal:
+		return ` class="q-right"`
+	case output.AlignCenter:
+		return ` class="q-center"`
+	}
+	return ""
+}
+
+// decimalPlaces is the longest fraction in each decimal column.
+func decimalPlaces(t *output.Table) []int {
+	out := make([]int, len(t.Columns))
+	for _, row := range t.Rows {
+		for i, cell := range row {
+			if i < len(out) && t.Columns[i].Align == output.AlignDecimal {
+				out[i] = max(out[i], fraction(cell))
+			}
+		}
+	}
+	return out
+}
+
+// fraction is the number of characters from the decimal point of a number to its end, the point included; 0 for what
+// is no number.
+func fraction(s string) int {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.Trim(s, "+-−0123456789.,eE%") != "" {
+		return 0
+	}
+	if i := strings.IndexByte(s, '.'); i >= 0 {
+		return len(s) - i
+	}
+	return 0
+}
+
+// padDecimals fills a number up to the longest fraction of its column with digits that are not seen.
+func (w *writer) padDecimals(cell string, places int) {
+	have := fraction(cell)
+	if have >= places {
+		return
+	}
+	pad := strings.Repeat("0", places-have)
+	if have == 0 {
+		pad = "." + pad[1:]
+	}
+	w.raw(`<span class="q-pad" aria-hidden="true">`, pad, "</span>")
+}
