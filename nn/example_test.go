@@ -1,0 +1,199 @@
+package nn_test
+
+import (
+	"fmt"
+	"os"
+
+	"quire/nn"
+	"quire/nn/data"
+)
+
+// A network of chapter 6, trained for a moment on synthetic digits.
+func Example() {
+	digits := data.Synthetic(data.SyntheticOptions{Train: 3000, Test: 500})
+	train, valid := digits.Train.Split(2500)
+
+	net := nn.NewMLP(nn.MLP{
+		Sizes: []int{784, 50, 30, 20, 10}, Activation: "relu", Init: nn.He, BatchNorm: true,
+		Rand: nn.NewRand(1),
+	})
+	h := nn.Fit(net, train, nn.NewMomentum(0.01, 0.9), nn.FitOptions{
+		Epochs: 4, Batch: 50, Validation: valid, Rand: nn.NewRand(2), Log: os.Stdout,
+	})
+	fmt.Println(h.Iterations, "iterations")
+	// Output:
+	// iteration    50  epoch   1.00  loss 1.7011  train 0.6916  validation 0.6280
+	// iteration   100  epoch   2.00  loss 0.8785  train 0.8712  validation 0.8220
+	// iteration   150  epoch   3.00  loss 0.5249  train 0.9216  validation 0.8540
+	// iteration   200  epoch   4.00  loss 0.3561  train 0.9532  validation 0.8780
+	// 200 iterations
+}
+
+// xor is the smallest problem that needs a hidden layer.
+func xor() (*nn.Tensor, []int) {
+	return nn.FromRows([][]float64{{0, 0}, {0, 1}, {1, 0}, {1, 1}}), []int{0, 1, 1, 0}
+}
+
+// Training by hand: one step after the other.
+func ExampleNet_Step() {
+	x, labels := xor()
+	net := nn.NewMLP(nn.MLP{Sizes: []int{2, 8, 2}, Rand: nn.NewRand(1)})
+	opt := nn.NewAdam(0.05)
+	for range 200 {
+		net.Step(x, labels, opt)
+	}
+	fmt.Println(net.Classify(x))
+	// Output: [0 1 1 0]
+}
+
+// The same in the words of the book: gradients first, then the update.
+func ExampleNet_Gradient() {
+	x, labels := xor()
+	net := nn.NewMLP(nn.MLP{Sizes: []int{2, 8, 2}, Rand: nn.NewRand(1)})
+	opt := nn.NewSGD(0.5)
+	for range 500 {
+		net.Gradient(x, labels)
+		opt.Update(net.Params())
+	}
+	fmt.Println(net.Classify(x), net.Params()[0].Name)
+	// Output: [0 1 1 0] Affine1.W
+}
+
+// One trial for each combination, each with its own network and its own stream.
+func ExampleSearch() {
+	x, labels := xor()
+	examples := nn.NewExamples(x, labels)
+	res := nn.Search(nn.Grid{
+		Axes: []nn.Axis{{Name: "lr", Values: []float64{0.0001, 0.1}}, {Name: "hidden", Values: []float64{1, 8}}},
+		Rand: nn.NewRand(2),
+		Run: func(t *nn.Trial) float64 {
+			net := nn.NewMLP(nn.MLP{Sizes: []int{2, t.Int("hidden"), 2}, Rand: t.Rand})
+			t.History = nn.Fit(net, examples, nn.NewMomentum(t.Value("lr"), 0.9), nn.FitOptions{
+				Iterations: 300, Batch: 4, Rand: t.Rand, EvalEvery: 300,
+			})
+			return t.History.Last().TrainAccuracy
+		},
+	})
+	fmt.Println(res.Best())
+	fmt.Println(res.Matrix("lr", "hidden"))
+	// Output:
+	// lr=0.1 hidden=8: 1.0000
+	// [[0.25 0.5] [0.5 1]]
+}
+
+// A layer of one's own: embed Base and write Forward and Backward.
+type square struct {
+	nn.Base
+	x *nn.Tensor
+}
+
+func (l *square) Forward(x *nn.Tensor, train bool) *nn.Tensor {
+	if train {
+		l.x = x
+	}
+	return x.Mul(x)
+}
+
+func (l *square) Backward(dy *nn.Tensor) *nn.Tensor { return dy.Mul(l.x).Scale(2) }
+
+func ExampleBase() {
+	net := nn.BuildNet(nn.NetSpec{
+		Input:  []int{2},
+		Layers: []nn.Layer{nn.NewAffine(4), &square{}, nn.NewAffine(2)},
+		Rand:   nn.NewRand(1),
+	})
+	x, labels := xor()
+	fmt.Println(nn.GradientCheck(net, x, labels).OK())
+	// Output: true
+}
+
+func ExampleFunc() {
+	double := nn.Func(
+		func(x *nn.Tensor) *nn.Tensor { return x.Scale(2) },
+		func(dy *nn.Tensor) *nn.Tensor { return dy.Scale(2) },
+	)
+	fmt.Println(double.Forward(nn.FromFloats([]float64{1, 2, 3}, 3), false))
+	// Output: [2 4 6]
+}
+
+// The worked example of slide 7.2.2.
+func ExampleCorrelate() {
+	x := nn.FromRows([][]float64{{1, 2, 3, 0}, {0, 1, 2, 3}, {3, 0, 1, 2}, {2, 3, 0, 1}})
+	w := nn.FromRows([][]float64{{2, 0, 1}, {0, 1, 2}, {1, 0, 2}})
+	fmt.Println(nn.Correlate(x, w, 1, 0))
+	// Output:
+	// [[15 16]
+	//  [6 15]]
+}
+
+func ExampleNewConv2D() {
+	net := nn.BuildNet(nn.NetSpec{
+		Input: []int{28, 28, 1},
+		Layers: []nn.Layer{
+			nn.NewConv2D(30, 5, 1, 0), nn.NewReLU(), nn.NewMaxPool(2, 2),
+			nn.NewFlatten(), nn.NewAffine(100), nn.NewReLU(), nn.NewAffine(10),
+		},
+		Init: nn.Std(0.01),
+		Rand: nn.NewRand(1),
+	})
+	fmt.Print(net.Summary())
+	// Output:
+	// layer     output           parameters      FLOPs
+	// input     (N, 28, 28, 1)
+	// Conv2D1   (N, 24, 24, 30)         780    864,000
+	// ReLU1     (N, 24, 24, 30)           0
+	// MaxPool1  (N, 12, 12, 30)           0
+	// Flatten1  (N, 4320)                 0
+	// Affine1   (N, 100)            432,100    864,000
+	// ReLU2     (N, 100)                  0
+	// Affine2   (N, 10)               1,010      2,000
+	// total                         433,890  1,730,000
+}
+
+// Adam on f(x, y) = x²/20 + y² from (−7, 2).
+func ExampleTrajectory() {
+	points := nn.Trajectory(nn.NewAdam(0.3), []float64{-7, 2}, func(x []float64) []float64 {
+		return []float64{x[0] / 10, 2 * x[1]}
+	}, 30)
+	for _, step := range []int{0, 1, 2, 30} {
+		fmt.Printf("%2d  %9.6f  %9.6f\n", step, points[step][0], points[step][1])
+	}
+	// Output:
+	//  0  -7.000000   2.000000
+	//  1  -6.700001   1.700000
+	//  2  -6.400417   1.402246
+	// 30   0.136007   0.318245
+}
+
+func ExampleAffineFrom() {
+	l := nn.AffineFrom(nn.FromRows([][]float64{{1, 2}, {3, 4}}), nn.FromFloats([]float64{10, 20}, 2))
+	fmt.Println(l.Forward(nn.FromRows([][]float64{{1, 1}}), false))
+	// Output: [[14 26]]
+}
+
+func ExampleTensor_MatMul() {
+	a := nn.FromRows([][]float64{{1, 2}, {3, 4}})
+	fmt.Println(a.MatMul(a.T()))
+	fmt.Println(a.MatMul(a).Sum(), a.Mean(), a.Argmax())
+	// Output:
+	// [[5 11]
+	//  [11 25]]
+	// 54 2.5 [1 1]
+}
+
+func ExampleNumericalGradient() {
+	f := func(x []float64) float64 { return x[0]*x[0] + x[1]*x[1] }
+	g := nn.NumericalGradient(f, []float64{3, 4})
+	fmt.Printf("%.4f\n", g)
+	// Output: [6.0000 8.0000]
+}
+
+func ExampleIm2Col() {
+	x := nn.FromFloats([]float64{1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, 3, 3, 1)
+	fmt.Println(nn.Im2Col(x, 2, 1, 0))
+	// Output:
+	// [[1 2 4 5]
+	//  [2 3 5 6]
+	//  [4 5 7 8]
+	//  [5 6 8 9]]
+}
