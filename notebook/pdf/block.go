@@ -113,7 +113,7 @@ func (b *builder) introduces(n ast.Node) float64 {
 	case *ast.List, *notebook.MathBlock:
 		return costListEnd
 	}
-	return costCodeLine
+	return costInside
 }
 
 func (b *builder) rule(at frame) {

@@ -66,7 +66,8 @@ func (b *builder) listing(l listing, at frame) {
 	})
 }
 
-// splitCost is the cost of a page break after row i of a listing.
+// splitCost is the cost of a page break after row i of a listing: none at an empty line, more close to one, most near the
+// listing's ends.
 func splitCost(rows []codeLine, i int) float64 {
 	n := len(rows)
 	switch {
@@ -76,12 +77,12 @@ func splitCost(rows []codeLine, i int) float64 {
 		return costCodeEnd + 3000
 	case i < 2 || i >= n-3:
 		return costCodeEnd
-	case rows[i+1].wrapped:
-		return costCodeLine * 4
 	case rows[i].empty():
 		return 0
-	case rows[i+1].outdented:
-		return costCodeLine / 2
+	case rows[i+1].wrapped:
+		return costCodeLine * 4
+	case rows[i-1].empty() || rows[i-2].empty() || rows[i+1].empty() || rows[i+2].empty():
+		return costCodeLine * 2
 	}
 	return costCodeLine
 }
@@ -108,9 +109,8 @@ const gridCell = 0.5
 // A codeLine is one line on the page. A wrapped one continues the line before it.
 type codeLine struct {
 	line
-	indent    int // cells before the text
-	wrapped   bool
-	outdented bool // begins further left than the line before
+	indent  int // cells before the text
+	wrapped bool
 }
 
 func (l *codeLine) empty() bool { return len(l.frags) == 0 }

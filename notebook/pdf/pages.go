@@ -19,16 +19,19 @@ type placed struct {
 
 // The costs of pages, added to the costs of their breaks.
 const (
-	emptyCost   = 9000 // of a page with nothing on it; one large hole, which can be mended, is better than two small ones
+	emptyCost   = 9000 // of a page with nothing on it
 	mendable    = 0.3  // of the cost of a hole before a figure that can move
+	regretCost  = 9000 // of a page that could have been filled and was not
+	cheap       = 400  // breaks that fill a page well cost no more
 	pageCost    = 400  // of every page
 	stubCost    = 3000 // of a last page that is nearly empty
 	stubPart    = 0.10
-	brokenCost  = 1e7  // of a break that is forbidden
-	overflow    = 1e9  // of an item that is taller than the page
-	holePart    = 0.09 // of the text height: an empty end of a page that is worth mending
-	maxMending  = 60   // rounds
-	leastInHole = 1.9  // lines of text that a hole must hold for a figure to move behind them
+	brokenCost  = 1e7   // of a break that is forbidden
+	bonus       = -3000 // of a page that ends where a figure was moved to
+	overflow    = 1e9   // of an item that is taller than the page
+	holePart    = 0.09  // of the text height: an empty end of a page that is worth mending
+	maxMending  = 60    // rounds
+	leastInHole = 1.9   // lines of text that a hole must hold for a figure to move behind them
 )
 
 // paginate cuts the list into pages at the cheapest breaks overall, and mends holes before figures.
@@ -86,14 +89,50 @@ func (b *builder) begin(i int) int {
 	return i
 }
 
+// A candidate is a place where the page that is being tried may end: before item next.
+type candidate struct {
+	next  int
+	total float64 // height of the page's content
+	cost  float64 // of the break
+}
+
 // extend tries every page that begins with item i.
 func (b *builder) extend(i int, best []float64, from []int) {
 	room := b.style.height()
+	ends := b.candidates(i, room)
+	reach := 0.0 // how far the page could be filled by a later break that costs little
+	for k := len(ends) - 1; k >= 0; k-- {
+		e := &ends[k]
+		cost := best[i] + e.cost + pageCost
+		switch empty := max(0, 1-e.total/room); {
+		case e.total > room+0.01:
+			cost += overflow
+		case e.next < len(b.list):
+			c := emptyCost * empty
+			if fl := b.list[e.next].float; fl != nil && fl.tried < later {
+				c *= mendable
+			}
+			cost += c + regretCost*max(0, reach-e.total)/room
+			if e.cost <= cheap {
+				reach = max(reach, e.total)
+			}
+		case 1-empty < stubPart && i > 0:
+			cost += stubCost
+		}
+		if cost < best[e.next] {
+			best[e.next], from[e.next] = cost, i
+		}
+	}
+}
+
+// candidates are the ends of a page that begins with item i, in order. The first is there even when it is overfull.
+func (b *builder) candidates(i int, room float64) []candidate {
+	var out []candidate
+	var notes []int
 	used := 0.0
 	if i > 0 {
 		used = height(b.list[i].head)
 	}
-	var notes []int
 	for k := i; k < len(b.list); k++ {
 		v := &b.list[k]
 		used += v.h
@@ -101,32 +140,20 @@ func (b *builder) extend(i int, best []float64, from []int) {
 			continue
 		}
 		notes = append(notes, v.notes...)
+		filled := used + b.notesHeight(notes)
+		if filled > room+0.01 && k > i {
+			break
+		}
 		next := b.begin(k + 1)
-		total := used + b.notesHeight(notes)
+		total := filled
 		if next < len(b.list) {
 			total += height(v.tail)
 		}
-		cost := best[i] + breakCost(v, next == len(b.list)) + pageCost
-		if total > room+0.01 {
-			if k > i && used+b.notesHeight(notes) > room+height(v.tail)+0.01 {
-				return
-			}
-			cost += overflow
-		}
-		switch empty := max(0, 1-total/room); {
-		case next < len(b.list):
-			c := emptyCost * math.Pow(empty, 0.9)
-			if fl := b.list[next].float; fl != nil && fl.tried < later {
-				c *= mendable
-			}
-			cost += c
-		case 1-empty < stubPart && i > 0:
-			cost += stubCost
-		}
-		if cost < best[next] {
-			best[next], from[next] = cost, i
+		if total <= room+0.01 || k == i {
+			out = append(out, candidate{next, total, breakCost(v, next == len(b.list))})
 		}
 	}
+	return out
 }
 
 func breakCost(v *vitem, last bool) float64 {
@@ -248,6 +275,9 @@ func (b *builder) group(fl *float, first int) (end int, h float64) {
 
 // shrink scales a figure so that it fits into the hole, when that takes little.
 func (b *builder) shrink(fl *float, first int, hole float64) bool {
+	if fl.h == 0 {
+		return false // a table
+	}
 	_, h := b.group(fl, first)
 	k := (fl.h - (h - hole)) / fl.h
 	if h <= hole || k < b.style.figureShrink {
@@ -286,7 +316,7 @@ func (b *builder) postpone(fl *float, first int, hole float64) bool {
 		if h += v.h; h > hole {
 			break
 		}
-		if !v.glue && v.cost < costWidow {
+		if !v.glue && v.cost <= cheap {
 			stop = k + 1
 		}
 	}
@@ -294,6 +324,7 @@ func (b *builder) postpone(fl *float, first int, hole float64) bool {
 		return false
 	}
 	text := append([]vitem{}, b.list[start:stop]...)
+	text[len(text)-1].cost = bonus
 	figure := append([]vitem{}, b.list[first:end]...)
 	gap := vitem{h: b.style.blockSkip + 3, glue: true}
 	moved := append(append(append(text, gap), figure...), gap)

@@ -144,8 +144,13 @@ func (b *builder) table(t *table, at frame) {
 	g := b.tableGrid(t, at)
 	b.space(b.style.blockSkip)
 	g.elem = at.elem.child("Table")
+	old := b.float
+	if t.caption != nil && t.caption.Label != "" && len(t.rows) <= smallTable {
+		b.float = &float{k: 1, free: true}
+	}
 	b.tableCaption(t, at, g.elem)
 	b.tableRows(t, g)
+	b.float = old
 	b.space(b.style.blockSkip + 3)
 }
 

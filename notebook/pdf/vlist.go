@@ -116,7 +116,7 @@ func (f frame) in(e *element) frame { return frame{f.x, f.w, e} }
 const (
 	costWidow    = 6000 // one line of a paragraph alone on a page
 	costInside   = 120  // inside a paragraph
-	costCodeLine = 260  // inside code
+	costCodeLine = 420  // inside code
 	costCodeEnd  = 5000 // near its first and last lines
 	costRow      = 900  // inside a table
 	costRowEnd   = 5000
