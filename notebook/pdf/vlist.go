@@ -105,12 +105,15 @@ type frame struct {
 
 // inset is the frame less some width at its left.
 func (f frame) inset(d float64) frame {
-	d = min(d, f.w*0.5) // deep nesting must not eat up the measure
+	d = min(d, max(0, f.w-leastMeasure)) // deep nesting must not eat up the measure
 	return frame{f.x + d, f.w - d, f.elem}
 }
 
 // in is the frame with another element.
 func (f frame) in(e *element) frame { return frame{f.x, f.w, e} }
+
+// leastMeasure is the width that nesting leaves.
+const leastMeasure = 90
 
 // The costs of page breaks.
 const (
