@@ -86,7 +86,7 @@ func (w *writer) textOutput(t *output.Text) {
 	if stream == "" {
 		stream = output.Stdout
 	}
-	w.raw(`<div class="q-text"`, attr("data-stream", stream), ` role="group"`, attr("aria-label", w.words().output(stream)), ">")
+	w.raw(`<div class="q-text"`, attr("data-stream", stream), ` role="group" tabindex="0"`, attr("aria-label", w.words().output(stream)), ">")
 	if stream == output.Stderr {
 		w.raw(`<p class="q-stream">`)
 		w.text("stderr")
@@ -111,7 +111,7 @@ func (w *writer) textOutput(t *output.Text) {
 
 func (w *writer) pre(s string) {
 	s = strings.TrimSuffix(s, "\n")
-	w.raw(`<pre tabindex="0">`)
+	w.raw("<pre>")
 	if strings.HasPrefix(s, "\n") {
 		w.raw("\n") // HTML leaves out a line break at the head of a pre
 	}
