@@ -117,11 +117,11 @@ func (b *builder) introduces(n ast.Node) float64 {
 }
 
 func (b *builder) rule(at frame) {
-	b.space(10)
+	b.space(b.style.ruleSkip)
 	b.add(vitem{h: 1, draw: func(p *painter, y float64) {
 		p.artifact(func() { p.bar(at.x+at.w*0.35, y, at.w*0.3, 0.6, hairline) })
 	}})
-	b.space(12)
+	b.space(b.style.ruleSkip)
 }
 
 func (b *builder) quote(q *ast.Blockquote, at frame) {

@@ -23,7 +23,7 @@ func (b *builder) cell(c *notebook.Cell, at frame) {
 		if len(r.Outputs) > 0 || r.Notice != "" {
 			b.keep(costListEnd)
 			b.trim()
-			b.space(4)
+			b.space(b.style.tightSkip)
 		}
 	}
 	for _, o := range r.Outputs {
@@ -90,7 +90,7 @@ func (b *builder) text(o *output.Text, at frame) {
 			add(tail)
 		}
 	}
-	b.space(4)
+	b.space(b.style.tightSkip)
 	b.listing(listing{lines: lines, size: b.style.output, band: bd, goesOn: b.words.outputGoesOn, role: "Code", label: label}, at)
 	b.space(b.style.blockSkip)
 }
@@ -138,7 +138,7 @@ func (b *builder) outputImage(o *output.Image, c *notebook.Caption, at frame) {
 func (b *builder) notice(text string, at frame) {
 	t := b.style.caption
 	in := frame{at.x + b.style.codePadX, at.w - 2*b.style.codePadX, at.elem.child("P")}
-	b.space(4)
+	b.space(b.style.tightSkip)
 	b.within(&band{x: at.x, w: at.w, barred: true, bar: warnBar}, func() {
 		b.add(vitem{h: 2, cost: forbidden})
 		b.lines(breakLines(b.items([]span{{textStyle: textStyle{face: "sans", ink: warnInk}, text: text}}, t.size), setting{measure: in.w}), in, t, nil)
@@ -154,7 +154,7 @@ func (b *builder) failure(o *output.Error, at frame) {
 	in := frame{at.x + b.style.codePadX, at.w - 2*b.style.codePadX, at.elem.child("P")}
 	bd := &band{x: at.x, w: at.w, filled: true, ground: errPaper, barred: true, bar: errorInk}
 	sans := textStyle{face: "sans", ink: ink}
-	b.space(4)
+	b.space(b.style.tightSkip)
 	b.within(bd, func() {
 		b.add(vitem{h: b.style.codePadY, cost: forbidden})
 		if l := b.r.Strings.Failed; l != "" {

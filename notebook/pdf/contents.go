@@ -22,10 +22,10 @@ func (b *builder) tableOfContents(at frame) {
 	if n < 2 {
 		return
 	}
-	t := textSize{b.style.body.size, 16.2}
+	t, ht := b.style.contents, b.style.contentsHead
 	toc := at.elem.child("TOC")
-	head := b.oneLine([]span{{textStyle: running.bold(), text: b.r.Strings.Contents}}, 11.2)
-	b.lines([]line{head}, at.in(toc.child("Caption")), textSize{11.2, 18}, nil)
+	head := b.oneLine([]span{{textStyle: running.bold(), text: b.r.Strings.Contents}}, ht.size)
+	b.lines([]line{head}, at.in(toc.child("Caption")), ht, nil)
 	b.keep(forbidden)
 	b.space(3)
 	for _, h := range b.r.Headings {
@@ -34,7 +34,7 @@ func (b *builder) tableOfContents(at frame) {
 		}
 		b.contentsEntry(h.Number, h.Text, h.Anchor, h.Level-base, t, at.in(toc))
 	}
-	b.space(18)
+	b.space(b.style.contentsSkip)
 }
 
 func (b *builder) isTitle(anchor string) bool {
@@ -51,7 +51,7 @@ func (b *builder) contentsEntry(number, text, name string, depth int, t textSize
 	if depth == 0 {
 		st = st.bold()
 	}
-	indent := float64(depth) * 14
+	indent := float64(depth) * b.style.contentsStep
 	spans := []span{{textStyle: st, text: text}}
 	if number != "" {
 		spans = []span{{textStyle: st, text: number + "\u2002" + text}}
@@ -80,13 +80,14 @@ func (p *painter) leader(e *element, c *contentsLine, x, right, y, size float64)
 	st := textStyle{face: "sans", ink: muted}
 	num := p.b.oneLine([]span{{textStyle: st, text: strconv.Itoa(c.page)}}, size)
 	p.artifact(func() {
-		const gap = 5.0
+		gap := p.b.style.leaderGap
 		end := right - 22
 		if end-x < 2*gap {
 			return
 		}
 		from := end - float64(int((end-x)/gap))*gap // dots of all lines stand below each other
-		p.raw("q 1 J [0 5] 0 d ")
+		p.raw("q 1 J [0 ")
+		p.buf = append(appendNum(p.buf, gap, 2), "] 0 d "...)
 		p.op("w", 0.9)
 		p.colour(hairline, "RG")
 		p.op("m", from, p.h-y+0.6)

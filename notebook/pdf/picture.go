@@ -120,7 +120,7 @@ func (b *builder) figureBlock(w, h float64, c *notebook.Caption, at frame, alt s
 
 // caption sets a caption in the middle, ragged, below what it is about.
 func (b *builder) caption(c *notebook.Caption, at frame) {
-	b.add(vitem{h: 5, cost: forbidden})
+	b.add(vitem{h: b.style.captionSkip, cost: forbidden})
 	b.captionLines(c, at)
 	b.space(b.style.blockSkip + 3)
 }

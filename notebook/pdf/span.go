@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"html"
+	"net/url"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -141,6 +142,9 @@ func (s *speller) linked(dest string, st textStyle) textStyle {
 	st.link = &hyperlink{uri: dest, elem: &element{role: "Link"}}
 	if strings.HasPrefix(dest, "#") {
 		st.link.uri, st.link.anchor = "", dest[1:]
+		if a, err := url.PathUnescape(dest[1:]); err == nil {
+			st.link.anchor = a
+		}
 	}
 	return st
 }

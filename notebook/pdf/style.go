@@ -9,15 +9,23 @@ type style struct {
 	headY, footY             float64 // baselines of header and footer, from the top and the bottom of the page
 
 	body, caption, table, code, output, note, small textSize
+	subtitle, byline, contents, contentsHead        textSize
 
 	parSkip      float64 // after a paragraph
 	blockSkip    float64 // around figures, tables, code
 	listSkip     float64 // between items of a tight list
 	listIndent   float64
 	quoteIndent  float64
-	speakerGap   float64 // between a speaker's name and the speech
-	speakerMin   float64 // least indent of a speech
-	headings     [7]headingStyle
+	speakerGap   float64         // between a speaker's name and the speech
+	speakerMin   float64         // least indent of a speech
+	headings     [7]headingStyle // 0 is the title
+	titleSkip    float64         // below the title block
+	contentsSkip float64         // below the contents
+	contentsStep float64         // indent of each level of the contents
+	leaderGap    float64         // between the dots of the contents
+	captionSkip  float64         // between a figure and its caption
+	ruleSkip     float64         // around a thematic break
+	tightSkip    float64         // between code and what it printed
 	codePadX     float64
 	codePadY     float64
 	codeRadius   float64
@@ -69,11 +77,23 @@ func newStyle(paper string) *style {
 		note:    textSize{8.4, 12.6},
 		small:   textSize{8.2, 12},
 
+		subtitle:     textSize{12.4, 19},
+		byline:       textSize{9.8, 15.4},
+		contents:     textSize{10.2, 16.2},
+		contentsHead: textSize{11.2, 18},
+
 		parSkip:      7,
 		blockSkip:    9,
 		listSkip:     2.4,
 		listIndent:   18,
 		quoteIndent:  14,
+		titleSkip:    16,
+		contentsSkip: 18,
+		contentsStep: 14,
+		leaderGap:    5,
+		captionSkip:  5,
+		ruleSkip:     11,
+		tightSkip:    4,
 		speakerGap:   12,
 		speakerMin:   34,
 		codePadX:     9,

@@ -25,8 +25,7 @@ func (b *builder) title(at frame) {
 	b.lines(breakLines(b.items(spans, h.size), setting{measure: at.w}), at.in(at.elem.child("Title")), h.textSize, nil)
 	if m.Subtitle != "" {
 		b.add(vitem{h: 1})
-		sub := textSize{12.4, 19}
-		b.titleLine(m.Subtitle, textStyle{face: "sans", ink: muted}, sub, at)
+		b.titleLine(m.Subtitle, textStyle{face: "sans", ink: muted}, b.style.subtitle, at)
 	}
 	b.add(vitem{h: h.below})
 	lines := byline(m, b.words)
@@ -35,13 +34,13 @@ func (b *builder) title(at frame) {
 		if i == 0 && len(m.Authors) > 0 {
 			c = ink
 		}
-		b.titleLine(l, textStyle{face: "sans", ink: c}, textSize{9.8, 15.4}, at)
+		b.titleLine(l, textStyle{face: "sans", ink: c}, b.style.byline, at)
 	}
 	b.add(vitem{h: 8, draw: func(p *painter, y float64) { p.artifact(func() { p.bar(at.x, y+7, at.w, 0.9, ink) }) }})
 	for i := range b.list {
 		b.list[i].cost, b.list[i].prose = forbidden, false
 	}
-	b.space(16)
+	b.space(b.style.titleSkip)
 }
 
 func (b *builder) titleLine(text string, st textStyle, t textSize, at frame) {
