@@ -5,9 +5,7 @@ package pdf
 type element struct {
 	role   string
 	alt    string // text alternative
-	actual string // replacement text
 	header bool   // of a table cell: it heads a column
-	span   int    // of a table cell: columns
 	kids   []kid
 	parent *element
 	id     int // number of the object in the file

@@ -72,15 +72,30 @@ func (p *painter) furniture(index, count int) {
 				right = line{}
 			}
 		}
-		title := breakLines(b.items([]span{{textStyle: st, text: b.r.Title}}, s.small.size), setting{measure: s.width() - right.w - 20})
-		if len(title) > 0 {
-			p.line(nil, title[0], s.left, s.headY)
-		}
+		p.line(nil, b.shortened(b.r.Title, st, s.small.size, s.width()-right.w-20), s.left, s.headY)
 		p.line(nil, right, s.left+s.width()-right.w, s.headY)
 		p.artifact(func() { p.bar(s.left, s.headY+6.5, s.width(), 0.4, hairline) })
 	}
 	foot := b.oneLine([]span{{textStyle: st, text: fmt.Sprintf("%d / %d", index+1, count)}}, s.small.size)
 	p.line(nil, foot, s.left+(s.width()-foot.w)/2, s.pageH-s.footY)
+}
+
+// shortened is text on one line of at most a width; what is cut off is shown as an ellipsis.
+func (b *builder) shortened(text string, st textStyle, size, width float64) line {
+	lines := func(measure float64) []line {
+		return breakLines(b.items([]span{{textStyle: st, text: text}}, size), setting{measure: measure})
+	}
+	ls := lines(width)
+	switch len(ls) {
+	case 0:
+		return line{}
+	case 1:
+		return ls[0]
+	}
+	dots := b.oneLine([]span{{textStyle: st, text: "…"}}, size)
+	ls = lines(width - dots.w)
+	ls[0].add(dots.frags, 0)
+	return ls[0]
 }
 
 // A bandExtent counts the items along a band: in all, and on the pages drawn so far.

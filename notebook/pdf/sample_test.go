@@ -30,8 +30,10 @@ func sampleReport(t testing.TB) *notebook.Report {
 		},
 		"log":         {longLog(), &output.Text{Stream: output.Stderr, Data: "경고: 학습률이 너무 클 수 있습니다\n"}},
 		"tbl-history": {historyTable(64)},
-		"broken": {&output.Error{Stage: "check", Message: `cannot use "문자열" (untyped string constant) as int value in variable declaration`,
-			HintKo: "정수 변수에 문자열을 넣을 수 없습니다. 형을 string으로 바꾸거나 정수를 쓰세요.", Frames: []output.Frame{{Cell: "broken", Line: 160, Col: 13}}}},
+		"broken": {&output.Error{
+			Stage: "check", Message: `cannot use "문자열" (untyped string constant) as int value in variable declaration`,
+			HintKo: "정수 변수에 문자열을 넣을 수 없습니다. 형을 string으로 바꾸거나 정수를 쓰세요.", Frames: []output.Frame{{Cell: "broken", Line: 160, Col: 13}},
+		}},
 	}
 	res := &notebook.Results{}
 	for _, c := range n.Cells {

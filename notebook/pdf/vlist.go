@@ -32,7 +32,6 @@ type anchor struct {
 	name  string // of the report; may be empty
 	title string // in the outline; empty for what is not in it
 	level int    // of the heading
-	more  []string
 }
 
 // add appends an item.
