@@ -57,8 +57,13 @@ func (b *breaker) line(start int, end *breakpoint) line {
 			ln.add(x.frags, extra)
 		}
 	}
-	if last := b.items[end.at]; last.kind == penalty {
+	switch last := b.items[end.at]; {
+	case last.kind == penalty:
 		ln.add(last.frags, 0)
+	case len(last.frags) > 0: // the space at which the line is broken is part of the text, but takes no room
+		f := last.frags[0]
+		f.w, f.extra = 0, 0
+		ln.frags = append(ln.frags, f)
 	}
 	return ln
 }
