@@ -35,6 +35,7 @@ type textStyle struct {
 	oblique bool
 	code    bool
 	strike  bool
+	columns bool // digits are set on one width
 	link    *hyperlink
 	rise    float64 // above the baseline, as a part of the size
 }
@@ -193,6 +194,9 @@ func (s *shaper) frags(st *textStyle, text string, size float64) []frag {
 	size = st.size(size)
 	var out []frag
 	for _, r := range s.shape(st.face, text) {
+		if st.columns && !r.missing {
+			r = tabular(r)
+		}
 		out = append(out, frag{style: st, face: r.face, glyphs: r.glyphs, size: size, lost: r.missing, w: float64(r.width) * size / 1000})
 	}
 	return out

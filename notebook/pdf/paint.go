@@ -173,11 +173,11 @@ func (p *painter) glyphs(frags []frag, x, y, w float64) {
 			space = frags[i].extra * 1000 / size
 		}
 		for _, g := range frags[i].glyphs {
-			if gap != 0 {
+			if gap += float64(g.shift); gap != 0 {
 				p.buf = append(appendNum(append(p.buf, '>'), -gap, 1), '<')
 			}
 			p.code(f.face.subset.Rune(g.r))
-			gap = float64(g.kern) + space + frags[i].track
+			gap = float64(g.kern-g.shift) + space + frags[i].track
 			text = append(text, g.r)
 		}
 	}

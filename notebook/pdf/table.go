@@ -240,13 +240,16 @@ func (b *builder) measureCells(t *table, g *tableGrid) (natural, least, heads []
 	measure := func(row []tableCell, head bool) {
 		for c := range row {
 			cell := &row[c]
+			if !head && (g.align[c] == output.AlignDecimal || g.align[c] == output.AlignRight) {
+				cell.inColumns()
+			}
 			b.measureCell(cell, g.size.size)
 			least[c] = max(least[c], cell.least)
 			natural[c] = max(natural[c], cell.width)
 			if head {
 				heads[c] = cell.width
 			} else if g.align[c] == output.AlignDecimal {
-				b.splitNumber(cell, g.size.size)
+				cell.splitNumber()
 				lefts[c], g.points[c] = max(lefts[c], cell.left), max(g.points[c], cell.right)
 			}
 		}
@@ -287,13 +290,28 @@ func (b *builder) measureCell(c *tableCell, size float64) {
 	}
 }
 
+// inColumns sets the digits of a cell on one width.
+func (c *tableCell) inColumns() {
+	for i := range c.spans {
+		c.spans[i].columns = true
+	}
+}
+
 // splitNumber measures what stands left and right of a cell's decimal point.
-func (b *builder) splitNumber(c *tableCell, size float64) {
+func (c *tableCell) splitNumber() {
 	c.left, c.right = c.width, 0
-	if i := strings.LastIndexByte(c.plain, '.'); i >= 0 && len(c.spans) == 1 {
-		st := &c.spans[0].textStyle
-		c.right = b.width(st.face, c.plain[i:], st.size(size))
-		c.left = c.width - c.right
+	w := 0.0
+	for i := len(c.items) - 1; i >= 0; i-- {
+		for k := len(c.items[i].frags) - 1; k >= 0; k-- {
+			f := &c.items[i].frags[k]
+			for j := len(f.glyphs) - 1; j >= 0; j-- {
+				w += glyphsWidth(f.glyphs[j:j+1], f.size)
+				if f.glyphs[j].r == '.' {
+					c.left, c.right = c.width-w, w
+					return
+				}
+			}
+		}
 	}
 }
 

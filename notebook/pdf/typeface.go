@@ -17,10 +17,11 @@ type typeface struct {
 	file   []byte            // the subset, once all pages are drawn
 }
 
-// A glyph is one character in a typeface. Lengths are in 1/1000 em; kern is what follows the advance.
+// A glyph is one character in a typeface. Lengths are in 1/1000 em; kern is what follows the advance, shift how far right
+// of its place it is drawn.
 type glyph struct {
-	r         rune
-	adv, kern int16
+	r                rune
+	adv, kern, shift int16
 }
 
 // A run is glyphs of one typeface. In a run that is missing, no face can draw the characters.
@@ -121,3 +122,21 @@ func (s *shaper) width(face, text string, size float64) float64 {
 
 // missingWidth is the width of the box that stands for a character no face has, in 1/1000 em.
 const missingWidth = 900
+
+// tabular sets digits on one width, so that numbers stand in columns: the face has digits of several widths.
+func tabular(r run) run {
+	cell := 0
+	for d := '0'; d <= '9'; d++ {
+		cell = max(cell, r.face.Advance(r.face.GID(d)))
+	}
+	out := run{face: r.face, glyphs: make([]glyph, len(r.glyphs))}
+	for i, g := range r.glyphs {
+		if '0' <= g.r && g.r <= '9' {
+			room := cell - int(g.adv)
+			g.shift, g.kern = int16(room/2), int16(room)
+		}
+		out.glyphs[i] = g
+		out.width += int(g.adv) + int(g.kern)
+	}
+	return out
+}
