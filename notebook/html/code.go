@@ -29,10 +29,16 @@ func lexerFor(lang string) chroma.Lexer {
 	return l
 }
 
-// code writes source code. badLine, counted from 1, is marked as the line of an error; 0 marks none.
+// code writes source code on its panel. badLine, counted from 1, is marked as the line of an error; 0 marks none.
 func (w *writer) code(lang, source string, badLine int) {
+	w.raw(`<div class="q-code">`)
+	w.codeLines(lang, source, badLine)
+	w.raw("</div>\n")
+}
+
+func (w *writer) codeLines(lang, source string, badLine int) {
 	source = strings.TrimRight(source, "\n")
-	w.raw(`<div class="q-code"><pre tabindex="0"><code>`)
+	w.raw(`<pre tabindex="0"><code>`)
 	w.in("mono", false, func() {
 		for i, line := range highlight(lang, source) {
 			if i > 0 && i != badLine {
@@ -49,7 +55,7 @@ func (w *writer) code(lang, source string, badLine int) {
 			}
 		}
 	})
-	w.raw("</code></pre></div>\n")
+	w.raw("</code></pre>")
 }
 
 // A token is a piece of a line in one look.

@@ -39,7 +39,7 @@ func Block(r *notebook.Report, b *notebook.Block) []byte {
 // Code returns the source of a cell, highlighted, in a <pre> element.
 func Code(source string) []byte {
 	w := newWriter(nil, Options{}, "")
-	w.code("go", source, 0)
+	w.codeLines("go", source, 0)
 	return w.b.Bytes()
 }
 

@@ -56,7 +56,7 @@ func (w *writer) mathBlock(n *notebook.MathBlock) {
 
 // drawFormula writes the drawing of a formula, and MathML beside it for readers who cannot see it.
 func (w *writer) drawFormula(src string, display bool) {
-	f, problems := tex.Layout(src, tex.Options{Display: display, Size: mathSize})
+	f, problems := tex.Layout(src, tex.Options{Display: display, Size: mathSize, TextScale: 1 / mathScale})
 	steps := lower(f)
 	w.raw(w.svg(f, figure.SVGOptions{
 		Class: "q-d" + strconv.Itoa(steps), Hidden: true, Em: mathSize / mathScale,

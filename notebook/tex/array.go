@@ -61,7 +61,7 @@ func (c context) measure(t table) grid {
 			g.high[i], g.low[i] = max(g.high[i], b.h+rowSkip*size), max(g.low[i], b.d+rowSkip*size)
 		}
 		if i < len(t.tags) && t.tags[i] != "" {
-			g.tags[i] = c.words(t.tags[i], c.text, size)
+			g.tags[i] = c.words(t.tags[i], c.text, size*c.scale)
 		}
 	}
 	x := t.edge * size

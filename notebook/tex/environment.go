@@ -211,7 +211,7 @@ func (p *parser) rows(name string, begin token, e *table) {
 			endRow()
 			return
 		default:
-			p.stray(t)
+			items = append(items, p.stray(t))
 		}
 	}
 }
@@ -294,7 +294,7 @@ func (p *parser) substack(t token) node {
 			e.rows = append(e.rows, []node{row{items}})
 			return e
 		default:
-			p.stray(u)
+			items = append(items, p.stray(u))
 		}
 	}
 }

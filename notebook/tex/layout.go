@@ -19,7 +19,8 @@ const (
 // context is how a node is set: its style, whether exponents are kept low, the em of text style, the colour.
 type context struct {
 	font    *mathFont
-	text    string // face of words
+	text    string  // face of words
+	scale   float64 // and their size, in em
 	style   style
 	cramped bool
 	em      float64
@@ -31,7 +32,7 @@ type context struct {
 func Layout(src string, o Options) (*figure.Figure, []Problem) {
 	o = o.withDefaults()
 	n, problems := parse(src, o.Macros)
-	c := context{font: latinModern(), text: o.Text, style: textStyle, em: o.Size, color: o.Color}
+	c := context{font: latinModern(), text: o.Text, scale: o.TextScale, style: textStyle, em: o.Size, color: o.Color}
 	if o.Display {
 		c.style = displayStyle
 	}
@@ -50,6 +51,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Text == "" {
 		o.Text = font.Sans
+	}
+	if !(o.TextScale > 0) {
+		o.TextScale = 1
 	}
 	return o
 }
@@ -171,13 +175,13 @@ func (c context) closed(n node) box { return c.node(n).closed() }
 func (c context) textNode(t text) box {
 	switch t.face {
 	case textBold:
-		return c.words(t.s, boldOf(c.text), c.size())
+		return c.words(t.s, boldOf(c.text), c.size()*c.scale)
 	case textMono:
-		return c.words(t.s, font.Mono, c.size())
+		return c.words(t.s, font.Mono, c.size()*c.scale)
 	case textRoman, textItalic:
 		return c.lettered(t)
 	}
-	return c.words(t.s, c.text, c.size())
+	return c.words(t.s, c.text, c.size()*c.scale)
 }
 
 func boldOf(face string) string {
@@ -193,7 +197,7 @@ func (c context) lettered(t text) box {
 	var other []rune
 	flush := func() {
 		if len(other) > 0 {
-			b := c.words(string(other), c.text, c.size())
+			b := c.words(string(other), c.text, c.size()*c.scale)
 			out.put(b, out.w, 0)
 			out.w += b.w
 			other = nil

@@ -104,7 +104,9 @@ func (w *mathWriter) plain(n node) {
 	case colored:
 		w.node(n.body)
 	case failed:
-		w.leaf("merror", n.src)
+		w.b.WriteString("<merror>")
+		w.leaf("mtext", n.src)
+		w.b.WriteString("</merror>")
 	}
 }
 
@@ -154,10 +156,10 @@ func (w *mathWriter) symbol(s symbol) {
 	switch {
 	case unicode.IsDigit(s.plain):
 		w.leaf("mn", string(s.r))
+	case s.plain != s.r && alphabetItalic.letter(s.plain) == s.r:
+		w.leaf("mi", string(s.plain)) // a single letter is italic by itself
 	case s.plain == s.r && unicode.IsLetter(s.r) && s.r < 0x2000:
 		w.leaf(`mi mathvariant="normal"`, string(s.r))
-	case unicode.IsLetter(s.plain) && alphabetItalic.letter(s.plain) == s.r:
-		w.leaf("mi", string(s.plain)) // a single letter is italic by itself
 	case unicode.IsLetter(s.plain):
 		w.leaf("mi", string(s.r))
 	case s.cls == ord && s.r != '/' && s.r != '|' && s.r != '′':

@@ -92,7 +92,7 @@ func (p *parser) formula() node {
 			rows, cells, items = append(rows, append(cells, row{items})), nil, nil
 			gaps = append(gaps, p.rowGap())
 		case t.kind != tokEnd:
-			p.stray(t)
+			items = append(items, p.stray(t))
 		default:
 			if len(items) > 0 || len(cells) > 0 {
 				rows = append(rows, append(cells, row{items}))
@@ -108,22 +108,21 @@ func (p *parser) formula() node {
 	}
 }
 
-// stray notes a token that ends nothing, and reads what belongs to it.
-func (p *parser) stray(t token) {
+// stray notes a token that ends nothing, and gives the node that shows it.
+func (p *parser) stray(t token) node {
+	src := strings.TrimSpace(t.source())
 	switch {
 	case t.is('}'):
-		p.problem(t.pos, "} without {")
+		return p.fail(src, t.pos, "} without {")
 	case t.command("end"):
-		p.problem(t.pos, `\end{%s} without \begin`, write(p.argument()))
+		name := write(p.argument())
+		return p.fail(src+"{"+name+"}", t.pos, `\end{%s} without \begin`, clip(name))
 	case t.command("right"):
-		p.problem(t.pos, `\right without \left`)
-		p.delimiter()
+		return p.fail(src, t.pos, `\right without \left`)
 	case t.command("middle"):
-		p.problem(t.pos, `\middle outside of \left … \right`)
-		p.delimiter()
-	default:
-		p.problem(t.pos, "%s outside of an environment", strings.TrimSpace(t.source()))
+		return p.fail(src, t.pos, `\middle outside of \left … \right`)
 	}
+	return p.fail(src, t.pos, "%s outside of an environment", src)
 }
 
 // looseRows makes the table of a formula that has rows outside of an environment.

@@ -13,7 +13,9 @@ type character struct {
 
 // symbols has the commands that are one character: TeX, LaTeX, amssymb and stmaryrd, with the code points of
 // unicode-math. Each line lists commands and their characters.
-var symbols = symbolTable(map[class]string{
+var symbols = symbolTable(symbolLists)
+
+var symbolLists = map[class]string{
 	ord: `
 alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ varkappa ϰ
 lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ
@@ -33,7 +35,7 @@ pounds £ mathsterling £ yen ¥ euro € S § P ¶ copyright © circledR ® dag
 pm ± mp ∓ times × div ÷ cdot ⋅ ast ∗ star ⋆ circ ∘ bullet ∙ cap ∩ cup ∪ Cap ⋒ Cup ⋓ wedge ∧ land ∧ vee ∨ lor ∨
 oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ setminus ∖ smallsetminus ∖ sqcap ⊓ sqcup ⊔ uplus ⊎ amalg ⨿ wr ≀
 diamond ⋄ bigtriangleup △ bigtriangledown ▽ triangleleft ◃ triangleright ▹ bigcirc ◯ dagger † ddagger ‡
-barwedge ⊼ veebar ⊻ doublebarwedge ⩞ boxplus ⊞ boxminus ⊟ boxtimes ⊠ boxdot ⊡ divideontimes ⋇ dotplus ∔
+barwedge ⊼ veebar ⊻ boxplus ⊞ boxminus ⊟ boxtimes ⊠ boxdot ⊡ divideontimes ⋇ dotplus ∔
 ltimes ⋉ rtimes ⋊ leftthreetimes ⋋ rightthreetimes ⋌ curlyvee ⋎ curlywedge ⋏ circledcirc ⊚ circledast ⊛
 circleddash ⊝ intercal ⊺ centerdot ⋅ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵ And &`,
 	rel: `
@@ -45,11 +47,11 @@ in ∈ notin ∉ ni ∋ owns ∋ notni ∌ subset ⊂ subseteq ⊆ supset ⊃ su
 supsetneq ⊋ subseteqq ⫅ supseteqq ⫆ subsetneqq ⫋ supsetneqq ⫌ Subset ⋐ Supset ⋑ sqsubset ⊏ sqsupset ⊐
 sqsubseteq ⊑ sqsupseteq ⊒ mid ∣ nmid ∤ parallel ∥ nparallel ∦ perp ⟂ shortmid ∣ shortparallel ∥
 prec ≺ succ ≻ preceq ⪯ succeq ⪰ preccurlyeq ≼ succcurlyeq ≽ curlyeqprec ⋞ curlyeqsucc ⋟ precsim ≾ succsim ≿
-precapprox ⪷ succapprox ⪸ precneqq ⪵ succneqq ⪶ precnsim ⋨ succnsim ⋩ nprec ⊀ nsucc ⊁
+precnsim ⋨ succnsim ⋩ nprec ⊀ nsucc ⊁
 lesssim ≲ gtrsim ≳ lessapprox ⪅ gtrapprox ⪆ lessgtr ≶ gtrless ≷ lesseqgtr ⋚ gtreqless ⋛ lessdot ⋖ gtrdot ⋗
 lneq ⪇ gneq ⪈ lneqq ≨ gneqq ≩ lnsim ⋦ gnsim ⋧ nless ≮ ngtr ≯ nleq ≰ ngeq ≱ nsim ≁ eqslantless ⪕ eqslantgtr ⪖
 vdash ⊢ dashv ⊣ vDash ⊨ models ⊨ Vdash ⊩ Vvdash ⊪ nvdash ⊬ nvDash ⊭ nVdash ⊮ nVDash ⊯ bowtie ⋈ Join ⋈ smile ⌣
-frown ⌢ between ≬ pitchfork ⋔ vartriangleleft ⊲ vartriangleright ⊳ trianglelefteq ⊴ trianglerighteq ⊵
+frown ⌢ between ≬ vartriangleleft ⊲ vartriangleright ⊳ trianglelefteq ⊴ trianglerighteq ⊵
 ntriangleleft ⋪ ntriangleright ⋫ ntrianglelefteq ⋬ ntrianglerighteq ⋭ blacktriangleleft ◀ blacktriangleright ▶
 therefore ∴ because ∵ backepsilon ∍
 leftarrow ← gets ← rightarrow → to → leftrightarrow ↔ Leftarrow ⇐ Rightarrow ⇒ Leftrightarrow ⇔
@@ -64,27 +66,36 @@ Lsh ↰ Rsh ↱ Lleftarrow ⇚ Rrightarrow ⇛ nleftarrow ↚ nrightarrow ↛ nL
 nLeftrightarrow ⇎ rightsquigarrow ⇝ leadsto ⇝ leftrightsquigarrow ↭ multimap ⊸ dashrightarrow ⇢ dashleftarrow ⇠
 vcentcolon : ratio :`,
 	opening: `
-lbrace { { { lbrack [ langle ⟨ lfloor ⌊ lceil ⌈ lvert | lVert ‖ lgroup ⟮ lmoustache ⎰ ulcorner ⌜ llcorner ⌞
+lbrace { { { lbrack [ langle ⟨ lfloor ⌊ lceil ⌈ lvert | lVert ‖ lgroup ⟮ ulcorner ⌜ llcorner ⌞
 llbracket ⟦ lparen (`,
 	closing: `
-rbrace } } } rbrack ] rangle ⟩ rfloor ⌋ rceil ⌉ rvert | rVert ‖ rgroup ⟯ rmoustache ⎱ urcorner ⌝ lrcorner ⌟
+rbrace } } } rbrack ] rangle ⟩ rfloor ⌋ rceil ⌉ rvert | rVert ‖ rgroup ⟯ urcorner ⌝ lrcorner ⌟
 rrbracket ⟧ rparen )`,
 	punct: `colon : ldotp . cdotp ⋅`,
 	inner: `ldots … dotsc … dotso … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ ddots ⋱ iddots ⋰ adots ⋰`,
 	op: `
 sum ∑ prod ∏ coprod ∐ int ∫ intop ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ smallint ∫
 bigcup ⋃ bigcap ⋂ bigsqcup ⨆ biguplus ⨄ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ bigvee ⋁ bigwedge ⋀ bigtimes ⨉`,
-})
+}
 
 // symbolTable reads lists of commands and characters by class.
 func symbolTable(lists map[class]string) map[string]character {
 	out := make(map[string]character, 700)
 	for c, list := range lists {
-		f := strings.Fields(list)
-		for i := 0; i+1 < len(f); i += 2 {
-			r, _ := utf8.DecodeRuneInString(f[i+1])
-			out[f[i]] = character{r, c}
+		for _, p := range splitPairs(list) {
+			r, _ := utf8.DecodeRuneInString(p[1])
+			out[p[0]] = character{r, c}
 		}
+	}
+	return out
+}
+
+// splitPairs splits a list into commands with their characters.
+func splitPairs(list string) [][2]string {
+	f := strings.Fields(list)
+	out := make([][2]string, 0, len(f)/2)
+	for i := 0; i+1 < len(f); i += 2 {
+		out = append(out, [2]string{f[i], f[i+1]})
 	}
 	return out
 }

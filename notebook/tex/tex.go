@@ -17,6 +17,9 @@ type Options struct {
 	Macros  map[string]string // user commands: name (with or without the backslash) → body with #1 … #9
 	Color   figure.Color      // colour of the formula; "" means "ink"
 	Text    string            // face of \text and of Hangul; "" means "sans"
+	// TextScale is the size of that text, in em: where formulas are set larger than the words around them, it makes up
+	// for it. 0 means 1.
+	TextScale float64
 }
 
 // A Problem is something in a formula that could not be set as it was written.
