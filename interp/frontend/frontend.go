@@ -43,15 +43,13 @@ type Param struct {
 	Value any
 }
 
-// A Scope is what a cell can see: the names that the cells above it declared. It does not change.
-type Scope struct{}
-
 // A Unit is a checked and lowered cell, ready for the interpreter.
 type Unit struct {
 	Fset    *token.FileSet
 	File    *ast.File // imports, types, slots, functions and the function Entry
 	Entry   string    // the name of the function to call, with no arguments and no results
 	Display *Display  // the value of the last expression, nil when there is none to show
+	Types   []Type    // user types that the unit's code refers to by number
 	Defines []string  // names that the cell declares, in order
 	Uses    []string  // names of cells above that it refers to, sorted
 	Imports []string  // import paths that it needs, sorted
@@ -59,15 +57,13 @@ type Unit struct {
 	Next    *Scope // the scope for the cell below
 }
 
-// A Display is the slot that Entry leaves the value of the last expression in.
+// A Display is the value of the last expression: Entry hands it to the runtime's Display.
 type Display struct {
-	Slot string
-	Type types.Type
+	Type types.Type // the type of a single value, or a tuple
 }
 
-// NewScope returns the outermost scope of a note: its parameters and nothing else.
-func NewScope(params []Param) *Scope { return &Scope{} }
-
-// Compile checks and lowers a cell that stands in this scope. The unit is nil when an error or a refusal stops the cell;
-// the problems then say why. Hints are on the unit. The scope itself does not change.
-func (s *Scope) Compile(c Cell) (*Unit, []Problem) { return &Unit{Next: s}, nil }
+// A Type is a type that the runtime must know: values of it travel in interfaces together with its number.
+type Type struct {
+	ID   int
+	Type types.Type
+}

@@ -1,0 +1,259 @@
+package frontend
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// assignment lowers every form of assignment and :=.
+func (f *fn) assignment(s *ast.AssignStmt) {
+	switch s.Tok {
+	case token.DEFINE:
+		f.define(s)
+	case token.ASSIGN:
+		f.plainAssign(s)
+	default:
+		op := binaryOf(s.Tok)
+		f.update(s.Lhs[0], op, func() ast.Expr {
+			if op == token.SHL || op == token.SHR {
+				return f.shiftCount(s.Rhs[0])
+			}
+			return f.to(s.Rhs[0], f.typeOf(s.Lhs[0]))
+		})
+	}
+}
+
+func binaryOf(t token.Token) token.Token {
+	return t - token.ADD_ASSIGN + token.ADD
+}
+
+// define lowers := in a block: new variables are declared, the others assigned.
+func (f *fn) define(s *ast.AssignStmt) {
+	var ts []types.Type
+	var os []types.Object
+	fresh := make([]bool, len(s.Lhs))
+	for i, x := range s.Lhs {
+		id := x.(*ast.Ident)
+		o := f.src.info.Defs[id]
+		if o != nil && id.Name != "_" {
+			fresh[i] = true
+		} else {
+			o = f.src.info.Uses[id]
+		}
+		os = append(os, o)
+		if o == nil {
+			ts = append(ts, nil)
+		} else {
+			ts = append(ts, o.Type())
+		}
+	}
+	for i, v := range f.values(ts, s.Rhs) {
+		switch {
+		case os[i] == nil:
+			f.discard(v)
+		case fresh[i]:
+			f.declareVar(os[i], v)
+		default:
+			f.emit(set(f.ref(os[i]), v))
+		}
+	}
+}
+
+// plainAssign lowers =.
+func (f *fn) plainAssign(s *ast.AssignStmt) {
+	many := len(s.Lhs) > 1
+	var lhs []ast.Expr
+	var ts []types.Type
+	for _, x := range s.Lhs {
+		if isBlank(x) {
+			lhs, ts = append(lhs, ident("_")), append(ts, nil)
+			continue
+		}
+		lhs, ts = append(lhs, f.place(x, many)), append(ts, f.typeOf(x))
+	}
+	f.store(lhs, ts, s.Rhs)
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// place lowers the left side of an assignment. With fixed, or when it calls, its operands are evaluated now.
+func (f *fn) place(e ast.Expr, fixed bool) ast.Expr {
+	x := f.expr(e)
+	if !fixed && !hasCall(x) {
+		return x
+	}
+	return f.fix(x, fixed)
+}
+
+// fix keeps the operands of a lowered place in temporaries.
+func (f *fn) fix(x ast.Expr, fixed bool) ast.Expr {
+	keep := func(e ast.Expr) ast.Expr {
+		switch e := e.(type) {
+		case *ast.BasicLit:
+			return e
+		case *ast.Ident:
+			if !fixed {
+				return e
+			}
+		}
+		if !fixed && !hasCall(e) {
+			return e
+		}
+		return f.temp(e)
+	}
+	switch x := x.(type) {
+	case *ast.ParenExpr:
+		return &ast.ParenExpr{X: f.fix(x.X, fixed)}
+	case *ast.IndexExpr:
+		index := keep(x.Index)
+		if place, ok := f.arrayPlace(x.X); ok {
+			return &ast.IndexExpr{X: place, Index: index}
+		}
+		return &ast.IndexExpr{X: keep(x.X), Index: index}
+	case *ast.StarExpr:
+		return &ast.StarExpr{X: keep(x.X)}
+	case *ast.SelectorExpr:
+		return &ast.SelectorExpr{X: f.fixBase(x.X, fixed), Sel: x.Sel}
+	}
+	return x
+}
+
+// fixBase keeps what stands before a selector: it may be a place itself, which must not be copied.
+func (f *fn) fixBase(x ast.Expr, fixed bool) ast.Expr {
+	switch x.(type) {
+	case *ast.CallExpr, *ast.TypeAssertExpr:
+		return f.temp(x)
+	}
+	return f.fix(x, fixed)
+}
+
+// arrayPlace returns a lowered indexed operand that could be an array, which a temporary would copy: places stay.
+func (f *fn) arrayPlace(x ast.Expr) (ast.Expr, bool) {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return x, !f.sliceLike(x)
+	case *ast.ParenExpr, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
+		return f.fix(x, hasCall(x)), true
+	}
+	return nil, false
+}
+
+func (f *fn) sliceLike(*ast.Ident) bool { return false }
+
+// update lowers x op= y and x++.
+func (f *fn) update(x ast.Expr, op token.Token, y func() ast.Expr) {
+	p := f.place(x, false)
+	t := f.typeOf(x)
+	v := y()
+	if id, ok := p.(*ast.Ident); ok {
+		f.emit(set(id, binary(id, op, v)))
+		return
+	}
+	_ = t
+	f.emit(set(p, binary(p, op, v)))
+}
+
+// store lowers lhs = rhs. A nil type stands for the blank. With several values all are computed before any is stored.
+func (f *fn) store(lhs []ast.Expr, ts []types.Type, rhs []ast.Expr) {
+	if len(lhs) == 1 && len(rhs) == 1 {
+		v := f.one2(ts[0], rhs[0])
+		if ts[0] == nil {
+			f.discard(v)
+			return
+		}
+		f.emit(set(lhs[0], v))
+		return
+	}
+	for i, v := range f.values(ts, rhs) {
+		if ts[i] == nil {
+			f.discard(v)
+			continue
+		}
+		f.emit(set(lhs[i], v))
+	}
+}
+
+// one2 lowers a single value as type t; nil keeps its own type.
+func (f *fn) one2(t types.Type, e ast.Expr) ast.Expr {
+	if t == nil {
+		return f.expr(e)
+	}
+	return f.to(e, t)
+}
+
+// values lowers the right sides of an assignment to as many values as there are types: n to n, one call with several
+// results, or a comma-ok form. Several values are temporaries or constants.
+func (f *fn) values(ts []types.Type, rhs []ast.Expr) []ast.Expr {
+	if len(rhs) == 1 && len(ts) == 1 {
+		return exprs(f.one2(ts[0], rhs[0]))
+	}
+	if len(rhs) == 1 {
+		vs, own := f.spreadValue(rhs[0], len(ts))
+		for i := range vs {
+			if ts[i] != nil {
+				vs[i] = f.convert(vs[i], own[i], ts[i])
+			}
+		}
+		return vs
+	}
+	parts := make([]func() ast.Expr, len(rhs))
+	for i, e := range rhs {
+		parts[i] = func() ast.Expr { return f.one2(ts[i], e) }
+	}
+	vs := f.list(parts...)
+	for i, v := range vs {
+		if _, lit := v.(*ast.BasicLit); lit || isNilIdent(v) {
+			continue
+		}
+		if ts[i] == nil {
+			f.discard(v)
+			vs[i] = ident("nil")
+			continue
+		}
+		vs[i] = f.tempOf(v, ts[i])
+	}
+	return vs
+}
+
+func isNilIdent(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "nil"
+}
+
+// spreadValue lowers one expression that gives n values, and returns their types.
+func (f *fn) spreadValue(e ast.Expr, n int) ([]ast.Expr, []types.Type) {
+	e = ast.Unparen(e)
+	boolean := types.Typ[types.Bool]
+	switch x := e.(type) {
+	case *ast.CallExpr:
+		tu := f.typeOf(x).(*types.Tuple)
+		var ts []types.Type
+		for i := range tu.Len() {
+			ts = append(ts, tu.At(i).Type())
+		}
+		return f.tuple(x), ts
+	case *ast.IndexExpr:
+		t := coreType(f.typeOf(x.X)).(*types.Map).Elem()
+		return f.pair(f.index(x)), []types.Type{t, boolean}
+	case *ast.UnaryExpr:
+		t := coreType(f.typeOf(x.X)).(*types.Chan).Elem()
+		return f.pair(&ast.UnaryExpr{Op: token.ARROW, X: f.expr(x.X)}), []types.Type{t, boolean}
+	case *ast.TypeAssertExpr:
+		t := f.typeOf(x.Type)
+		v, ok := f.assertTwo(x, t)
+		return exprs(v, ok), []types.Type{t, boolean}
+	}
+	f.l.refuse("this assignment is not supported", "", "")
+	return make([]ast.Expr, n), make([]types.Type, n)
+}
+
+// pair emits a comma-ok form.
+func (f *fn) pair(x ast.Expr) []ast.Expr {
+	names := exprs(ident(f.fresh("t")), ident(f.fresh("ok")))
+	f.emit(define(names, exprs(x)))
+	return names
+}

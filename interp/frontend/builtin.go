@@ -1,0 +1,212 @@
+package frontend
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+func builtinName(f *fn, fun ast.Expr) string {
+	if id := calleeIdent(fun); id != nil {
+		return id.Name
+	}
+	return ""
+}
+
+// builtin lowers a call of a predeclared function.
+func (f *fn) builtin(e *ast.CallExpr, name string) ast.Expr {
+	switch name {
+	case "append":
+		return f.appendCall(e)
+	case "len", "cap":
+		return call(ident(name), f.indexed(e.Args[0]))
+	case "clear":
+		return rt("Clear", f.expr(e.Args[0]))
+	case "close":
+		return call(ident("close"), f.expr(e.Args[0]))
+	case "copy":
+		xs := f.list(func() ast.Expr { return f.expr(e.Args[0]) }, func() ast.Expr { return f.bytesOf(e.Args[1]) })
+		return call(ident("copy"), xs...)
+	case "delete":
+		m := coreType(f.typeOf(e.Args[0])).(*types.Map)
+		xs := f.list(func() ast.Expr { return f.expr(e.Args[0]) }, func() ast.Expr { return f.mapKey(e.Args[1], m) })
+		return call(ident("delete"), xs...)
+	case "complex":
+		xs := f.list(func() ast.Expr { return f.expr(e.Args[0]) }, func() ast.Expr { return f.expr(e.Args[1]) })
+		if b := f.under(e).(*types.Basic); b.Kind() == types.Complex64 {
+			return rt("Complex64", xs...)
+		}
+		return rt("Complex", xs...)
+	case "real", "imag":
+		suffix := map[bool]string{true: "64", false: ""}[f.under(e).(*types.Basic).Kind() == types.Float32]
+		return rt(map[string]string{"real": "Real", "imag": "Imag"}[name]+suffix, f.expr(e.Args[0]))
+	case "make":
+		return f.makeCall(e)
+	case "max", "min":
+		return f.minMax(e, name)
+	case "new":
+		return f.newCall(e)
+	case "panic":
+		return rt("Panic", f.to(e.Args[0], types.NewInterfaceType(nil, nil)))
+	case "print", "println":
+		var parts []func() ast.Expr
+		for _, a := range e.Args {
+			parts = append(parts, func() ast.Expr { return f.printArg(a) })
+		}
+		return rt(map[string]string{"print": "Print", "println": "Println"}[name], f.list(parts...)...)
+	case "recover":
+		return f.recoverCall()
+	}
+	f.l.pos = e.Pos()
+	f.l.refuse("the builtin "+name+" is not supported", "unsafe는 셀에서 쓸 수 없습니다.", "unsafe cannot be used in cells.")
+	return ident("nil")
+}
+
+func (f *fn) printArg(a ast.Expr) ast.Expr {
+	if b, ok := f.under(a).(*types.Basic); ok && b.Kind() != types.UntypedNil {
+		return call(ident("any"), f.expr(a))
+	}
+	return f.to(a, types.NewInterfaceType(nil, nil))
+}
+
+// bytesOf turns a string operand of copy and append into bytes.
+func (f *fn) bytesOf(e ast.Expr) ast.Expr {
+	x := f.expr(e)
+	if b, ok := coreType(f.typeOf(e)).(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		return call(&ast.ArrayType{Elt: ident("byte")}, x)
+	}
+	return x
+}
+
+func (f *fn) appendCall(e *ast.CallExpr) ast.Expr {
+	st := f.typeOf(e)
+	s, ok := coreType(st).(*types.Slice)
+	if !ok {
+		s = types.NewSlice(types.Typ[types.Byte])
+	}
+	parts := []func() ast.Expr{func() ast.Expr {
+		if f.src.info.Types[e.Args[0]].IsNil() {
+			return call(f.typ(s), ident("nil"))
+		}
+		return f.expr(e.Args[0])
+	}}
+	for i, a := range e.Args[1:] {
+		parts = append(parts, func() ast.Expr {
+			if e.Ellipsis.IsValid() && i == len(e.Args)-2 {
+				if f.src.info.Types[a].IsNil() {
+					return call(f.typ(s), ident("nil"))
+				}
+				return f.bytesOf(a)
+			}
+			return f.to(a, s.Elem())
+		})
+	}
+	xs := f.list(parts...)
+	if len(xs) == 1 {
+		return xs[0]
+	}
+	c := call(ident("append"), xs...)
+	if e.Ellipsis.IsValid() {
+		c.Ellipsis = 1
+	}
+	return c
+}
+
+func (f *fn) makeCall(e *ast.CallExpr) ast.Expr {
+	t := f.typeOf(e)
+	parts := []func() ast.Expr{}
+	for _, a := range e.Args[1:] {
+		parts = append(parts, func() ast.Expr { return f.indexValue(a) })
+	}
+	xs := f.list(parts...)
+	if _, ok := coreType(t).(*types.Slice); ok {
+		for i, x := range xs { // out of range sizes panic as in compiled Go
+			if _, lit := x.(*ast.BasicLit); !lit {
+				xs[i] = rt("Size", x)
+			}
+		}
+	}
+	return call(ident("make"), append(exprs(f.l.typ(coreType(t))), xs...)...)
+}
+
+// minMax lowers min and max to comparisons; floats go to the runtime, which knows about NaN and signed zeros.
+func (f *fn) minMax(e *ast.CallExpr, name string) ast.Expr {
+	t := f.typeOf(e)
+	var parts []func() ast.Expr
+	for _, a := range e.Args {
+		parts = append(parts, func() ast.Expr { return f.to(a, t) })
+	}
+	xs := f.list(parts...)
+	b, _ := t.Underlying().(*types.Basic)
+	if b != nil && b.Info()&types.IsFloat != 0 {
+		fun := map[string]string{"min": "Min", "max": "Max"}[name]
+		if b.Kind() == types.Float32 {
+			fun += "32"
+		}
+		x := xs[0]
+		for _, y := range xs[1:] {
+			x = rt(fun, x, y)
+		}
+		return x
+	}
+	r := f.fresh("m")
+	f.emit(declare(r, f.typ(t), xs[0]))
+	op := map[string]token.Token{"min": token.LSS, "max": token.GTR}[name]
+	for _, x := range xs[1:] {
+		y := f.tempOf(x, t)
+		f.emit(when(binary(y, op, ident(r)), set(ident(r), y)))
+	}
+	return ident(r)
+}
+
+func (f *fn) newCall(e *ast.CallExpr) ast.Expr {
+	t := f.typeOf(e).Underlying().(*types.Pointer).Elem()
+	if f.src.info.Types[e.Args[0]].IsType() {
+		return call(ident("new"), f.typ(t))
+	}
+	x := f.to(e.Args[0], t)
+	p := f.fresh("p")
+	f.emit(let(p, call(ident("new"), f.typ(t))), set(deref(ident(p)), x))
+	return ident(p)
+}
+
+// conversion lowers T(x).
+func (f *fn) conversion(e *ast.CallExpr) ast.Expr {
+	t, from := f.typeOf(e), f.typeOf(e.Args[0])
+	if iface, _ := isIface(t); iface {
+		return f.to(e.Args[0], t)
+	}
+	x := f.expr(e.Args[0])
+	if isNil(from) {
+		return call(paren(f.typ(t)), ident("nil"))
+	}
+	fb, basic := from.Underlying().(*types.Basic)
+	tb, toBasic := t.Underlying().(*types.Basic)
+	switch {
+	case basic && toBasic:
+		if fb.Kind() == tb.Kind() {
+			return x
+		}
+		if fb.Info()&types.IsFloat != 0 && tb.Info()&types.IsInteger != 0 {
+			return rt("To"+tb.Name(), call(ident("float64"), x))
+		}
+		return call(ident(tb.Name()), x)
+	case f.sameForm(from, t):
+		return x
+	}
+	if _, slice := coreType(from).(*types.Slice); slice {
+		switch u := t.Underlying().(type) {
+		case *types.Array:
+			p := f.fresh("p")
+			s := f.temp(x)
+			f.emit(let(p, call(ident("new"), f.typ(t))), do(rt("ArrayLen", call(ident("len"), s), number(u.Len()))),
+				do(call(ident("copy"), &ast.SliceExpr{X: deref(ident(p))}, s)))
+			return deref(ident(p))
+		case *types.Pointer:
+			f.l.pos = e.Pos()
+			f.l.refuse("conversion of a slice to a pointer to an array is not supported", "배열로 복사하세요.", "Copy the slice into an array.")
+			return x
+		}
+	}
+	return call(paren(f.typ(t)), x)
+}

@@ -1,0 +1,300 @@
+package frontend
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// callValue lowers a call that has one value.
+func (f *fn) callValue(e *ast.CallExpr) ast.Expr {
+	x, interpreted := f.call(e)
+	if interpreted && f.remark {
+		t := f.temp(x)
+		f.setLine()
+		return t
+	}
+	return x
+}
+
+// call lowers a call; interpreted tells that it runs lowered code.
+func (f *fn) call(e *ast.CallExpr) (x ast.Expr, interpreted bool) {
+	fun := ast.Unparen(e.Fun)
+	tv := f.src.info.Types[fun]
+	switch {
+	case tv.IsType():
+		return f.conversion(e), false
+	case tv.IsBuiltin():
+		return f.builtin(e, builtinName(f, fun)), false
+	}
+	if s, ok := fun.(*ast.SelectorExpr); ok {
+		if sel, ok := f.selection(s); ok && !sel.expr {
+			if m, ok := sel.obj.(*types.Func); ok {
+				return f.methodCall(e, s, sel, m)
+			}
+		}
+	}
+	if obj := f.staticFunc(fun); obj != nil {
+		sig := f.typeOf(fun).(*types.Signature)
+		if name, ok := f.functionName(fun, obj); ok {
+			return call(ident(name), f.args(e, sig, true)...), true
+		}
+		return f.compiledCall(e, obj, sig)
+	}
+	sig := coreType(f.typeOf(fun)).(*types.Signature)
+	var callee ast.Expr
+	args := f.list(append([]func() ast.Expr{func() ast.Expr {
+		callee = f.expr(fun)
+		switch callee.(type) {
+		case *ast.Ident, *ast.CallExpr, *ast.IndexExpr:
+		default: // the interpreter calls a function in a struct field wrongly
+			callee = f.temp(callee)
+		}
+		return callee
+	}}, f.argParts(e, sig, true)...)...)
+	return call(args[0], f.spread(e, sig, args[1:], true)...), true
+}
+
+// staticFunc returns the function that an expression names, nil for a function value.
+func (f *fn) staticFunc(fun ast.Expr) *types.Func {
+	id := calleeIdent(fun)
+	if id == nil {
+		return nil
+	}
+	obj, _ := f.src.info.Uses[id].(*types.Func)
+	if obj != nil && obj.Type().(*types.Signature).Recv() != nil {
+		return nil
+	}
+	return obj
+}
+
+// calleeIdent is the identifier of f, pkg.f, f[T] and pkg.f[T].
+func calleeIdent(fun ast.Expr) *ast.Ident {
+	switch x := ast.Unparen(fun).(type) {
+	case *ast.Ident:
+		return x
+	case *ast.SelectorExpr:
+		return x.Sel
+	case *ast.IndexExpr:
+		return calleeIdent(x.X)
+	case *ast.IndexListExpr:
+		return calleeIdent(x.X)
+	}
+	return nil
+}
+
+// argParts returns the arguments of a call as parts for list; a call that gives several values is spread.
+func (f *fn) argParts(e *ast.CallExpr, sig *types.Signature, lowered bool) []func() ast.Expr {
+	n := sig.Params().Len()
+	if len(e.Args) == 1 {
+		if tu, ok := f.typeOf(e.Args[0]).(*types.Tuple); ok {
+			var parts []func() ast.Expr
+			var names []ast.Expr
+			for i := range tu.Len() {
+				parts = append(parts, func() ast.Expr {
+					if i == 0 {
+						names = f.tuple(e.Args[0].(*ast.CallExpr))
+					}
+					return f.convert(names[i], tu.At(i).Type(), argType(sig, i, n, false))
+				})
+			}
+			return parts
+		}
+	}
+	var parts []func() ast.Expr
+	for i, a := range e.Args {
+		parts = append(parts, func() ast.Expr {
+			return f.to(a, argType(sig, i, n, e.Ellipsis.IsValid()))
+		})
+	}
+	return parts
+}
+
+// argType is the type that argument i of n parameters is passed as.
+func argType(sig *types.Signature, i, n int, spread bool) types.Type {
+	if sig.Variadic() && i >= n-1 {
+		t := sig.Params().At(n - 1).Type()
+		if spread {
+			return t
+		}
+		if s, ok := coreType(t).(*types.Slice); ok {
+			return s.Elem()
+		}
+		return types.Typ[types.Byte] // append([]byte, string...)
+	}
+	return sig.Params().At(i).Type()
+}
+
+// args lowers the arguments of a call.
+func (f *fn) args(e *ast.CallExpr, sig *types.Signature, lowered bool) []ast.Expr {
+	return f.spread(e, sig, f.list(f.argParts(e, sig, lowered)...), lowered)
+}
+
+// spread packs the variadic arguments of a lowered function into a slice.
+func (f *fn) spread(e *ast.CallExpr, sig *types.Signature, args []ast.Expr, lowered bool) []ast.Expr {
+	n := sig.Params().Len()
+	if !lowered || !sig.Variadic() || e.Ellipsis.IsValid() {
+		return args
+	}
+	if len(args) == n-1 {
+		return append(args, ident("nil"))
+	}
+	lit := &ast.CompositeLit{Type: f.typ(sig.Params().At(n - 1).Type()), Elts: args[n-1:]}
+	return append(args[:n-1:n-1], lit)
+}
+
+// compiledCall lowers a call of a function of a compiled package.
+func (f *fn) compiledCall(e *ast.CallExpr, obj *types.Func, sig *types.Signature) (ast.Expr, bool) {
+	f.l.pos = e.Pos()
+	f.checkLibraryCall(e, obj)
+	path := obj.Pkg().Path()
+	if x := f.special(e, obj, sig); x != nil {
+		return x, false
+	}
+	return f.finishCompiled(e, sel(ident(f.l.pkgAlias(path)), obj.Name()), sig), false
+}
+
+// finishCompiled passes the arguments. Variadic interfaces go as an explicit slice: the interpreter converts the
+// elements of such a call wrongly.
+func (f *fn) finishCompiled(e *ast.CallExpr, fun ast.Expr, sig *types.Signature) ast.Expr {
+	args := f.list(append([]func() ast.Expr{func() ast.Expr { return fun }}, f.argParts(e, sig, false)...)...)
+	c := call(args[0], args[1:]...)
+	if e.Ellipsis.IsValid() {
+		c.Ellipsis = 1
+		return c
+	}
+	n := sig.Params().Len()
+	if sig.Variadic() && len(c.Args) >= n {
+		st := sig.Params().At(n - 1).Type()
+		if _, compiled := isIface(st.(*types.Slice).Elem()); compiled {
+			lit := &ast.CompositeLit{Type: f.typ(st), Elts: c.Args[n-1:]}
+			c.Args = append(c.Args[:n-1:n-1], lit)
+			c.Ellipsis = 1
+		}
+	}
+	return c
+}
+
+// methodCall lowers x.M(args).
+func (f *fn) methodCall(e *ast.CallExpr, s *ast.SelectorExpr, sel selection, m *types.Func) (ast.Expr, bool) {
+	sig := f.env.apply(m.Type()).(*types.Signature)
+	if t, ok := f.typeOf(s).(*types.Signature); ok {
+		sig = t
+	}
+	var rt types.Type
+	parts := []func() ast.Expr{func() ast.Expr {
+		var x ast.Expr
+		x, rt = f.receiver(f.receiverOperand(s.X, sel), sel, m)
+		return x
+	}}
+	lowered := f.loweredMethod(sel, m)
+	args := f.list(append(parts, f.argParts(e, sig, lowered)...)...)
+	f.l.pos = e.Pos()
+	if !lowered {
+		f.checkLibraryMethod(e, m)
+		fun := &ast.SelectorExpr{X: paren(args[0]), Sel: ident(m.Name())}
+		return f.compiledMethodCall(e, fun, sig, args[1:]), false
+	}
+	return f.callMethod(args[0], rt, m, f.spread(e, sig, args[1:], true)), true
+}
+
+func (f *fn) compiledMethodCall(e *ast.CallExpr, fun ast.Expr, sig *types.Signature, args []ast.Expr) ast.Expr {
+	c := call(fun, args...)
+	n := sig.Params().Len()
+	switch {
+	case e.Ellipsis.IsValid():
+		c.Ellipsis = 1
+	case sig.Variadic() && len(args) >= n:
+		st := sig.Params().At(n - 1).Type()
+		if _, compiled := isIface(st.(*types.Slice).Elem()); compiled {
+			c.Args = append(args[:n-1:n-1], &ast.CompositeLit{Type: f.typ(st), Elts: args[n-1:]})
+			c.Ellipsis = 1
+		}
+	}
+	return c
+}
+
+// loweredMethod reports whether a method is lowered code or dispatched by the runtime, rather than compiled.
+func (f *fn) loweredMethod(s selection, m *types.Func) bool {
+	r := m.Type().(*types.Signature).Recv().Type()
+	if iface, compiled := isIface(r); iface {
+		t := s.recv
+		if len(s.index) > 1 {
+			return !compiled || !f.compiledHolder(s)
+		}
+		_, c := isIface(t)
+		return !c
+	}
+	if p, ok := types.Unalias(r).(*types.Pointer); ok {
+		r = p.Elem()
+	}
+	n, ok := types.Unalias(r).(*types.Named)
+	return ok && isUser(n.Obj().Pkg())
+}
+
+// compiledHolder reports whether the embedded field that a promoted interface method comes from is a compiled interface.
+func (f *fn) compiledHolder(s selection) bool {
+	t := s.recv
+	for _, i := range s.index[:len(s.index)-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return false
+		}
+		t = st.Field(i).Type()
+	}
+	_, compiled := isIface(t)
+	return compiled
+}
+
+// callMethod calls method m on a receiver of type t, as receiver gives them, with lowered arguments.
+func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.Expr) ast.Expr {
+	if iface, compiled := isIface(t); iface {
+		if compiled {
+			return f.packed(call(sel(paren(recv), m.Name()), args...), m)
+		}
+		sig := f.env.apply(m.Type()).(*types.Signature)
+		x := f.stable(recv)
+		ft := f.l.funcType(sig, nil)
+		ft.Params.List = append([]*ast.Field{{Type: ident("any")}}, ft.Params.List...)
+		dispatch := &ast.TypeAssertExpr{X: rt("Method", x, text(m.Name())), Type: ft}
+		return call(dispatch, append(exprs(x), args...)...)
+	}
+	if name, ok := f.methodName(t, m); ok {
+		return call(ident(name), append(exprs(recv), args...)...)
+	}
+	return f.packed(call(sel(paren(recv), m.Name()), args...), m)
+}
+
+// packed passes a slice to the variadic parameter of a compiled method.
+func (f *fn) packed(c *ast.CallExpr, m *types.Func) ast.Expr {
+	if m.Type().(*types.Signature).Variadic() {
+		c.Ellipsis = 1
+	}
+	return c
+}
+
+// stable returns an expression that can be written twice.
+func (f *fn) stable(x ast.Expr) ast.Expr {
+	switch x.(type) {
+	case *ast.Ident:
+		return x
+	}
+	return f.temp(x)
+}
+
+// tuple lowers a call with several values into temporaries.
+func (f *fn) tuple(e *ast.CallExpr) []ast.Expr {
+	tu := f.typeOf(e).(*types.Tuple)
+	x, interpreted := f.call(e)
+	var names []ast.Expr
+	for range tu.Len() {
+		names = append(names, ident(f.fresh("t")))
+	}
+	f.emit(define(names, exprs(x)))
+	if interpreted && f.remark {
+		f.setLine()
+	}
+	return names
+}

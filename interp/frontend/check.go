@@ -1,0 +1,656 @@
+package frontend
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"quire/interp/library"
+)
+
+// A source is where a declaration stands: what its identifiers mean, and the cell.
+type source struct {
+	decl *ast.FuncDecl
+	info *types.Info
+	fset *token.FileSet
+	pkg  *types.Package
+	cell int // 0 for the library's own Go
+}
+
+// A hoisted statement is a top-level := or var, whose variables are globals.
+type hoisted struct {
+	index int // among the statements of the cell
+	stmt  ast.Stmt
+	specs []*ast.ValueSpec
+}
+
+// checked is a cell after go/types.
+type checked struct {
+	*parsed
+	pkg      *types.Package
+	info     *types.Info
+	stmts    []ast.Stmt // all top-level statements in order, hoisted ones included
+	hoisted  map[ast.Stmt]*hoisted
+	declared map[string]int  // hoisted name → index of the statement that declares it first
+	pure     bool            // declarations only: initialized as a package is
+	late     []*ast.FuncDecl // methods of types of cells above
+	display  *ast.ExprStmt
+	uses     []string
+	paths    []string
+	imported map[string]string // package names that this cell imports itself
+	clones   map[types.Object]types.Object
+	problems []Problem
+	hints    []Problem
+}
+
+// A checker holds what check works on.
+type checker struct {
+	*checked
+	above  *Scope
+	inDecl map[string]bool // names of functions, types and constants
+	late   map[*ast.FuncDecl]bool
+}
+
+// check resolves names and types of a parsed cell against the scope above it.
+func (s *Scope) check(p *parsed) *checked {
+	k := &checker{above: s, inDecl: map[string]bool{}, late: map[*ast.FuncDecl]bool{}, checked: &checked{
+		parsed: p, pkg: types.NewPackage("main", "main"), hoisted: map[ast.Stmt]*hoisted{}, declared: map[string]int{},
+		imported: map[string]string{}, clones: map[types.Object]types.Object{},
+		info: &types.Info{
+			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+			Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+			Instances: map[*ast.Ident]types.Instance{},
+		},
+	}}
+	for _, d := range p.decls.Decls {
+		for _, n := range declNames(d) {
+			k.inDecl[n] = true
+		}
+	}
+	k.hoist()
+	k.readImports()
+	k.lateMethods()
+	k.resolve()
+	if len(k.problems) == 0 {
+		k.typeCheck()
+	}
+	if len(k.problems) == 0 {
+		k.beforeInit()
+	}
+	k.problems, k.hints = tidy(k.problems), tidy(k.hints)
+	return k.checked
+}
+
+func (k *checker) errorf(pos token.Pos, format string, args ...any) {
+	line, col := k.at(pos)
+	k.problems = append(k.problems, explain(Problem{Line: line, Col: col, Severity: Error, Message: display(fmt.Sprintf(format, args...))}))
+}
+
+func (k *checker) refuse(pos token.Pos, msg, ko, en string) {
+	line, col := k.at(pos)
+	k.problems = append(k.problems, refusal(line, col, msg, ko, en))
+}
+
+func declNames(d ast.Decl) (names []string) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			names = append(names, d.Name.Name)
+		}
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				names = append(names, s.Name.Name)
+			case *ast.ValueSpec:
+				for _, n := range s.Names {
+					names = append(names, n.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// hoist makes package variables of the top-level := and var statements, so that functions of the cell see them.
+func (k *checker) hoist() {
+	body := k.entry.Body
+	k.stmts = body.List
+	k.pure = true
+	var rest []ast.Stmt
+	for i, st := range k.stmts {
+		h := &hoisted{index: i, stmt: st}
+		switch x := st.(type) {
+		case *ast.EmptyStmt:
+			continue
+		case *ast.DeclStmt:
+			g := x.Decl.(*ast.GenDecl)
+			if g.Tok != token.VAR {
+				rest = append(rest, st)
+				continue
+			}
+			for _, s := range g.Specs {
+				h.specs = append(h.specs, s.(*ast.ValueSpec))
+			}
+		case *ast.AssignStmt:
+			k.pure = false
+			if x.Tok != token.DEFINE {
+				rest = append(rest, st)
+				continue
+			}
+			spec, again := k.defineSpec(x)
+			if spec == nil {
+				continue
+			}
+			h.specs = []*ast.ValueSpec{spec}
+			if again != nil {
+				rest = append(rest, again)
+			}
+		default:
+			k.pure = false
+			rest = append(rest, st)
+			continue
+		}
+		k.hoisted[st] = h
+		for _, s := range h.specs {
+			for _, n := range s.Names {
+				if _, ok := k.declared[n.Name]; !ok && n.Name != "_" {
+					k.declared[n.Name] = i
+				}
+			}
+		}
+		k.decls.Decls = append(k.decls.Decls, &ast.GenDecl{Tok: token.VAR, TokPos: st.Pos(), Specs: asSpecs(h.specs), Lparen: st.Pos(), Rparen: st.End()})
+	}
+	if n := len(k.stmts); n > 0 {
+		k.display, _ = k.stmts[n-1].(*ast.ExprStmt)
+	}
+	body.List = rest
+}
+
+func asSpecs(list []*ast.ValueSpec) []ast.Spec {
+	out := make([]ast.Spec, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
+}
+
+// defineSpec turns "a, b := rhs" into a variable spec. Names that the cell declared before are assigned: for them the
+// spec has blanks, and again is an assignment with the same right side, so that go/types checks both.
+func (k *checker) defineSpec(x *ast.AssignStmt) (spec *ast.ValueSpec, again *ast.AssignStmt) {
+	spec = &ast.ValueSpec{Values: x.Rhs}
+	var lhs []ast.Expr
+	fresh, old := false, false
+	for _, e := range x.Lhs {
+		id, ok := e.(*ast.Ident)
+		if !ok {
+			k.errorf(e.Pos(), "non-name %s on left side of :=", types.ExprString(e))
+			return nil, nil
+		}
+		_, known := k.declared[id.Name]
+		switch {
+		case id.Name == "_":
+			lhs = append(lhs, id)
+			spec.Names = append(spec.Names, id)
+		case known:
+			old = true
+			lhs = append(lhs, id)
+			spec.Names = append(spec.Names, &ast.Ident{Name: "_", NamePos: id.NamePos})
+		default:
+			fresh = true
+			lhs = append(lhs, &ast.Ident{Name: "_", NamePos: id.NamePos})
+			spec.Names = append(spec.Names, id)
+		}
+	}
+	if !fresh {
+		k.errorf(x.TokPos, "no new variables on left side of :=")
+		return nil, nil
+	}
+	if old {
+		again = &ast.AssignStmt{Lhs: lhs, TokPos: x.TokPos, Tok: token.ASSIGN, Rhs: x.Rhs}
+	}
+	return spec, again
+}
+
+// readImports checks the cell's own import specs.
+func (k *checker) readImports() {
+	for _, s := range k.imports {
+		path := importPath(s)
+		if path == "C" || path == "unsafe" {
+			k.refuse(s.Pos(), "import of "+path+" is not possible in a cell", "이 패키지는 셀에서 쓸 수 없습니다.", "This package cannot be used in cells.")
+			continue
+		}
+		pkg, err := k.above.lib.Import(path)
+		if err != nil {
+			line, col := k.at(s.Path.Pos())
+			k.problems = append(k.problems, Problem{
+				Line: line, Col: col, Severity: Error, Message: fmt.Sprintf("could not import %s (%v)", path, err),
+				HintKo: "셀에서 쓸 수 있는 것은 표준 라이브러리, gonum, gonum/plot, quire/nn, quire/nn/data, quire/notebook/show 입니다.",
+				HintEn: "Cells can import the standard library, gonum, gonum/plot, quire/nn, quire/nn/data and quire/notebook/show.",
+			})
+			continue
+		}
+		name := pkg.Name()
+		if s.Name != nil {
+			name = s.Name.Name
+		}
+		switch name {
+		case "_":
+		case ".":
+			k.refuse(s.Pos(), "dot imports are not supported", "패키지 이름을 붙여 쓰세요 (예: math.Sin).", "Write the package name before each name, as in math.Sin.")
+		default:
+			k.imported[name] = path
+		}
+	}
+}
+
+// resolve gives every free identifier of the cell its meaning: a name of a cell above, a package, or nothing.
+func (k *checker) resolve() {
+	used := map[string]bool{}
+	for _, f := range []*ast.File{k.decls, k.body} {
+		bases, keys := selectorBases(f), structKeys(f)
+		need := map[string]string{}
+		for _, id := range f.Unresolved {
+			name := id.Name
+			used[name] = true
+			if at, ok := k.declared[name]; ok && f == k.body && !k.pure {
+				k.shadowed(id, at, keys[id])
+				continue
+			}
+			if _, ok := k.declared[name]; ok || k.inDecl[name] {
+				continue
+			}
+			if path, ok := k.imported[name]; ok {
+				need[name] = path
+				continue
+			}
+			if e, ok := k.above.names[name]; ok {
+				if e.obj != nil {
+					k.insert(e.obj)
+					k.uses = append(k.uses, name)
+				} else {
+					need[name] = e.path
+				}
+				continue
+			}
+			if types.Universe.Lookup(name) == nil && bases[id] {
+				if path, ok := library.Guess(name); ok {
+					need[name] = path
+				}
+			}
+		}
+		k.addImports(f, need)
+	}
+	for _, s := range k.imports {
+		name := ""
+		for n, p := range k.imported {
+			if p == importPath(s) && (s.Name == nil || s.Name.Name == n) {
+				name = n
+			}
+		}
+		if name != "" && !used[name] {
+			line, col := k.at(s.Pos())
+			k.hints = append(k.hints, explain(Problem{Line: line, Col: col, Severity: Hint, Message: fmt.Sprintf("%q imported and not used", importPath(s))}))
+		}
+	}
+	slices.Sort(k.uses)
+	k.uses = slices.Compact(k.uses)
+}
+
+// shadowed handles a use, in the statements, of a name that the cell itself declares further down: it means the object
+// of the cells above.
+func (k *checker) shadowed(id *ast.Ident, at int, key bool) {
+	e, ok := k.above.names[id.Name]
+	switch {
+	case key:
+	case !ok:
+		if path, known := k.imported[id.Name]; known && path != "" {
+			return
+		}
+		line, _ := k.at(k.stmts[at].Pos())
+		l, c := k.at(id.Pos())
+		k.problems = append(k.problems, Problem{
+			Line: l, Col: c, Severity: Error, Message: "undefined: " + id.Name,
+			HintKo: fmt.Sprintf("%s은(는) 더 아래 %d번째 줄에서 선언됩니다. 선언을 위로 옮기세요.", id.Name, line),
+			HintEn: fmt.Sprintf("%s is declared further down, on line %d; move that line up.", id.Name, line),
+		})
+	case e.obj == nil:
+		k.errorf(id.Pos(), "use of package %s without selector", id.Name)
+	default:
+		k.uses = append(k.uses, id.Name)
+		name := id.Name + dot + "a"
+		id.Name = name
+		if k.pkg.Scope().Lookup(name) == nil {
+			c := cloneObject(e.obj, name)
+			k.clones[c] = e.obj
+			k.pkg.Scope().Insert(c)
+		}
+	}
+}
+
+// cloneObject returns an object that stands for obj under another name.
+func cloneObject(obj types.Object, name string) types.Object {
+	switch o := obj.(type) {
+	case *types.Const:
+		return types.NewConst(o.Pos(), o.Pkg(), name, o.Type(), o.Val())
+	case *types.TypeName:
+		return types.NewTypeName(o.Pos(), o.Pkg(), name, o.Type())
+	case *types.Func:
+		return types.NewFunc(o.Pos(), o.Pkg(), name, o.Type().(*types.Signature))
+	}
+	return types.NewVar(obj.Pos(), obj.Pkg(), name, obj.Type())
+}
+
+func (k *checker) insert(obj types.Object) {
+	if k.pkg.Scope().Lookup(obj.Name()) == nil {
+		k.pkg.Scope().Insert(obj)
+	}
+}
+
+// selectorBases returns the identifiers that stand before a dot.
+func selectorBases(f *ast.File) map[*ast.Ident]bool {
+	m := map[*ast.Ident]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if id, ok := s.X.(*ast.Ident); ok {
+				m[id] = true
+			}
+		}
+		return true
+	})
+	return m
+}
+
+// structKeys returns the identifiers that are keys of a literal which need not be a map, slice or array.
+func structKeys(f *ast.File) map[*ast.Ident]bool {
+	m := map[*ast.Ident]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		lit, ok := n.(*ast.CompositeLit)
+		if !ok {
+			return true
+		}
+		switch lit.Type.(type) {
+		case *ast.MapType, *ast.ArrayType:
+			return true
+		}
+		for _, e := range lit.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				if id, ok := kv.Key.(*ast.Ident); ok {
+					m[id] = true
+				}
+			}
+		}
+		return true
+	})
+	return m
+}
+
+func (k *checker) addImports(f *ast.File, need map[string]string) {
+	names := make([]string, 0, len(need))
+	for n := range need {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		spec := &ast.ImportSpec{Name: ast.NewIdent(n), Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(need[n])}}
+		f.Decls = append([]ast.Decl{&ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}}}, f.Decls...)
+		f.Imports = append(f.Imports, spec)
+		if !slices.Contains(k.paths, need[n]) {
+			k.paths = append(k.paths, need[n])
+		}
+	}
+	slices.Sort(k.paths)
+}
+
+// typeCheck runs go/types over the cell.
+func (k *checker) typeCheck() {
+	conf := k.config()
+	conf.Error = func(err error) {
+		e := err.(types.Error)
+		if k.display != nil && e.Pos >= k.display.Pos() && e.Pos < k.display.End() && strings.HasSuffix(e.Msg, "is not used") || strings.HasPrefix(e.Msg, "\t") {
+			return
+		}
+		line, col := k.at(e.Pos)
+		p := Problem{Line: line, Col: col, Severity: Error, Message: display(e.Msg)}
+		if e.Soft && (strings.Contains(e.Msg, "declared and not used") || strings.Contains(e.Msg, "imported and not used")) {
+			p.Severity = Hint
+			k.hints = append(k.hints, explain(p))
+			return
+		}
+		k.problems = append(k.problems, explain(p))
+	}
+	types.NewChecker(conf, k.fset, k.pkg, k.info).Files([]*ast.File{k.decls, k.body})
+}
+
+func (k *checker) config() *types.Config {
+	return &types.Config{Importer: k.above.lib, GoVersion: "go1.26", Sizes: types.SizesFor("gc", "amd64"), DisableUnusedImportCheck: true}
+}
+
+
+// lateMethods turns methods of types that a cell above declares into functions for the check, and gives the types the
+// methods, so that this cell and those below see them.
+func (k *checker) lateMethods() {
+	for _, d := range k.decls.Decls {
+		fd, ok := d.(*ast.FuncDecl)
+		if !ok || fd.Recv == nil || len(fd.Recv.List) != 1 {
+			continue
+		}
+		base := receiverBase(fd.Recv.List[0].Type)
+		if base == nil || k.inDecl[base.Name] {
+			continue
+		}
+		e, ok := k.above.names[base.Name]
+		if !ok || e.obj == nil {
+			continue
+		}
+		tn, ok := e.obj.(*types.TypeName)
+		if !ok {
+			continue
+		}
+		named, ok := types.Unalias(tn.Type()).(*types.Named)
+		if !ok || named.TypeParams().Len() > 0 {
+			k.refuse(fd.Pos(), fmt.Sprintf("method %s must be declared in the cell that declares %s", fd.Name.Name, base.Name),
+				"제네릭 타입의 메서드는 그 타입을 선언한 셀에 두세요.", "Put methods of a generic type into the cell that declares the type.")
+			continue
+		}
+		k.lateMethod(fd, named)
+	}
+}
+
+// receiverBase returns the type name of a receiver.
+func receiverBase(e ast.Expr) *ast.Ident {
+	for {
+		switch x := e.(type) {
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.StarExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.IndexListExpr:
+			e = x.X
+		case *ast.Ident:
+			return x
+		default:
+			return nil
+		}
+	}
+}
+
+func (k *checker) lateMethod(fd *ast.FuncDecl, named *types.Named) {
+	sig := k.signature(fd)
+	if sig == nil {
+		return
+	}
+	_, ptr := sig.Params().At(0).Type().(*types.Pointer)
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, k.pkg, fd.Name.Name)
+	var params []*types.Var
+	for i := 1; i < sig.Params().Len(); i++ {
+		params = append(params, sig.Params().At(i))
+	}
+	recv := types.NewVar(fd.Pos(), k.pkg, "", sig.Params().At(0).Type())
+	msig := types.NewSignatureType(recv, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
+	if old, ok := obj.(*types.Func); ok && isOwnMethod(old, named) {
+		osig := old.Type().(*types.Signature)
+		_, optr := osig.Recv().Type().(*types.Pointer)
+		if !types.Identical(osig, msig) || optr != ptr {
+			k.refuse(fd.Pos(), fmt.Sprintf("method %s.%s is already declared with another signature", named.Obj().Name(), fd.Name.Name),
+				"타입을 다시 선언하고 그 셀에 메서드를 두세요.", "Declare the type again and put the method into that cell.")
+			return
+		}
+	} else if _, field := obj.(*types.Var); field && isOwnField(named, fd.Name.Name) {
+		k.errorf(fd.Name.Pos(), "field and method with the same name %s", fd.Name.Name)
+		return
+	} else {
+		named.AddMethod(types.NewFunc(fd.Name.Pos(), k.pkg, fd.Name.Name, msig))
+	}
+	k.checked.late = append(k.checked.late, fd)
+	k.late[fd] = true
+	fd.Type.Params.List = append([]*ast.Field{fd.Recv.List[0]}, fd.Type.Params.List...)
+	if len(fd.Recv.List[0].Names) == 0 {
+		fd.Recv.List[0].Names = []*ast.Ident{{Name: "_", NamePos: fd.Pos()}}
+		for _, f := range fd.Type.Params.List {
+			if len(f.Names) == 0 {
+				f.Names = []*ast.Ident{{Name: "_", NamePos: f.Pos()}}
+			}
+		}
+	}
+	fd.Recv = nil
+	fd.Name = &ast.Ident{Name: named.Obj().Name() + dot + "m" + fd.Name.Name, NamePos: fd.Name.NamePos}
+}
+
+func isOwnMethod(f *types.Func, named *types.Named) bool {
+	t := f.Type().(*types.Signature).Recv().Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return types.Identical(t, named)
+}
+
+func isOwnField(named *types.Named, name string) bool {
+	st, ok := named.Underlying().(*types.Struct)
+	for i := 0; ok && i < st.NumFields(); i++ {
+		if st.Field(i).Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// signature checks the head of a method of an earlier type alone, its receiver being the first parameter. Types that the
+// same cell declares cannot occur in it.
+func (k *checker) signature(fd *ast.FuncDecl) *types.Signature {
+	pkg := types.NewPackage("main", "main")
+	head := &ast.FuncDecl{Name: ast.NewIdent("m"), Type: &ast.FuncType{Params: &ast.FieldList{}, Results: fd.Type.Results}}
+	recv := *fd.Recv.List[0]
+	recv.Names = nil
+	head.Type.Params.List = append(head.Type.Params.List, &recv)
+	for _, f := range fd.Type.Params.List {
+		for range max(1, len(f.Names)) {
+			head.Type.Params.List = append(head.Type.Params.List, &ast.Field{Type: f.Type})
+		}
+	}
+	need := map[string]string{}
+	own := ""
+	ast.Inspect(head, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		if k.inDecl[id.Name] {
+			own = id.Name
+		}
+		if path, ok := k.imported[id.Name]; ok {
+			need[id.Name] = path
+		} else if e, ok := k.above.names[id.Name]; ok && e.obj != nil && pkg.Scope().Lookup(id.Name) == nil {
+			pkg.Scope().Insert(e.obj)
+		} else if ok && e.obj == nil {
+			need[id.Name] = e.path
+		}
+		return true
+	})
+	if own != "" {
+		k.refuse(fd.Pos(), fmt.Sprintf("method %s of an earlier cell's type mentions %s, which this cell declares", fd.Name.Name, own),
+			"타입과 메서드를 같은 셀에 두거나, 메서드를 다음 셀로 옮기세요.", "Put type and method into one cell, or the method into the next.")
+		return nil
+	}
+	file := &ast.File{Name: ast.NewIdent("main"), Decls: []ast.Decl{head}}
+	for n, path := range need {
+		spec := &ast.ImportSpec{Name: ast.NewIdent(n), Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)}}
+		file.Decls = append([]ast.Decl{&ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}}}, file.Decls...)
+		file.Imports = append(file.Imports, spec)
+	}
+	conf := k.config()
+	conf.IgnoreFuncBodies = true
+	failed := false
+	conf.Error = func(error) { failed = true }
+	types.NewChecker(conf, k.fset, pkg, nil).Files([]*ast.File{file})
+	f, ok := pkg.Scope().Lookup("m").(*types.Func)
+	if failed || !ok {
+		// the whole check reports what is wrong with it
+		return nil
+	}
+	return f.Type().(*types.Signature)
+}
+
+// beforeInit reports statements that run a function which needs a variable declared, and so set, only further down.
+func (k *checker) beforeInit() {
+	if k.pure || len(k.declared) == 0 {
+		return
+	}
+	refs := map[types.Object]map[types.Object]bool{}
+	for _, d := range k.decls.Decls {
+		if fd, ok := d.(*ast.FuncDecl); ok && fd.Body != nil {
+			refs[k.info.Defs[fd.Name]] = k.refs(fd.Body)
+		}
+	}
+	for i, st := range k.stmts {
+		seen := map[types.Object]bool{}
+		var visit func(map[types.Object]bool, types.Object)
+		visit = func(set map[types.Object]bool, via types.Object) {
+			for o := range set {
+				if at, ok := k.declared[o.Name()]; ok && via != nil && at >= i && o.Parent() == k.pkg.Scope() && o.Pkg() == k.pkg {
+					line, _ := k.at(k.stmts[at].Pos())
+					k.errorf(st.Pos(), "%s uses %s before it is declared on line %d", via.Name(), o.Name(), line)
+				}
+				if r, ok := refs[o]; ok && !seen[o] {
+					seen[o] = true
+					visit(r, o)
+				}
+			}
+		}
+		visit(k.refs(st), nil)
+	}
+}
+
+// refs returns the package-level objects and methods that a node refers to.
+func (k *checker) refs(n ast.Node) map[types.Object]bool {
+	m := map[types.Object]bool{}
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			switch o := k.info.Uses[id].(type) {
+			case *types.Func:
+				m[o.Origin()] = true
+			case *types.Var:
+				if o.Parent() == k.pkg.Scope() {
+					m[o] = true
+				}
+			}
+		}
+		return true
+	})
+	return m
+}
+
+// constOf is the constant value of an expression, or nil.
+func constOf(tv types.TypeAndValue) constant.Value {
+	if tv.IsType() {
+		return nil
+	}
+	return tv.Value
+}

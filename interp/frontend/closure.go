@@ -1,0 +1,175 @@
+package frontend
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// A function literal becomes a call of a maker: a global function whose parameters are the captured variables, by value
+// when nobody assigns them, by pointer otherwise, and which returns the literal. So every evaluation of the literal has
+// a frame of its own, whatever the interpreter does with frames.
+
+// closure lowers a function literal.
+func (f *fn) closure(e *ast.FuncLit) ast.Expr {
+	sig := f.typeOf(e).(*types.Signature)
+	g := f.child(sig)
+	ft, body := g.signature(nil, e.Type, e.Body, sig)
+	return f.make(g, ft, body)
+}
+
+// child begins a function inside f.
+func (f *fn) child(sig *types.Signature) *fn {
+	return &fn{l: f.l, src: f.src, env: f.env, parent: f, root: f.root, sig: sig, own: map[types.Object]bool{}, capped: map[types.Object]string{}}
+}
+
+// make emits the maker of a lowered literal and returns the call that makes it here.
+func (f *fn) make(g *fn, ft *ast.FuncType, body *ast.BlockStmt) ast.Expr {
+	name := f.l.fresh("make")
+	var args []ast.Expr
+	var params []*ast.Field
+	for _, c := range g.caps {
+		params = append(params, param(c.name, c.typ))
+		if c.obj == nil {
+			args = append(args, ident(c.name))
+		} else {
+			args = append(args, ident(f.variable(c.obj)))
+		}
+	}
+	lit := "f" + dot
+	f.l.funcs = append(f.l.funcs, function(name, funcType(params, ft), let(lit, &ast.FuncLit{Type: ft, Body: body}), ret(ident(lit))))
+	return call(ident(name), args...)
+}
+
+// bind makes a function of type sig that calls something with values evaluated now, which it knows by their names.
+func (f *fn) bind(sig *types.Signature, caps []capture, values []ast.Expr, body func(g *fn, args []ast.Expr) ast.Expr) ast.Expr {
+	g := f.child(sig)
+	g.caps = nil
+	names := make([]string, sig.Params().Len())
+	args := make([]ast.Expr, len(names))
+	for i := range names {
+		names[i] = f.l.fresh("a")
+		args[i] = ident(names[i])
+	}
+	ft := f.l.funcType(sig, names)
+	b := g.block(func() {
+		x := body(g, args)
+		if sig.Results().Len() == 0 {
+			g.emit(do(x))
+		} else {
+			g.emit(ret(x))
+		}
+	})
+	name := f.l.fresh("make")
+	var params []*ast.Field
+	for _, c := range caps {
+		params = append(params, param(c.name, c.typ))
+	}
+	lit := "f" + dot
+	f.l.funcs = append(f.l.funcs, function(name, funcType(params, ft), let(lit, &ast.FuncLit{Type: ft, Body: b}), ret(ident(lit))))
+	return call(ident(name), values...)
+}
+
+// signature lowers the head and body of a function: parameters get their names, and copies where they are boxed.
+func (f *fn) signature(recv *ast.FieldList, ft *ast.FuncType, body *ast.BlockStmt, sig *types.Signature) (*ast.FuncType, *ast.BlockStmt) {
+	f.sig = sig
+	f.collectLabels(body)
+	out := &ast.FuncType{Params: &ast.FieldList{}}
+	var boxed []types.Object
+	var inner []string
+	add := func(id *ast.Ident, t types.Type) {
+		name := f.fresh("p")
+		if id != nil && id.Name != "_" {
+			o := f.src.info.Defs[id]
+			name = f.local(o)
+			if f.root.boxed[o] {
+				boxed = append(boxed, o)
+				inner = append(inner, f.fresh("p"))
+				name = inner[len(inner)-1]
+			}
+		}
+		out.Params.List = append(out.Params.List, param(name, f.typ(t)))
+	}
+	if recv != nil {
+		eachName(recv, func(id *ast.Ident, e ast.Expr) { add(id, f.typeOf(e)) })
+	}
+	i := 0
+	eachName(ft.Params, func(id *ast.Ident, e ast.Expr) {
+		add(id, sig.Params().At(i).Type())
+		i++
+	})
+	b := f.block(func() {
+		for i, o := range boxed {
+			f.declareVar(o, ident(inner[i]))
+		}
+		f.body(ft, body, sig)
+	})
+	if n := sig.Results().Len(); n > 0 {
+		out.Results = &ast.FieldList{}
+		for i := range n {
+			out.Results.List = append(out.Results.List, &ast.Field{Type: f.typ(sig.Results().At(i).Type())})
+		}
+	}
+	return out, b
+}
+
+// eachName calls do for every name of a field list, with nil for an unnamed field.
+func eachName(list *ast.FieldList, do func(*ast.Ident, ast.Expr)) {
+	for _, f := range list.List {
+		if len(f.Names) == 0 {
+			do(nil, f.Type)
+		}
+		for _, id := range f.Names {
+			do(id, f.Type)
+		}
+	}
+}
+
+// body lowers the statements of a function. Named results are ordinary variables that return statements set and read;
+// with deferred calls they live in boxes, for the calls may change them.
+func (f *fn) body(ft *ast.FuncType, body *ast.BlockStmt, sig *types.Signature) {
+	deferred := hasDefer(body)
+	var results []types.Object
+	if ft.Results != nil && len(ft.Results.List) > 0 && len(ft.Results.List[0].Names) > 0 {
+		eachName(ft.Results, func(id *ast.Ident, _ ast.Expr) {
+			o := f.src.info.Defs[id]
+			if o == nil || id.Name == "_" {
+				o = f.result(sig, len(results), deferred)
+			}
+			results = append(results, o)
+			f.declareVar(o, nil)
+		})
+	} else if deferred {
+		for i := range sig.Results().Len() {
+			results = append(results, f.result(sig, i, true))
+			f.declareVar(results[i], nil)
+		}
+	}
+	if usesRecover(f.src.info, body) {
+		f.recovers = f.fresh("rec")
+		f.emit(let(f.recovers, rt("Enter")))
+	}
+	f.results = results
+	if !deferred {
+		f.statements(body.List, false)
+		return
+	}
+	f.deferring(func(h *fn) { h.statements(body.List, false) })
+	if len(results) > 0 {
+		f.emit(ret(f.resultValues()...))
+	}
+}
+
+// result is a variable for a result that has no name.
+func (f *fn) result(sig *types.Signature, i int, boxed bool) types.Object {
+	o := types.NewVar(0, f.src.pkg, "r", sig.Results().At(i).Type())
+	f.root.boxed[o] = boxed
+	return o
+}
+
+func (f *fn) resultValues() []ast.Expr {
+	out := make([]ast.Expr, len(f.results))
+	for i, o := range f.results {
+		out[i] = f.ref(o)
+	}
+	return out
+}

@@ -1,0 +1,153 @@
+package frontend
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// A function with deferred calls becomes: a list of deferred calls, its results in boxes, and its body as a closure that
+// the runtime runs; the runtime then makes the deferred calls, with Go's rules for panics and recover.
+
+// deferring lowers a body with deferred calls.
+func (f *fn) deferring(run func(h *fn)) {
+	state := f.fresh("defers")
+	f.emit(let(state, rt("NewDefers")))
+	f.state = state
+	h := f.child(f.sig)
+	h.results, h.inner, h.labels, h.state, h.recovers = f.results, true, f.labels, state, f.recovers
+	h.share(state, defersType())
+	if f.recovers != "" {
+		h.share(f.recovers, recoverType())
+	}
+	body := h.block(func() { run(h) })
+	f.emit(do(rt("Run", ident(state), f.make(h, funcType(nil), body))))
+}
+
+func defersType() ast.Expr  { return &ast.StarExpr{X: sel(ident(runtimeAlias), "Defers")} }
+func recoverType() ast.Expr { return &ast.StarExpr{X: sel(ident(runtimeAlias), "Recovery")} }
+
+// share lets a closure use a variable of ours of the enclosing function.
+func (f *fn) share(name string, t ast.Expr) {
+	for _, c := range f.caps {
+		if c.name == name {
+			return
+		}
+	}
+	f.caps = append(f.caps, capture{nil, name, t})
+}
+
+func (f *fn) deferStmt(s *ast.DeferStmt) {
+	arm := "false"
+	switch fun := ast.Unparen(s.Call.Fun).(type) {
+	case *ast.FuncLit:
+		if usesRecover(f.src.info, fun.Body) {
+			arm = "true"
+		}
+	default:
+		if obj := f.staticFunc(fun); obj != nil {
+			if src, ok := f.l.next.sources[obj]; ok && usesRecover(src.info, src.decl.Body) {
+				arm = "true"
+			}
+		} else if !f.src.info.Types[fun].IsBuiltin() {
+			arm = "true"
+		} else if builtinName(f, fun) == "recover" {
+			f.l.refuse("defer recover() is not supported", "defer func() { recover() }() 로 쓰세요.", "Write defer func() { recover() }().")
+		}
+	}
+	f.emit(do(rt("Push", ident(f.state), f.delayed(s.Call), ident(arm))))
+}
+
+// usesRecover reports whether a function's own body calls recover.
+func usesRecover(info *types.Info, body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.Ident:
+			if b, ok := info.Uses[n].(*types.Builtin); ok && b.Name() == "recover" {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+func (f *fn) recoverCall() ast.Expr {
+	if f.recovers == "" {
+		return rt("NoRecover")
+	}
+	return rt("Recover", ident(f.recovers))
+}
+
+// delayed lowers the call of a go or defer statement to a function without parameters: what is called, its receiver and
+// arguments are evaluated now.
+func (f *fn) delayed(c *ast.CallExpr) ast.Expr {
+	fun := ast.Unparen(c.Fun)
+	if lit, ok := fun.(*ast.FuncLit); ok && len(c.Args) == 0 && f.typeOf(lit).(*types.Signature).Results().Len() == 0 {
+		return f.closure(lit)
+	}
+	info := f.src.info
+	now := &ast.CallExpr{Fun: fun, Ellipsis: c.Ellipsis}
+	keep := func(x ast.Expr, t types.Type) *ast.Ident {
+		o := types.NewVar(x.Pos(), f.src.pkg, "arg", t)
+		f.declareVar(o, f.to(x, t))
+		id := &ast.Ident{Name: "arg", NamePos: x.Pos()}
+		info.Uses[id] = o
+		info.Types[id] = types.TypeAndValue{Type: t}
+		return id
+	}
+	info.Types[now] = info.Types[c]
+	switch x := fun.(type) {
+	case *ast.SelectorExpr:
+		now.Fun = f.keepReceiver(x, keep)
+	default:
+		if f.staticFunc(fun) == nil && !info.Types[fun].IsType() && !info.Types[fun].IsBuiltin() {
+			now.Fun = keep(fun, f.typeOf(fun))
+		}
+	}
+	for _, a := range c.Args {
+		tv := info.Types[a]
+		_, tuple := tv.Type.(*types.Tuple)
+		if tv.Value != nil || tv.IsNil() || tv.IsType() || tuple {
+			now.Args = append(now.Args, a)
+			continue
+		}
+		now.Args = append(now.Args, keep(a, f.typeOf(a)))
+	}
+	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	g := f.child(sig)
+	body := g.block(func() {
+		g.line = f.line
+		g.exprStmt(now)
+	})
+	return f.make(g, funcType(nil), body)
+}
+
+// keepReceiver evaluates the receiver of a method, or a function in a field, now.
+func (f *fn) keepReceiver(x *ast.SelectorExpr, keep func(ast.Expr, types.Type) *ast.Ident) ast.Expr {
+	s, ok := f.selection(x)
+	if !ok || s.expr {
+		return x
+	}
+	if _, ok := s.obj.(*types.Func); !ok {
+		return keep(x, f.typeOf(x))
+	}
+	t := f.typeOf(x.X)
+	var base ast.Expr
+	if f.needsAddress(s) {
+		p := &ast.UnaryExpr{Op: token.AND, X: x.X, OpPos: x.Pos()}
+		t = types.NewPointer(t)
+		f.src.info.Types[p] = types.TypeAndValue{Type: t}
+		base = keep(p, t)
+	} else {
+		base = keep(x.X, t)
+	}
+	now := &ast.SelectorExpr{X: base, Sel: x.Sel}
+	f.src.info.Types[now] = f.src.info.Types[x]
+	s.recv = t
+	f.l.selections[now] = s
+	return now
+}

@@ -1,0 +1,421 @@
+package frontend
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// typeOf is the type of an expression in this instance.
+func (f *fn) typeOf(e ast.Expr) types.Type {
+	t := f.src.info.TypeOf(e)
+	if t == nil {
+		return types.Typ[types.Invalid]
+	}
+	return f.env.apply(t)
+}
+
+func (f *fn) under(e ast.Expr) types.Type { return f.typeOf(e).Underlying() }
+
+// to lowers e as a value of type t.
+func (f *fn) to(e ast.Expr, t types.Type) ast.Expr {
+	return f.convert(f.expr(e), f.typeOf(e), t)
+}
+
+// expr lowers an expression to a value of the lowered form of its own type. What cannot stand in an expression is
+// emitted before it.
+func (f *fn) expr(e ast.Expr) ast.Expr {
+	tv := f.src.info.Types[e]
+	if v := constOf(tv); v != nil {
+		return f.constant(v, tv.Type)
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return paren(f.expr(e.X))
+	case *ast.Ident:
+		return f.ident(e)
+	case *ast.FuncLit:
+		return f.closure(e)
+	case *ast.CompositeLit:
+		return f.composite(e, f.typeOf(e))
+	case *ast.SelectorExpr:
+		return f.selector(e)
+	case *ast.IndexExpr:
+		return f.index(e)
+	case *ast.IndexListExpr:
+		return f.funcValue(e)
+	case *ast.SliceExpr:
+		return f.slice(e)
+	case *ast.StarExpr:
+		return deref(f.expr(e.X))
+	case *ast.TypeAssertExpr:
+		return f.assertOne(e)
+	case *ast.CallExpr:
+		return f.callValue(e)
+	case *ast.UnaryExpr:
+		return f.unary(e)
+	case *ast.BinaryExpr:
+		return f.binary(e)
+	}
+	f.l.pos = e.Pos()
+	f.l.refuse(fmt.Sprintf("this expression (%T) is not supported", e), "", "")
+	return ident("nil")
+}
+
+// ident lowers a name.
+func (f *fn) ident(id *ast.Ident) ast.Expr {
+	o := f.src.info.Uses[id]
+	if o == nil {
+		o = f.src.info.Defs[id]
+	}
+	switch o := o.(type) {
+	case *types.Nil:
+		return ident("nil")
+	case *types.Func:
+		return f.funcValue(id)
+	case *types.Var:
+		return f.ref(o)
+	}
+	return ident(id.Name)
+}
+
+// ref lowers a use of a variable.
+func (f *fn) ref(o types.Object) ast.Expr {
+	if s, ok := f.global(o); ok {
+		return ident(s)
+	}
+	name := f.variable(o)
+	if f.root.boxed[o] {
+		return deref(ident(name))
+	}
+	return ident(name)
+}
+
+// global returns the slot of a top-level variable.
+func (f *fn) global(o types.Object) (string, bool) {
+	s, ok := f.l.next.slots[o]
+	return s, ok
+}
+
+// addrOf lowers &e for a place e.
+func (f *fn) addrOf(e ast.Expr) ast.Expr {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return f.addrOf(e.X)
+	case *ast.Ident:
+		o := f.src.info.Uses[e]
+		if _, ok := f.global(o); !ok && f.root.boxed[o] {
+			return ident(f.variable(o))
+		}
+	case *ast.StarExpr:
+		return f.expr(e.X)
+	case *ast.CompositeLit:
+		return f.addrOfLit(e, f.typeOf(e))
+	}
+	return addr(f.expr(e))
+}
+
+// addrOfLit lowers &T{…}.
+func (f *fn) addrOfLit(e *ast.CompositeLit, t types.Type) ast.Expr {
+	if _, ok := t.Underlying().(*types.Struct); ok {
+		return addr(f.composite(e, t))
+	}
+	n := f.fresh("p")
+	v := f.composite(e, t)
+	f.emit(let(n, call(ident("new"), f.typ(t))), set(deref(ident(n)), v))
+	return ident(n)
+}
+
+func (f *fn) unary(e *ast.UnaryExpr) ast.Expr {
+	switch e.Op {
+	case token.AND:
+		return f.addrOf(e.X)
+	case token.ARROW:
+		return &ast.ParenExpr{X: &ast.UnaryExpr{Op: token.ARROW, X: f.expr(e.X)}}
+	}
+	x := f.expr(e.X)
+	if e.Op == token.XOR || e.Op == token.SUB { // small types keep their width
+		return f.narrow(&ast.ParenExpr{X: &ast.UnaryExpr{Op: e.Op, X: paren(x)}}, f.typeOf(e))
+	}
+	return &ast.ParenExpr{X: &ast.UnaryExpr{Op: e.Op, X: paren(x)}}
+}
+
+func (f *fn) narrow(x ast.Expr, t types.Type) ast.Expr { return x }
+
+func (f *fn) binary(e *ast.BinaryExpr) ast.Expr {
+	switch e.Op {
+	case token.LAND, token.LOR:
+		return f.shortCircuit(e)
+	case token.EQL, token.NEQ:
+		return f.equality(e)
+	case token.SHL, token.SHR:
+		xs := f.list(func() ast.Expr { return f.expr(e.X) }, func() ast.Expr { return f.shiftCount(e.Y) })
+		return binary(xs[0], e.Op, xs[1])
+	}
+	t := f.operandType(e)
+	xs := f.list(func() ast.Expr { return f.to(e.X, t) }, func() ast.Expr { return f.to(e.Y, t) })
+	return binary(xs[0], e.Op, xs[1])
+}
+
+func (f *fn) shiftCount(e ast.Expr) ast.Expr {
+	x := f.expr(e)
+	if b, ok := f.under(e).(*types.Basic); ok && b.Info()&types.IsUnsigned == 0 {
+		if f.src.info.Types[e].Value != nil {
+			return x
+		}
+		return rt("Shift", call(ident("int"), x))
+	}
+	return call(ident("uint"), x)
+}
+
+// operandType is the common type of the operands of an arithmetic operation or comparison.
+func (f *fn) operandType(e *ast.BinaryExpr) types.Type {
+	tx, ty := f.typeOf(e.X), f.typeOf(e.Y)
+	if b, ok := tx.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+		return ty
+	}
+	return tx
+}
+
+// shortCircuit lowers && and ||; when the right side needs statements of its own they run only if it is reached.
+func (f *fn) shortCircuit(e *ast.BinaryExpr) ast.Expr {
+	x := f.expr(e.X)
+	var y ast.Expr
+	body := f.block(func() { y = f.expr(e.Y) })
+	if len(body.List) == 0 {
+		return binary(x, e.Op, y)
+	}
+	t := f.fresh("c")
+	f.emit(let(t, x))
+	cond := ast.Expr(ident(t))
+	if e.Op == token.LOR {
+		cond = not(ident(t))
+	}
+	body.List = append(body.List, set(ident(t), y))
+	f.emit(&ast.IfStmt{Cond: cond, Body: body})
+	return ident(t)
+}
+
+// equality lowers == and !=. Comparisons of interfaces, and of values that contain interfaces, are the runtime's.
+func (f *fn) equality(e *ast.BinaryExpr) ast.Expr {
+	tx, ty := f.typeOf(e.X), f.typeOf(e.Y)
+	ix, _ := isIface(tx)
+	iy, _ := isIface(ty)
+	if isNil(tx) || isNil(ty) {
+		other, t := e.X, tx
+		if isNil(tx) {
+			other, t = e.Y, ty
+		}
+		if _, fn := t.Underlying().(*types.Signature); fn || ix || iy {
+			x := rt("IsNil", f.expr(other))
+			if e.Op == token.NEQ {
+				return not(x)
+			}
+			return x
+		}
+		return binary(f.expr(other), e.Op, ident("nil"))
+	}
+	_, sx := tx.Underlying().(*types.Struct)
+	_, ax := tx.Underlying().(*types.Array)
+	if !ix && !iy && !sx && !ax {
+		t := f.operandType(e)
+		xs := f.list(func() ast.Expr { return f.to(e.X, t) }, func() ast.Expr { return f.to(e.Y, t) })
+		return binary(xs[0], e.Op, xs[1])
+	}
+	empty := types.NewInterfaceType(nil, nil)
+	var xs []ast.Expr
+	if ix || iy {
+		xs = f.list(func() ast.Expr { return f.to(e.X, empty) }, func() ast.Expr { return f.to(e.Y, empty) })
+	} else {
+		xs = f.list(func() ast.Expr { return f.expr(e.X) }, func() ast.Expr { return f.expr(e.Y) })
+	}
+	x := rt("Equal", xs...)
+	if e.Op == token.NEQ {
+		return not(x)
+	}
+	return x
+}
+
+// list lowers several operands from left to right. When a later one emits statements, earlier ones that call are kept
+// in temporaries first, so that the order of calls stays.
+func (f *fn) list(parts ...func() ast.Expr) []ast.Expr {
+	out := make([]ast.Expr, len(parts))
+	after := make([]int, len(parts))
+	for i, p := range parts {
+		out[i] = p()
+		after[i] = len(*f.out)
+	}
+	end := len(*f.out)
+	for i := len(parts) - 1; i >= 0; i-- {
+		if after[i] < end && hasCall(out[i]) {
+			n := f.fresh("t")
+			l := f.out
+			rest := append([]ast.Stmt{let(n, out[i])}, (*l)[after[i]:]...)
+			*l = append((*l)[:after[i]:after[i]], rest...)
+			out[i] = ident(n)
+			end = len(*l)
+		}
+	}
+	return out
+}
+
+
+// hasCall reports whether a lowered expression calls or receives.
+func hasCall(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = found || !pureCall(n)
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
+}
+
+// pureCall reports whether a lowered call is a conversion or asks for a length.
+func pureCall(c *ast.CallExpr) bool {
+	id, ok := c.Fun.(*ast.Ident)
+	return ok && types.Universe.Lookup(id.Name) != nil && id.Name != "append" && id.Name != "copy"
+}
+
+// composite lowers a literal of type t.
+func (f *fn) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
+	lit := &ast.CompositeLit{Type: f.typ(t)}
+	switch u := coreType(t).(type) {
+	case *types.Struct:
+		f.structLit(lit, e, u)
+	case *types.Map:
+		var parts []func() ast.Expr
+		for _, x := range e.Elts {
+			kv := x.(*ast.KeyValueExpr)
+			parts = append(parts, func() ast.Expr { return f.element(kv.Key, u.Key()) }, func() ast.Expr { return f.element(kv.Value, u.Elem()) })
+		}
+		xs := f.list(parts...)
+		for i := 0; i < len(xs); i += 2 {
+			lit.Elts = append(lit.Elts, &ast.KeyValueExpr{Key: xs[i], Value: xs[i+1]})
+		}
+	case *types.Slice:
+		f.sequence(lit, e, u.Elem())
+	case *types.Array:
+		f.sequence(lit, e, u.Elem())
+	case *types.Pointer: // elided &T in a literal
+		return f.addrOfLit(e, u.Elem())
+	}
+	return lit
+}
+
+func (f *fn) structLit(lit, e *ast.CompositeLit, u *types.Struct) {
+	var parts []func() ast.Expr
+	var names []string
+	for i, x := range e.Elts {
+		index, v := i, x
+		if kv, ok := x.(*ast.KeyValueExpr); ok {
+			v = kv.Value
+			for j := range u.NumFields() {
+				if u.Field(j).Name() == kv.Key.(*ast.Ident).Name {
+					index = j
+				}
+			}
+		}
+		field := u.Field(index)
+		names = append(names, f.l.field(field, index))
+		parts = append(parts, func() ast.Expr { return f.element(v, field.Type()) })
+	}
+	for i, x := range f.list(parts...) {
+		lit.Elts = append(lit.Elts, &ast.KeyValueExpr{Key: ident(names[i]), Value: x})
+	}
+}
+
+// sequence lowers the elements of an array or slice literal. Indices are constants.
+func (f *fn) sequence(lit, e *ast.CompositeLit, elem types.Type) {
+	var parts []func() ast.Expr
+	var keys []ast.Expr
+	for _, x := range e.Elts {
+		var key ast.Expr
+		if kv, ok := x.(*ast.KeyValueExpr); ok {
+			key = f.constant(f.src.info.Types[kv.Key].Value, types.Typ[types.Int])
+			x = kv.Value
+		}
+		keys = append(keys, key)
+		parts = append(parts, func() ast.Expr { return f.element(x, elem) })
+	}
+	for i, x := range f.list(parts...) {
+		if keys[i] != nil {
+			x = &ast.KeyValueExpr{Key: keys[i], Value: x}
+		}
+		lit.Elts = append(lit.Elts, x)
+	}
+}
+
+// element lowers one element of a literal, whose own type may be left out.
+func (f *fn) element(e ast.Expr, t types.Type) ast.Expr {
+	if c, ok := e.(*ast.CompositeLit); ok && c.Type == nil {
+		return f.composite(c, f.env.apply(t))
+	}
+	return f.to(e, t)
+}
+
+func (f *fn) index(e *ast.IndexExpr) ast.Expr {
+	if f.src.info.Types[e.Index].IsType() {
+		return f.funcValue(e)
+	}
+	xt := f.typeOf(e.X)
+	if m, ok := coreType(xt).(*types.Map); ok {
+		xs := f.list(func() ast.Expr { return f.expr(e.X) }, func() ast.Expr { return f.mapKey(e.Index, m) })
+		return &ast.IndexExpr{X: paren(xs[0]), Index: xs[1]}
+	}
+	xs := f.list(func() ast.Expr { return f.indexed(e.X) }, func() ast.Expr { return f.indexValue(e.Index) })
+	return &ast.IndexExpr{X: paren(xs[0]), Index: xs[1]}
+}
+
+func (f *fn) mapKey(e ast.Expr, m *types.Map) ast.Expr {
+	if _, compiled := isIface(m.Key()); compiled && m.Key().String() != "error" {
+		f.l.pos = e.Pos()
+		f.l.refuse("a map with keys of the interface type "+m.Key().String()+" is not supported", "키의 타입을 any로 하세요.", "Use any as the type of the keys.")
+	}
+	return f.to(e, m.Key())
+}
+
+// indexed lowers the operand of an index or slice expression; pointers to arrays are followed.
+func (f *fn) indexed(e ast.Expr) ast.Expr {
+	x := f.expr(e)
+	if p, ok := f.under(e).(*types.Pointer); ok {
+		if _, arr := p.Elem().Underlying().(*types.Array); arr {
+			return deref(x)
+		}
+	}
+	return x
+}
+
+func (f *fn) indexValue(e ast.Expr) ast.Expr {
+	x := f.expr(e)
+	if b, ok := f.under(e).(*types.Basic); ok && b.Kind() != types.Int && b.Kind() != types.UntypedInt {
+		return call(ident("int"), x)
+	}
+	return x
+}
+
+func (f *fn) slice(e *ast.SliceExpr) ast.Expr {
+	parts := []func() ast.Expr{func() ast.Expr { return f.indexed(e.X) }}
+	var at [3]int
+	for i, x := range []ast.Expr{e.Low, e.High, e.Max} {
+		if x != nil {
+			at[i] = len(parts)
+			parts = append(parts, func() ast.Expr { return f.indexValue(x) })
+		}
+	}
+	xs := f.list(parts...)
+	out := &ast.SliceExpr{X: paren(xs[0]), Slice3: e.Slice3}
+	for i, p := range []*ast.Expr{&out.Low, &out.High, &out.Max} {
+		if at[i] > 0 {
+			*p = xs[at[i]]
+		}
+	}
+	return out
+}

@@ -1,0 +1,119 @@
+package frontend
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+)
+
+// Calls of compiled packages that look into values with reflection see the lowered form of user types. Each is served by
+// the runtime, or refused when an argument is of a user's type.
+
+// raw are functions that take a slice as any and want the slice itself.
+var raw = map[string]bool{"sort.Slice": true, "sort.SliceStable": true, "sort.SliceIsSorted": true, "reflect.Swapper": true}
+
+// served are functions that the runtime replaces; the value is its name there.
+var served = map[string]string{
+	"errors.As": "ErrorsAs",
+}
+
+// inspecting are packages whose functions look into arguments of type any.
+var inspecting = map[string]bool{
+	"encoding/xml": true, "encoding/gob": true, "encoding/asn1": true, "encoding/binary": true, "reflect": true,
+	"text/template": true, "html/template": true, "database/sql": true, "testing/quick": true, "net/rpc": true,
+}
+
+// special lowers a call that the runtime serves, or returns nil.
+func (f *fn) special(e *ast.CallExpr, obj *types.Func, sig *types.Signature) ast.Expr {
+	name := obj.FullName()
+	if raw[name] {
+		xs := f.list(func() ast.Expr { return f.rawArg(e.Args[0]) }, func() ast.Expr {
+			if len(e.Args) < 2 {
+				return nil
+			}
+			return f.to(e.Args[1], sig.Params().At(1).Type())
+		})
+		if xs[1] == nil {
+			xs = xs[:1]
+		}
+		return call(sel(ident(f.l.pkgAlias(obj.Pkg().Path())), obj.Name()), xs...)
+	}
+	if r, ok := served[name]; ok {
+		empty := types.NewInterfaceType(nil, nil)
+		var parts []func() ast.Expr
+		for i, a := range e.Args {
+			parts = append(parts, func() ast.Expr {
+				if name == "errors.As" && i == 1 {
+					if p, ok := f.under(a).(*types.Pointer); ok {
+						return f.asTarget(a, p.Elem())
+					}
+				}
+				if i == 0 && name == "errors.As" {
+					return f.to(a, sig.Params().At(0).Type())
+				}
+				return f.to(a, empty)
+			})
+		}
+		return rt(r, f.list(parts...)...)
+	}
+	return nil
+}
+
+// asTarget lowers the target of errors.As: the pointer as it is, with the number of what it points to.
+func (f *fn) asTarget(a ast.Expr, elem types.Type) ast.Expr {
+	return rt("Target", number(int64(f.l.typeID(elem))), f.expr(a))
+}
+
+// rawArg lowers an argument as it is, out of any interface.
+func (f *fn) rawArg(a ast.Expr) ast.Expr {
+	if iface, _ := isIface(f.typeOf(a)); iface {
+		return rt("Value", f.to(a, types.NewInterfaceType(nil, nil)))
+	}
+	return f.expr(a)
+}
+
+// checkLibraryCall refuses what would look into a user's type.
+func (f *fn) checkLibraryCall(e *ast.CallExpr, obj *types.Func) {
+	if raw[obj.FullName()] || served[obj.FullName()] != "" {
+		return
+	}
+	f.checkInspection(e, obj)
+}
+
+func (f *fn) checkLibraryMethod(e *ast.CallExpr, m *types.Func) { f.checkInspection(e, m) }
+
+func (f *fn) checkInspection(e *ast.CallExpr, obj *types.Func) {
+	if obj.Pkg() == nil || !inspecting[obj.Pkg().Path()] {
+		return
+	}
+	sig, ok := obj.Type().(*types.Signature)
+	if !ok {
+		return
+	}
+	for i, a := range e.Args {
+		t := f.typeOf(a)
+		if tu, ok := t.(*types.Tuple); ok {
+			for j := range tu.Len() {
+				if needsBox(tu.At(j).Type(), 0) {
+					t = tu.At(j).Type()
+				}
+			}
+		}
+		p := argType(sig, i, sig.Params().Len(), e.Ellipsis.IsValid())
+		iface, _ := isIface(p)
+		user, _ := isIface(t)
+		if s, ok := p.Underlying().(*types.Slice); ok && !iface {
+			iface, _ = isIface(s.Elem())
+		}
+		if !iface || user && obj.Pkg().Path() != "reflect" && t.Underlying().(*types.Interface).NumMethods() > 0 {
+			continue
+		}
+		if user || needsBox(t, 0) {
+			f.l.pos = a.Pos()
+			f.l.refuse(fmt.Sprintf("%s.%s cannot look into values of type %s", obj.Pkg().Name(), obj.Name(), types.TypeString(t, func(p *types.Package) string { return p.Name() })),
+				"이 함수는 셀에서 만든 타입을 들여다볼 수 없습니다. map이나 기본 타입으로 바꾸어 넘기세요.",
+				"This function cannot see into types that cells declare; pass a map or values of basic types.")
+			return
+		}
+	}
+}

@@ -1,0 +1,225 @@
+package frontend
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// forStmt lowers a for loop. The plain form stays when no variable of its head is shared with a closure or pointed to,
+// and its head needs no statements of its own. Otherwise every iteration gets its own copy of the variables.
+func (f *fn) forStmt(s *ast.ForStmt, label string) {
+	f.emit(f.block(func() {
+		var shared []types.Object
+		if s.Init != nil {
+			f.stmt(s.Init)
+			if a, ok := s.Init.(*ast.AssignStmt); ok && a.Tok == token.DEFINE {
+				for _, x := range a.Lhs {
+					if o := f.src.info.Defs[x.(*ast.Ident)]; o != nil && f.root.boxed[o] {
+						shared = append(shared, o)
+					}
+				}
+			}
+		}
+		out := &ast.ForStmt{}
+		var cond ast.Expr
+		pre := f.block(func() {
+			if s.Cond != nil {
+				f.markNode(s.Cond)
+				cond = f.expr(s.Cond)
+			}
+		})
+		post := f.block(func() {
+			if s.Post != nil {
+				f.stmt(s.Post)
+			}
+		})
+		if len(shared) == 0 && len(pre.List) == 0 && len(post.List) <= 1 {
+			out.Cond = cond
+			if len(post.List) == 1 {
+				out.Post = post.List[0]
+			}
+			out.Body = f.block(func() { f.statements(s.Body.List, false) })
+			f.emit(attach(label, out))
+			return
+		}
+		first := f.fresh("first")
+		f.emit(let(first, ident("true")))
+		var again []ast.Stmt
+		for _, o := range shared {
+			n := ident(f.nameOf(o))
+			t := f.fresh("n")
+			again = append(again, let(t, call(ident("new"), f.typ(o.Type()))), set(deref(ident(t)), deref(n)), set(n, ident(t)))
+		}
+		again = append(again, post.List...)
+		list := []ast.Stmt{&ast.IfStmt{Cond: ident(first), Body: block(set(ident(first), ident("false"))), Else: block(again...)}}
+		list = append(list, pre.List...)
+		if cond != nil {
+			list = append(list, when(not(cond), branch(token.BREAK, "")))
+		}
+		out.Body = f.block(func() {
+			f.emit(list...)
+			f.statements(s.Body.List, false)
+		})
+		f.emit(attach(label, out))
+	}))
+}
+
+// rangeStmt lowers every form of range.
+func (f *fn) rangeStmt(s *ast.RangeStmt, label string) {
+	f.l.pos = s.Pos()
+	t := f.typeOf(s.X)
+	f.emit(f.block(func() {
+		f.markNode(s.X)
+		switch u := coreType(t).(type) {
+		case *types.Basic:
+			if u.Info()&types.IsString != 0 {
+				f.rangeList(s, label, f.expr(s.X), types.Typ[types.Int], types.Typ[types.Rune])
+			} else {
+				f.rangeInt(s, label)
+			}
+		case *types.Slice:
+			f.rangeList(s, label, f.expr(s.X), types.Typ[types.Int], u.Elem())
+		case *types.Array:
+			f.rangeArray(s, label, u)
+		case *types.Pointer:
+			a := u.Elem().Underlying().(*types.Array)
+			p := f.temp(f.expr(s.X))
+			f.rangeSlice(s, label, &ast.SliceExpr{X: deref(p)}, a)
+		case *types.Map:
+			f.rangeMap(s, label, u)
+		case *types.Chan:
+			f.rangeChan(s, label, u)
+		case *types.Signature:
+			f.rangeFunc(s, label, u)
+		default:
+			f.l.refuse("range over "+t.String()+" is not supported", "", "")
+		}
+	}))
+}
+
+// rangeVar returns the name to let the loop set, "_" when the place is not wanted, and what stores it in the body.
+func (f *fn) rangeVar(s *ast.RangeStmt, x ast.Expr, own types.Type) (name string, store func()) {
+	if x == nil || isBlank(x) {
+		return "_", func() {}
+	}
+	name = f.fresh("k")
+	if id, ok := x.(*ast.Ident); ok && s.Tok == token.DEFINE {
+		o := f.src.info.Defs[id]
+		return name, func() { f.declareVar(o, f.convert(ident(name), own, o.Type())) }
+	}
+	return name, func() { f.emit(set(f.place(x, false), f.convert(ident(name), own, f.typeOf(x)))) }
+}
+
+func (f *fn) rangeBody(s *ast.RangeStmt, stores ...func()) *ast.BlockStmt {
+	return f.block(func() {
+		for _, st := range stores {
+			st()
+		}
+		f.statements(s.Body.List, false)
+	})
+}
+
+// rangeList is a range over a slice or string: the interpreter's own, with names of ours.
+func (f *fn) rangeList(s *ast.RangeStmt, label string, x ast.Expr, kt, vt types.Type) {
+	x = f.temp(x)
+	k, storeK := f.rangeVar(s, s.Key, kt)
+	v, storeV := f.rangeVar(s, s.Value, vt)
+	out := &ast.RangeStmt{Key: ident(k), Value: ident(v), Tok: token.DEFINE, X: x}
+	if v == "_" {
+		out.Value = nil
+		if k == "_" {
+			out.Key = ident(f.fresh("k"))
+		}
+	}
+	out.Body = f.rangeBody(s, storeK, storeV)
+	f.emit(attach(label, out))
+}
+
+// rangeArray copies the array when its elements are wanted, as Go does.
+func (f *fn) rangeArray(s *ast.RangeStmt, label string, a *types.Array) {
+	if s.Value == nil || isBlank(s.Value) {
+		f.intLoop(s, label, number(a.Len()), types.Typ[types.Int])
+		return
+	}
+	p := f.fresh("p")
+	x := f.expr(s.X)
+	f.emit(let(p, call(ident("new"), f.typ(a))), set(deref(ident(p)), x))
+	f.rangeSlice(s, label, &ast.SliceExpr{X: deref(ident(p))}, a)
+}
+
+func (f *fn) rangeSlice(s *ast.RangeStmt, label string, x ast.Expr, a *types.Array) {
+	f.rangeList(s, label, x, types.Typ[types.Int], a.Elem())
+}
+
+func (f *fn) rangeInt(s *ast.RangeStmt, label string) {
+	t := f.typeOf(s.X)
+	if id, ok := s.Key.(*ast.Ident); ok && !isBlank(s.Key) {
+		if o := f.src.info.Defs[id]; o != nil {
+			t = f.env.apply(o.Type())
+		} else {
+			t = f.typeOf(s.Key)
+		}
+	}
+	f.intLoop(s, label, f.to(s.X, t), types.Default(t))
+}
+
+// intLoop counts from 0 to n−1.
+func (f *fn) intLoop(s *ast.RangeStmt, label string, n ast.Expr, t types.Type) {
+	i, end := f.fresh("i"), f.fresh("n")
+	f.emit(declare(i, f.typ(t), f.zero(t)), declare(end, f.typ(t), n))
+	store := func() {}
+	if s.Key != nil && !isBlank(s.Key) {
+		if id, ok := s.Key.(*ast.Ident); ok && s.Tok == token.DEFINE {
+			o := f.src.info.Defs[id]
+			store = func() { f.declareVar(o, ident(i)) }
+		} else {
+			store = func() { f.emit(set(f.place(s.Key, false), ident(i))) }
+		}
+	}
+	f.emit(attach(label, &ast.ForStmt{
+		Cond: binary(ident(i), token.LSS, ident(end)),
+		Post: &ast.IncDecStmt{X: ident(i), Tok: token.INC},
+		Body: f.rangeBody(s, store),
+	}))
+}
+
+// rangeMap visits the keys in sorted order; what the body deletes is not visited.
+func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
+	mv := f.temp(f.expr(s.X))
+	keys := f.fresh("keys")
+	f.emit(let(keys, &ast.TypeAssertExpr{X: rt("Keys", mv), Type: f.typ(types.NewSlice(m.Key()))}))
+	k := f.fresh("k")
+	v, storeV := f.rangeVar(s, s.Value, m.Elem())
+	_, storeK := f.rangeVar(s, s.Key, m.Key())
+	if s.Key != nil && !isBlank(s.Key) {
+		if id, ok := s.Key.(*ast.Ident); ok && s.Tok == token.DEFINE {
+			o := f.src.info.Defs[id]
+			storeK = func() { f.declareVar(o, ident(k)) }
+		} else {
+			storeK = func() { f.emit(set(f.place(s.Key, false), f.convert(ident(k), m.Key(), f.typeOf(s.Key)))) }
+		}
+	}
+	ok := f.fresh("ok")
+	out := &ast.RangeStmt{Key: ident("_"), Value: ident(k), Tok: token.DEFINE, X: ident(keys)}
+	out.Body = f.block(func() {
+		f.emit(define(exprs(ident(v), ident(ok)), exprs(&ast.IndexExpr{X: mv, Index: ident(k)})))
+		f.emit(when(not(ident(ok)), branch(token.CONTINUE, "")))
+		storeK()
+		storeV()
+		f.statements(s.Body.List, false)
+	})
+	f.emit(attach(label, out))
+}
+
+func (f *fn) rangeChan(s *ast.RangeStmt, label string, c *types.Chan) {
+	ch := f.temp(f.expr(s.X))
+	v, store := f.rangeVar(s, s.Key, c.Elem())
+	ok := f.fresh("ok")
+	f.emit(attach(label, &ast.ForStmt{Body: f.block(func() {
+		f.emit(define(exprs(ident(v), ident(ok)), exprs(&ast.UnaryExpr{Op: token.ARROW, X: ch})))
+		f.emit(when(not(ident(ok)), branch(token.BREAK, "")))
+		store()
+		f.statements(s.Body.List, false)
+	})}))
+}

@@ -1,0 +1,384 @@
+package frontend
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// A lowerer writes the lowered form of one cell.
+type lowerer struct {
+	c          *checked
+	unit       *Unit
+	next       *Scope
+	n          int // number of the cell
+	count      int // for fresh names
+	pos        token.Pos
+	src        *source
+	types      []ast.Decl
+	vars       []ast.Decl
+	funcs      []ast.Decl
+	init       []ast.Stmt // registrations, at the head of the entry
+	aliases    map[string]string
+	queue      []func()
+	open       map[string]int
+	ids        map[types.Object]int
+	refused    []Problem
+	instances  int
+	lateNames  []string
+	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
+}
+
+// A fn is a function that is being lowered: a declared one, a literal, or the entry.
+type fn struct {
+	l        *lowerer
+	src      *source
+	env      *env
+	parent   *fn
+	root     *root
+	out      *[]ast.Stmt
+	sig      *types.Signature // of the source
+	results  []types.Object   // named results, and all results where calls are deferred
+	inner    bool             // the body of a function that defers: results are set, then it returns nothing
+	state    string           // the variable that holds the deferred calls
+	recovers string           // the variable that recover asks
+	caps     []capture
+	capped   map[types.Object]string
+	own      map[types.Object]bool
+	labels   map[string]string
+	yield    *yielding // of the range-over-func body that this is
+	remark   bool      // calls inside the statement must be followed by a marker
+	line     int       // the line of the statement
+}
+
+// A root is shared by a declared function and its literals: names are unique in it.
+type root struct {
+	names map[types.Object]string
+	taken map[string]bool
+	boxed map[types.Object]bool
+}
+
+// A capture is a variable of an enclosing function that a literal uses.
+type capture struct {
+	obj  types.Object
+	name string
+	typ  ast.Expr
+}
+
+func (l *lowerer) newFn(src *source, e *env) *fn {
+	return &fn{l: l, src: src, env: e, root: &root{names: map[types.Object]string{}, taken: map[string]bool{}, boxed: map[types.Object]bool{}}, own: map[types.Object]bool{}, capped: map[types.Object]string{}}
+}
+
+// refuse records that the construct at the current place is not supported.
+func (l *lowerer) refuse(msg, ko, en string) {
+	fset := l.c.fset
+	if l.src != nil {
+		fset = l.src.fset
+	}
+	p := fset.Position(l.pos)
+	line, col := p.Line, p.Column
+	if l.src != nil && l.src.cell != l.n {
+		line, col = l.c.cell.Line, 1
+	}
+	l.refused = append(l.refused, refusal(line, col, msg, ko, en))
+}
+
+func (l *lowerer) fresh(name string) string {
+	l.count++
+	return fmt.Sprint(name, dot, l.count)
+}
+
+func (f *fn) fresh(name string) string { return f.l.fresh(name) }
+
+// objectID numbers the type names that occur, for canonical keys. Equal objects get equal numbers in all cells.
+func (l *lowerer) objectID(o types.Object) int {
+	if c, ok := l.c.clones[o]; ok {
+		o = c
+	}
+	key := fmt.Sprintf("obj %p", o)
+	if s, ok := l.next.emitted[key]; ok {
+		var n int
+		fmt.Sscan(s, &n)
+		return n
+	}
+	l.next.objects++
+	l.next.emitted[key] = fmt.Sprint(l.next.objects)
+	return l.next.objects
+}
+
+// pkgAlias is the name under which the unit imports a package.
+func (l *lowerer) pkgAlias(path string) string {
+	a := "P" + dot + strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(path)
+	l.aliases[a] = path
+	return a
+}
+
+// lower turns a checked cell into a unit.
+func (s *Scope) lower(c *checked) (*Unit, []Problem) {
+	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, open: map[string]int{}, ids: map[types.Object]int{}, selections: map[*ast.SelectorExpr]selection{}}
+	l.unit = &Unit{Fset: c.fset, Entry: slot("cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
+	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
+	l.declare()
+	l.functions()
+	l.entry()
+	for len(l.queue) > 0 && len(l.refused) == 0 {
+		q := l.queue[0]
+		l.queue = l.queue[1:]
+		q()
+	}
+	if len(l.refused) > 0 {
+		return nil, tidy(l.refused)
+	}
+	l.finish()
+	return l.unit, nil
+}
+
+// declare gives the cell's top-level objects their slots and makes them known below.
+func (l *lowerer) declare() {
+	scope := l.c.pkg.Scope()
+	for _, name := range Names(l.c.cell.Source) {
+		o := scope.Lookup(name)
+		if o == nil || l.c.clones[o] != nil {
+			continue
+		}
+		l.unit.Defines = append(l.unit.Defines, name)
+		if name == "main" && l.c.program {
+			continue
+		}
+		l.next.names[name] = entry{obj: o}
+	}
+	for name, path := range l.c.imported {
+		l.next.names[name] = entry{path: path}
+	}
+	for _, name := range scope.Names() {
+		o := scope.Lookup(name)
+		if o.Parent() == scope && l.c.clones[o] == nil {
+			l.next.slots[o] = slot(name, l.n)
+		}
+	}
+	for clone, o := range l.c.clones {
+		if s, ok := l.next.slots[o]; ok {
+			l.next.slots[clone] = s
+		}
+	}
+	for _, name := range scope.Names() {
+		if v, ok := scope.Lookup(name).(*types.Var); ok && v.Parent() == scope && l.c.clones[v] == nil {
+			l.vars = append(l.vars, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{ident(slot(name, l.n))}, Type: l.typ(v.Type())}}})
+		}
+	}
+}
+
+// functions registers every function and method of the cell and lowers those that are not generic.
+func (l *lowerer) functions() {
+	for _, d := range l.c.decls.Decls {
+		fd, ok := d.(*ast.FuncDecl)
+		if !ok || fd.Body == nil {
+			continue
+		}
+		obj, _ := l.c.info.Defs[fd.Name].(*types.Func)
+		if obj == nil { // blank or init
+			continue
+		}
+		src := *l.src
+		src.decl = fd
+		sig := obj.Type().(*types.Signature)
+		l.next.sources[obj] = src
+		switch {
+		case slices.Contains(l.c.late, fd):
+			l.lateMethod(fd, obj)
+		case sig.Recv() != nil:
+			l.methodDecl(fd, obj, sig)
+		case fd.Name.Name == "_" || fd.Name.Name == "init":
+		case sig.TypeParams().Len() == 0:
+			name := l.next.slots[obj]
+			l.queue = append(l.queue, func() { l.function(name, &src, nil, sig) })
+		}
+	}
+	l.registerTypes()
+}
+
+// inits returns the names of the cell's init functions, in order, lowering them.
+func (l *lowerer) inits() []string {
+	var names []string
+	for _, d := range l.c.decls.Decls {
+		fd, ok := d.(*ast.FuncDecl)
+		if !ok || fd.Recv != nil || fd.Name.Name != "init" {
+			continue
+		}
+		src := *l.src
+		src.decl = fd
+		name := l.fresh(fmt.Sprint("init", l.n, "_"))
+		names = append(names, name)
+		l.queue = append(l.queue, func() { l.function(name, &src, nil, types.NewSignatureType(nil, nil, nil, nil, nil, false)) })
+	}
+	return names
+}
+
+// function lowers a declared function, or one instance of it, under a global name.
+func (l *lowerer) function(name string, src *source, e *env, sig *types.Signature) {
+	old := l.src
+	l.src = src
+	defer func() { l.src = old }()
+	f := l.newFn(src, e)
+	fd := src.decl
+	f.root.boxed = findBoxes(src.info, fd.Recv, fd.Type, fd.Body)
+	l.pos = fd.Pos()
+	ft, body := f.signature(fd.Recv, fd.Type, fd.Body, sig)
+	l.funcs = append(l.funcs, &ast.FuncDecl{Name: ident(name), Type: ft, Body: body})
+}
+
+// entry lowers the statements: the function that runs the cell.
+func (l *lowerer) entry() {
+	f := l.newFn(l.src, nil)
+	all := &ast.BlockStmt{List: l.c.stmts}
+	f.root.boxed = findBoxes(l.c.info, nil, &ast.FuncType{Params: &ast.FieldList{}}, all)
+	f.sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	f.collectLabels(all)
+	var list []ast.Stmt
+	f.out = &list
+	inits := l.inits()
+	run := func(f *fn) {
+		if l.c.pure {
+			f.initOrder()
+		} else {
+			f.statements(l.c.stmts, true)
+		}
+		for _, name := range inits {
+			f.emit(do(call(ident(name))))
+		}
+		if m, ok := l.c.pkg.Scope().Lookup("main").(*types.Func); ok && m.Parent() == l.c.pkg.Scope() && l.c.clones[m] == nil {
+			f.emit(do(call(ident(l.next.slots[m]))))
+		}
+	}
+	if hasDefer(all) {
+		f.deferring(run)
+	} else {
+		run(f)
+	}
+	l.funcs = append(l.funcs, &ast.FuncDecl{Name: ident(l.unit.Entry), Type: funcType(nil), Body: &ast.BlockStmt{List: list}})
+}
+
+// initOrder assigns the package variables of a cell of declarations in the order that Go prescribes.
+func (f *fn) initOrder() {
+	for _, in := range f.src.info.InitOrder {
+		f.l.pos = in.Rhs.Pos()
+		var lhs []ast.Expr
+		var ts []types.Type
+		for _, v := range in.Lhs {
+			if v.Name() == "_" {
+				lhs = append(lhs, ident("_"))
+			} else {
+				lhs = append(lhs, ident(f.l.next.slots[v]))
+			}
+			ts = append(ts, v.Type())
+		}
+		f.mark(in.Rhs)
+		f.store(lhs, ts, exprs(in.Rhs))
+	}
+}
+
+// finish assembles the file.
+func (l *lowerer) finish() {
+	file := &ast.File{Name: ident("main")}
+	l.aliases[runtimeAlias] = RuntimePath
+	var names []string
+	for a := range l.aliases {
+		names = append(names, a)
+	}
+	slices.Sort(names)
+	for _, a := range names {
+		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{&ast.ImportSpec{Name: ident(a), Path: text(l.aliases[a]).(*ast.BasicLit)}}})
+	}
+	file.Decls = append(file.Decls, l.types...)
+	file.Decls = append(file.Decls, l.vars...)
+	file.Decls = append(file.Decls, l.funcs...)
+	for _, d := range l.funcs {
+		if fd := d.(*ast.FuncDecl); fd.Name.Name == l.unit.Entry {
+			fd.Body.List = append(l.init, fd.Body.List...)
+		}
+	}
+	l.unit.File = file
+}
+
+// emit appends a lowered statement.
+func (f *fn) emit(s ...ast.Stmt) { *f.out = append(*f.out, s...) }
+
+// block lowers into a fresh list.
+func (f *fn) block(body func()) *ast.BlockStmt {
+	old := f.out
+	var list []ast.Stmt
+	f.out = &list
+	body()
+	f.out = old
+	return &ast.BlockStmt{List: list}
+}
+
+// temp emits name := x and returns the name.
+func (f *fn) temp(x ast.Expr) *ast.Ident {
+	n := f.fresh("t")
+	f.emit(let(n, x))
+	return ident(n)
+}
+
+// tempOf is temp for a value whose lowered type cannot be left to inference.
+func (f *fn) tempOf(x ast.Expr, t types.Type) *ast.Ident {
+	n := f.fresh("t")
+	f.emit(declare(n, f.typ(t), x))
+	return ident(n)
+}
+
+// nameOf is the unique name of a local object in this function.
+func (f *fn) nameOf(o types.Object) string {
+	if n, ok := f.root.names[o]; ok {
+		return n
+	}
+	n := o.Name()
+	if n == "_" || f.root.taken[n] || types.Universe.Lookup(n) != nil || token.IsKeyword(n) || n == "main" || n == "init" {
+		n = f.fresh(n)
+	}
+	f.root.taken[n] = true
+	f.root.names[o] = n
+	return n
+}
+
+// local makes o a variable of this function and returns its name.
+func (f *fn) local(o types.Object) string {
+	f.own[o] = true
+	return f.nameOf(o)
+}
+
+// variable returns the name that holds o here, capturing it from an enclosing function when it must.
+func (f *fn) variable(o types.Object) string {
+	name := f.nameOf(o)
+	if f.own[o] || f.parent == nil {
+		return name
+	}
+	if _, ok := f.capped[o]; !ok {
+		f.parent.variable(o)
+		f.capped[o] = name
+		var t ast.Expr = f.typ(o.Type())
+		if f.root.boxed[o] {
+			t = &ast.StarExpr{X: t}
+		}
+		f.caps = append(f.caps, capture{o, name, t})
+	}
+	return name
+}
+
+// declareVar emits the declaration of a local variable with an initial value of its own lowered type; init nil means
+// the zero value.
+func (f *fn) declareVar(o types.Object, init ast.Expr) {
+	name := f.local(o)
+	switch {
+	case f.root.boxed[o]:
+		f.emit(let(name, call(ident("new"), f.typ(o.Type()))))
+		if init != nil {
+			f.emit(set(deref(ident(name)), init))
+		}
+	default:
+		f.emit(declare(name, f.typ(o.Type()), init))
+	}
+}

@@ -1,0 +1,249 @@
+package frontend
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// A switch becomes a switch without a tag, with one condition per clause; the default clause goes last. Where a clause
+// falls through, or a condition needs statements of its own, the clauses are numbered first and the switch goes by number.
+
+// clause is one clause of a lowered switch.
+type clause struct {
+	conds []func() ast.Expr // nil for the default
+	def   bool
+	body  func()
+}
+
+func (f *fn) switchStmt(s *ast.SwitchStmt, label string) {
+	f.emit(f.block(func() {
+		if s.Init != nil {
+			f.stmt(s.Init)
+		}
+		f.l.pos = s.Pos()
+		if s.Tag != nil {
+			f.markNode(s.Tag)
+		}
+		var tag ast.Expr
+		var tagType types.Type
+		if s.Tag != nil {
+			tagType = types.Default(f.typeOf(s.Tag))
+			tag = f.tempOf(f.to(s.Tag, tagType), tagType)
+		}
+		var list []clause
+		through := false
+		for _, st := range s.Body.List {
+			cc := st.(*ast.CaseClause)
+			c := clause{def: cc.List == nil, body: func() { f.statements(cc.Body, false) }}
+			if n := len(cc.Body); n > 0 {
+				if b, ok := cc.Body[n-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
+					through = true
+				}
+			}
+			for _, e := range cc.List {
+				c.conds = append(c.conds, func() ast.Expr { return f.caseCond(e, tag, tagType) })
+			}
+			list = append(list, c)
+		}
+		f.clauses(list, through, label)
+	}))
+}
+
+// caseCond is the condition of one expression of a case.
+func (f *fn) caseCond(e, tag ast.Expr, tagType types.Type) ast.Expr {
+	if tag == nil {
+		return f.expr(e)
+	}
+	t := f.typeOf(e)
+	if isNil(t) {
+		return rt("IsNil", tag)
+	}
+	ti, _ := isIface(tagType)
+	ei, _ := isIface(t)
+	_, st := tagType.Underlying().(*types.Struct)
+	_, arr := tagType.Underlying().(*types.Array)
+	if ti || ei {
+		empty := types.NewInterfaceType(nil, nil)
+		return rt("Equal", f.convert(tag, tagType, empty), f.to(e, empty))
+	}
+	if st || arr {
+		return rt("Equal", tag, f.to(e, tagType))
+	}
+	return binary(tag, token.EQL, f.to(e, tagType))
+}
+
+// clauses emits the switch.
+func (f *fn) clauses(list []clause, numbered bool, label string) {
+	type lowered struct {
+		pre  *ast.BlockStmt
+		cond ast.Expr
+	}
+	conds := make([][]lowered, len(list))
+	for i, c := range list {
+		for _, cond := range c.conds {
+			var l lowered
+			l.pre = f.block(func() { l.cond = cond() })
+			numbered = numbered || len(l.pre.List) > 0
+			conds[i] = append(conds[i], l)
+		}
+	}
+	sw := &ast.SwitchStmt{Body: block()}
+	add := func(cond ast.Expr, body func()) {
+		cc := &ast.CaseClause{Body: f.block(body).List}
+		if cond != nil {
+			cc.List = exprs(cond)
+		}
+		sw.Body.List = append(sw.Body.List, cc)
+	}
+	if !numbered {
+		for i, c := range list {
+			if c.def {
+				continue
+			}
+			cond := conds[i][0].cond
+			for _, l := range conds[i][1:] {
+				cond = binary(cond, token.LOR, l.cond)
+			}
+			add(cond, c.body)
+		}
+		for _, c := range list {
+			if c.def {
+				add(nil, c.body)
+			}
+		}
+		f.emit(attach(label, sw))
+		return
+	}
+	n := f.fresh("n")
+	f.emit(let(n, number(-1)))
+	for i := range list {
+		for _, l := range conds[i] {
+			l.pre.List = append(l.pre.List, when(l.cond, set(ident(n), number(int64(i)))))
+			f.emit(when(binary(ident(n), token.LSS, number(0)), l.pre.List...))
+		}
+	}
+	for i, c := range list {
+		if c.def {
+			f.emit(when(binary(ident(n), token.LSS, number(0)), set(ident(n), number(int64(i)))))
+		}
+	}
+	for i, c := range list {
+		add(binary(ident(n), token.EQL, number(int64(i))), c.body)
+	}
+	f.emit(attach(label, sw))
+}
+
+func (f *fn) typeSwitch(s *ast.TypeSwitchStmt, label string) {
+	f.emit(f.block(func() {
+		if s.Init != nil {
+			f.stmt(s.Init)
+		}
+		f.l.pos = s.Pos()
+		f.markNode(s.Assign)
+		var x ast.Expr
+		switch a := s.Assign.(type) {
+		case *ast.ExprStmt:
+			x = ast.Unparen(a.X).(*ast.TypeAssertExpr).X
+		case *ast.AssignStmt:
+			x = ast.Unparen(a.Rhs[0]).(*ast.TypeAssertExpr).X
+		}
+		v := f.dynamic(x)
+		var list []clause
+		for _, st := range s.Body.List {
+			cc := st.(*ast.CaseClause)
+			c := clause{def: cc.List == nil}
+			for _, e := range cc.List {
+				c.conds = append(c.conds, func() ast.Expr {
+					if f.src.info.Types[e].IsNil() {
+						return rt("IsNil", v)
+					}
+					return f.is(v, f.typeOf(e))
+				})
+			}
+			c.body = func() {
+				if o := f.src.info.Implicits[cc]; o != nil && f.usesIn(cc.Body, o) {
+					if len(cc.List) == 1 && !f.src.info.Types[cc.List[0]].IsNil() {
+						f.declareVar(o, f.as(v, f.env.apply(o.Type())))
+					} else {
+						f.declareVar(o, f.convert(v, types.NewInterfaceType(nil, nil), f.env.apply(o.Type())))
+					}
+				}
+				f.statements(cc.Body, false)
+			}
+			list = append(list, c)
+		}
+		f.clauses(list, false, label)
+	}))
+}
+
+// usesIn reports whether statements use an object.
+func (f *fn) usesIn(list []ast.Stmt, o types.Object) bool {
+	found := false
+	for _, s := range list {
+		ast.Inspect(s, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && f.src.info.Uses[id] == o {
+				found = true
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
+	f.l.pos = s.Pos()
+	f.setLineAt(s)
+	sel := &ast.SelectStmt{Body: block()}
+	for _, st := range s.Body.List {
+		cc := st.(*ast.CommClause)
+		out := &ast.CommClause{}
+		var after func()
+		switch c := cc.Comm.(type) {
+		case *ast.SendStmt:
+			ch := coreType(f.typeOf(c.Chan)).(*types.Chan)
+			cv := f.temp(f.expr(c.Chan))
+			out.Comm = &ast.SendStmt{Chan: cv, Value: f.tempOf(f.to(c.Value, ch.Elem()), ch.Elem())}
+		case *ast.ExprStmt:
+			out.Comm = do(f.received(c.X))
+		case *ast.AssignStmt:
+			names := exprs(ident(f.fresh("t")))
+			ch := coreType(f.typeOf(ast.Unparen(c.Rhs[0]).(*ast.UnaryExpr).X)).(*types.Chan)
+			own := []types.Type{ch.Elem(), types.Typ[types.Bool]}
+			if len(c.Lhs) == 2 {
+				names = append(names, ident(f.fresh("ok")))
+			}
+			out.Comm = define(names, exprs(f.received(c.Rhs[0])))
+			after = func() { f.receivedInto(c, names, own) }
+		}
+		out.Body = f.block(func() {
+			if after != nil {
+				after()
+			}
+			f.statements(cc.Body, false)
+		}).List
+		sel.Body.List = append(sel.Body.List, out)
+	}
+	f.emit(attach(label, sel))
+}
+
+func (f *fn) received(e ast.Expr) ast.Expr {
+	u := ast.Unparen(e).(*ast.UnaryExpr)
+	return &ast.UnaryExpr{Op: token.ARROW, X: f.temp(f.expr(u.X))}
+}
+
+// receivedInto stores what a case received.
+func (f *fn) receivedInto(c *ast.AssignStmt, names []ast.Expr, own []types.Type) {
+	for i, x := range c.Lhs {
+		if isBlank(x) {
+			continue
+		}
+		if id, ok := x.(*ast.Ident); ok && c.Tok == token.DEFINE {
+			if o := f.src.info.Defs[id]; o != nil {
+				f.declareVar(o, f.convert(names[i], own[i], o.Type()))
+			}
+			continue
+		}
+		f.emit(set(f.place(x, false), f.convert(names[i], own[i], f.typeOf(x))))
+	}
+}
