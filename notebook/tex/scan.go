@@ -67,7 +67,7 @@ func asciiLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 
 // The limits that keep a hostile formula cheap.
 const (
 	maxSource = 1 << 16 // bytes of source
-	maxTokens = 1 << 15 // tokens read, after macros
+	maxTokens = 1 << 14 // tokens read, after macros
 	maxDepth  = 60      // nested groups
 	maxQueue  = 1 << 14 // tokens waiting, while macros expand
 )
