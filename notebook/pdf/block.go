@@ -75,7 +75,7 @@ func (b *builder) heading(h *ast.Heading, at frame) {
 	b.space(st.above)
 	e := at.elem.child("H" + strconv.Itoa(level))
 	from := len(b.list)
-	b.lines(breakLines(b.items(spans, st.size), setting{measure: at.w}), at.in(e), st.textSize, nil)
+	b.lines(balanced(b.items(spans, st.size), at.w), at.in(e), st.textSize, nil)
 	if st.rule {
 		b.add(vitem{h: 5, draw: func(p *painter, y float64) { p.artifact(func() { p.bar(at.x, y+4, at.w, 0.6, hairline) }) }})
 	}

@@ -65,6 +65,33 @@ func breakLines(items []item, set setting) []line {
 	return b.anyhow()
 }
 
+// balanced breaks a heading or caption: ragged, with lines of about the same width, so that no word is left alone.
+func balanced(items []item, measure float64) []line {
+	best := breakLines(items, setting{measure: measure})
+	if len(best) < 2 || len(best) > 6 {
+		return best
+	}
+	for lo, hi := measure*0.45, measure; hi-lo > 4; {
+		mid := (lo + hi) / 2
+		if ls := breakLines(items, setting{measure: mid}); len(ls) == len(best) && !overfull(ls, mid) {
+			best, hi = ls, mid
+		} else {
+			lo = mid
+		}
+	}
+	return best
+}
+
+// overfull tells whether a line is wider than the measure or parts a word.
+func overfull(ls []line, measure float64) bool {
+	for _, ln := range ls {
+		if ln.w > measure+0.01 || ln.word {
+			return true
+		}
+	}
+	return false
+}
+
 func newBreaker(items []item, set setting) *breaker {
 	n := len(items)
 	b := &breaker{items: items, set: set, w: make([]float64, n+1), stretch: make([]float64, n+1), shrink: make([]float64, n+1), sinceSpace: make([]int, n+1)}

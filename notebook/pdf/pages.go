@@ -109,7 +109,7 @@ func (b *builder) extend(i int, best []float64, from []int) {
 			cost += overflow
 		case e.next < len(b.list):
 			c := emptyCost * empty
-			if fl := b.list[e.next].float; fl != nil && fl.tried < later {
+			if at := b.floatAt(e.next); at >= 0 && b.list[at].float.tried < later {
 				c *= mendable
 			}
 			cost += c + regretCost*max(0, reach-e.total)/room
@@ -216,14 +216,21 @@ func (b *builder) pages(cuts []cutPage) []*page {
 // little smaller, or moves it behind the text that follows it. It tells whether it changed anything; nothing is tried twice.
 func (b *builder) mend(cuts []cutPage) bool {
 	for i := 0; i+1 < len(cuts); i++ {
-		first := cuts[i+1].first
-		fl := b.list[first].float
-		if fl == nil || fl.tried == later {
+		next := cuts[i+1].first
+		first := b.floatAt(next)
+		if first < 0 || b.list[first].float.tried == later {
 			continue
 		}
+		fl := b.list[first].float
 		hole := b.hole(cuts[i], i == 0)
 		if hole < b.style.height()*holePart {
 			continue
+		}
+		if first > next { // a heading comes with it
+			hole -= height(b.list[next:first])
+			if next > 0 && b.list[next-1].glue {
+				hole -= b.list[next-1].h
+			}
 		}
 		if fl.tried == untried {
 			fl.tried = smaller
@@ -238,6 +245,18 @@ func (b *builder) mend(cuts []cutPage) bool {
 		}
 	}
 	return false
+}
+
+// floatAt is the first item of the float that stands at item i, or behind headings that begin there; -1 when there is
+// none.
+func (b *builder) floatAt(i int) int {
+	for i < len(b.list) && b.list[i].float == nil && (b.list[i].glue || b.list[i].cost >= forbidden) {
+		i++
+	}
+	if i < len(b.list) && b.list[i].float != nil {
+		return i
+	}
+	return -1
 }
 
 // hole is the empty height at the end of a page.

@@ -136,7 +136,7 @@ func (b *builder) captionLines(c *notebook.Caption, at frame) {
 		spans = append(spans, span{textStyle: bold, text: strings.ReplaceAll(c.Label, " ", "\u00a0") + "\u2002"})
 	}
 	spans = append(spans, b.rich(c.Text, st, s.caption.size, measure)...)
-	ls := breakLines(b.items(spans, s.caption.size), setting{measure: measure})
+	ls := balanced(b.items(spans, s.caption.size), measure)
 	from := len(b.list)
 	b.lines(ls, at.in(at.elem.child("Caption")), s.caption, func(ln line) float64 { return (at.w - ln.w) / 2 })
 	for i := from; i < len(b.list)-1; i++ {

@@ -56,8 +56,8 @@ func dump(pages []*paintedPage) []byte {
 }
 
 func TestGoldenPages(t *testing.T) {
-	for _, name := range []string{"sample", "torture"} {
-		r := noteReport(t, "torture.md")
+	for _, name := range []string{"sample", "english", "torture"} {
+		r := noteReport(t, name+".md")
 		if name == "sample" {
 			r = sampleReport(t)
 		}

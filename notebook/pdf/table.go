@@ -297,22 +297,28 @@ func (c *tableCell) inColumns() {
 	}
 }
 
-// splitNumber measures what stands left and right of a cell's decimal point.
+// splitNumber measures a cell's whole part and the rest, which begins with the decimal point, an exponent or a unit.
 func (c *tableCell) splitNumber() {
-	c.left, c.right = c.width, 0
+	digits := false
 	w := 0.0
-	for i := len(c.items) - 1; i >= 0; i-- {
-		for k := len(c.items[i].frags) - 1; k >= 0; k-- {
-			f := &c.items[i].frags[k]
-			for j := len(f.glyphs) - 1; j >= 0; j-- {
-				w += glyphsWidth(f.glyphs[j:j+1], f.size)
-				if f.glyphs[j].r == '.' {
-					c.left, c.right = c.width-w, w
+	for _, x := range c.items {
+		if x.kind == penalty {
+			continue
+		}
+		for i := range x.frags {
+			f := &x.frags[i]
+			for j, g := range f.glyphs {
+				isDigit := '0' <= g.r && g.r <= '9'
+				if g.r == '.' || digits && !isDigit && g.r != ',' {
+					c.left, c.right = w, c.width-w
 					return
 				}
+				digits = digits || isDigit
+				w += glyphsWidth(f.glyphs[j:j+1], f.size)
 			}
 		}
 	}
+	c.left, c.right = c.width, 0
 }
 
 // share gives each column its natural width, or, where the measure is too narrow, its least width and a part of what is

@@ -22,7 +22,7 @@ func (b *builder) title(at frame) {
 		b.titleAnchor()
 	}
 	b.add(vitem{h: 4})
-	b.lines(breakLines(b.items(spans, h.size), setting{measure: at.w}), at.in(at.elem.child("Title")), h.textSize, nil)
+	b.lines(balanced(b.items(spans, h.size), at.w), at.in(at.elem.child("Title")), h.textSize, nil)
 	if m.Subtitle != "" {
 		b.add(vitem{h: 1})
 		b.titleLine(m.Subtitle, textStyle{face: "sans", ink: muted}, b.style.subtitle, at)
