@@ -128,7 +128,7 @@ func (l *Conv2D) shape(n int, image []int) convShape {
 	return g
 }
 
-// Forward returns the filters' responses, of shape (N, output height, output width, filters). x has shape (N, H, W, C)
+// Forward returns the responses of the filters, of shape (N, output height, output width, filters). x has shape (N, H, W, C)
 // and is kept, unchanged, for Backward when train is set.
 func (l *Conv2D) Forward(x *Tensor, train bool) *Tensor {
 	if len(x.Shape) != 4 {
@@ -275,8 +275,10 @@ func (j *convGradient) Task(chunk int) {
 		for r := range g.r {
 			p.Run(w[r*row*g.f:(r+1)*row*g.f], x[r*g.wp*g.c:], dy, nil, 0, row)
 		}
-		for k, v := range dy {
-			b[k%g.f] += v
+		for ; len(dy) > 0; dy = dy[g.f:] {
+			for f, v := range dy[:len(b)] {
+				b[f] += v
+			}
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package nn
 
-import "fmt"
+import (
+	"fmt"
+
+	"quire/nn/internal/kernel"
+)
 
 // MaxPool keeps the greatest value of each square window, channel by channel; of equal ones the first, row by row.
 type MaxPool struct {
@@ -11,6 +15,7 @@ type MaxPool struct {
 	shape []int
 	y, dx buffer
 	used  bool
+	job   poolForward
 }
 
 // NewMaxPool returns the layer for windows of the given side and step.
@@ -52,33 +57,61 @@ func (l *MaxPool) Forward(x *Tensor, train bool) *Tensor {
 		l.from = l.from[:len(y.Data)]
 		from = l.from
 	}
-	for k := range n * oh * ow {
-		i, r := k/(oh*ow), k%(oh*ow)
-		corner := ((i*x.Shape[1]+r/ow*l.Stride)*x.Shape[2] + r%ow*l.Stride) * c
-		for ch := range c {
-			best := l.best(x, corner+ch)
-			y.Data[k*c+ch] = x.Data[best]
-			if from != nil {
-				from[k*c+ch] = int32(best)
-			}
-		}
+	job := &l.job
+	if !train {
+		job = new(poolForward)
 	}
+	*job = poolForward{l: l, x: x, y: y, from: from}
+	kernel.Split(job, chunks(n))
 	return y
 }
 
-// best returns the place of the greatest value of the window whose first element is at start.
-func (l *MaxPool) best(x *Tensor, start int) int {
-	best := start
-	for r := range l.Size {
-		at := start + r*x.Shape[2]*x.Shape[3]
-		for range l.Size {
-			if x.Data[at] > x.Data[best] {
-				best = at
+// poolForward finds the maxima of chunks of images.
+type poolForward struct {
+	l    *MaxPool
+	x, y *Tensor
+	from []int32 // nil in evaluation
+}
+
+// Task finds the maxima of one chunk.
+func (j *poolForward) Task(chunk int) {
+	n, h, w, c := j.x.Shape[0], j.x.Shape[1], j.x.Shape[2], j.x.Shape[3]
+	oh, ow, parts := j.y.Shape[1], j.y.Shape[2], chunks(n)
+	for k := n * chunk / parts * oh * ow; k < n*(chunk+1)/parts*oh*ow; k++ {
+		i, r := k/(oh*ow), k%(oh*ow)
+		corner := ((i*h+r/ow*j.l.Stride)*w + r%ow*j.l.Stride) * c
+		var from []int32
+		if j.from != nil {
+			from = j.from[k*c : (k+1)*c]
+		}
+		j.window(j.y.Data[k*c:(k+1)*c], from, corner, w*c)
+	}
+}
+
+// window finds the maxima of one window, all channels; corner is the place of its first element, row the step between
+// rows of the image.
+func (j *poolForward) window(y []float32, from []int32, corner, row int) {
+	c := len(y)
+	copy(y, j.x.Data[corner:])
+	for ch := range from {
+		from[ch] = int32(corner + ch)
+	}
+	for e := 1; e < j.l.Size*j.l.Size; e++ {
+		at := corner + e/j.l.Size*row + e%j.l.Size*c
+		x := j.x.Data[at:][:c]
+		if from == nil {
+			for ch, v := range x {
+				y[ch] = max(y[ch], v)
 			}
-			at += x.Shape[3]
+			continue
+		}
+		from = from[:c]
+		for ch, v := range x {
+			if v > y[ch] {
+				y[ch], from[ch] = v, int32(at+ch)
+			}
 		}
 	}
-	return best
 }
 
 // Backward gives each gradient to the place of its maximum.
