@@ -120,7 +120,7 @@ func (r *reader) attachment(spec value, limit int) (a Attachment, ok bool, err e
 
 // unpack decodes a stream of at most limit bytes.
 func (r *reader) unpack(s *streamObject, limit int) ([]byte, error) {
-	filter := r.resolve(s.dict["Filter"])
+	filter, parms := r.resolve(s.dict["Filter"]), r.resolve(s.dict["DecodeParms"])
 	if f, ok := filter.(array); ok {
 		switch len(f) {
 		case 0:
@@ -130,6 +130,9 @@ func (r *reader) unpack(s *streamObject, limit int) ([]byte, error) {
 		default:
 			return nil, errors.New("more than one filter")
 		}
+	}
+	if p, ok := parms.(array); ok && len(p) == 1 {
+		parms = r.resolve(p[0])
 	}
 	switch filter {
 	case nil:
@@ -145,6 +148,9 @@ func (r *reader) unpack(s *streamObject, limit int) ([]byte, error) {
 		data, err := io.ReadAll(io.LimitReader(z, int64(limit)+1))
 		if err == nil && len(data) > limit {
 			err = errTooLarge
+		}
+		if d, ok := parms.(dict); ok && err == nil {
+			return r.unpredict(data, d)
 		}
 		return data, err
 	}

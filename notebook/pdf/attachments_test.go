@@ -70,6 +70,7 @@ func FuzzAttachments(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(data[max(0, len(data)-20000):])
+	f.Add([]byte("%PDF-1.5\n1 0 obj\n<</Type/XRef/W[1 1 1]/Size 3/Root 1 0 R/Length 9>>stream\n\x02\x01\x00\x01\x09\x00\x02\x01\x01\nendstream\nendobj\nstartxref\n9\n"))
 	f.Add([]byte("%PDF-1.7\n1 0 obj\n<</Type/Catalog/Names<</EmbeddedFiles<</Names[(a) 2 0 R]>>>>>>\nendobj\n2 0 obj\n<</F(a\\051)/EF<</F 3 0 R>>>>\nendobj\n3 0 obj\n<</Length 4 0 R/Filter/FlateDecode>>stream\nx\nendstream\nendobj\n4 0 obj\n1\nendobj\n"))
 	f.Add([]byte("%PDF-1.4\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 1 0 R/Prev 9>>\nstartxref\n9\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -100,5 +101,29 @@ func TestAttachmentsSeenByPoppler(t *testing.T) {
 	got, err := os.ReadFile(out)
 	if err != nil || !bytes.Equal(got, want) {
 		t.Errorf("pdfdetach gives %q, %v, want %q", got, err, want)
+	}
+}
+
+// Files that other programs have packed or put in order for the web are read too.
+func TestAttachmentsOfPackedFiles(t *testing.T) {
+	want := []Attachment{{Name: "노트.md", MIME: "text/markdown", Desc: "원본", Data: bytes.Repeat([]byte("글\n"), 500)}, {Name: "b.json", MIME: "application/json", Data: []byte("{}")}}
+	data, _, err := Render(sampleReport(t), Options{Attachments: want})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(dir+"/in.pdf", data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"--object-streams=generate"}, {"--object-streams=generate", "--linearize"}, {"--linearize"}, {"--qdf"}} {
+		tool(t, "qpdf", append(args, dir+"/in.pdf", dir+"/out.pdf")...)
+		packed, err := os.ReadFile(dir + "/out.pdf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Attachments(packed)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("after qpdf %v: %d attachments, %v", args, len(got), err)
+		}
 	}
 }

@@ -26,6 +26,8 @@ type (
 type reader struct {
 	data    []byte
 	offsets map[ref]int
+	packed  map[ref]packedAt      // objects that lie in object streams
+	opened  map[ref]map[ref]value // object streams that were read
 	trailer dict
 	budget  int // objects that may still be parsed
 }
@@ -41,11 +43,13 @@ func openReader(data []byte) (*reader, error) {
 	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
 		return nil, errors.New("this is no PDF")
 	}
-	r := &reader{data: data, offsets: map[ref]int{}, trailer: dict{}, budget: maxObjects}
+	r := &reader{data: data, offsets: map[ref]int{}, packed: map[ref]packedAt{}, opened: map[ref]map[ref]value{}, trailer: dict{}, budget: maxObjects}
 	if i := bytes.LastIndex(data, []byte("startxref")); i >= 0 {
 		p := &parser{r: r, at: i + len("startxref")}
 		at, _ := p.number()
-		for range maxRevisions {
+		seen := map[float64]bool{}
+		for len(seen) < maxRevisions && !seen[at] {
+			seen[at] = true
 			prev, ok := r.table(int(at))
 			if !ok {
 				break
@@ -68,7 +72,7 @@ func (r *reader) table(at int) (prev value, ok bool) {
 	}
 	p := &parser{r: r, at: at}
 	if !p.word("xref") {
-		return nil, false
+		return r.tableStream(at)
 	}
 	for !p.word("trailer") {
 		first, ok1 := p.number()
@@ -93,12 +97,20 @@ func (r *reader) table(at int) (prev value, ok bool) {
 	if !isDict {
 		return nil, false
 	}
+	r.older(d)
+	if at, ok := d["XRefStm"].(float64); ok {
+		r.tableStream(int(at))
+	}
+	return d["Prev"], true
+}
+
+// older adds the entries of a trailer that newer ones do not have.
+func (r *reader) older(d dict) {
 	for k, v := range d {
 		if _, known := r.trailer[k]; !known {
 			r.trailer[k] = v
 		}
 	}
-	return d["Prev"], true
 }
 
 var (
@@ -137,7 +149,10 @@ func (r *reader) resolve(v value) value {
 // object parses an object; nil when there is none.
 func (r *reader) object(id ref) value {
 	at, ok := r.offsets[id]
-	if !ok || r.budget <= 0 {
+	if !ok {
+		return r.packedObject(id)
+	}
+	if r.budget <= 0 {
 		return nil
 	}
 	p := &parser{r: r, at: at}

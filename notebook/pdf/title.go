@@ -28,13 +28,11 @@ func (b *builder) title(at frame) {
 		b.titleLine(m.Subtitle, textStyle{face: "sans", ink: muted}, b.style.subtitle, at)
 	}
 	b.add(vitem{h: h.below})
-	lines := byline(m, b.words)
-	for i, l := range lines {
-		c := muted
-		if i == 0 && len(m.Authors) > 0 {
-			c = ink
-		}
-		b.titleLine(l, textStyle{face: "sans", ink: c}, b.style.byline, at)
+	for _, l := range byline(m, b.words) {
+		b.titleLine(l, running, b.style.byline, at)
+	}
+	if l := joined(m.Course, m.Date); l != "" {
+		b.titleLine(l, running.in(muted), b.style.byline, at)
 	}
 	b.add(vitem{h: 8, draw: func(p *painter, y float64) { p.artifact(func() { p.bar(at.x, y+7, at.w, 0.9, ink) }) }})
 	for i := range b.list {
@@ -47,7 +45,7 @@ func (b *builder) titleLine(text string, st textStyle, t textSize, at frame) {
 	b.lines(breakLines(b.items([]span{{textStyle: st, text: text}}, t.size), setting{measure: at.w}), at.in(at.elem.child("P")), t, nil)
 }
 
-// byline is the lines below the title. Authors of one affiliation share a line.
+// byline is the lines that name the authors. Those of one affiliation share a line.
 func byline(m *notebook.Meta, w words) []string {
 	var out []string
 	for i := 0; i < len(m.Authors); {
@@ -62,22 +60,17 @@ func byline(m *notebook.Meta, w words) []string {
 			names = append(names, name)
 			i++
 		}
-		l := strings.Join(names, ", ")
-		if aff != "" {
-			l += "  ·  " + aff
-		}
-		out = append(out, l)
-	}
-	var rest []string
-	for _, s := range []string{m.Course, m.Date} {
-		if s != "" {
-			rest = append(rest, s)
-		}
-	}
-	if len(rest) > 0 {
-		out = append(out, strings.Join(rest, "  ·  "))
+		out = append(out, joined(strings.Join(names, ", "), aff))
 	}
 	return out
+}
+
+// joined puts a dot between two texts, when both are there.
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "  ·  " + b
 }
 
 // titleHeading tells whether block i is the heading that stands for, or repeats, the title.
