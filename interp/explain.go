@@ -9,6 +9,9 @@ import (
 	"quire/notebook/output"
 )
 
+// ExitBroken is the exit status of a worker whose control channel is broken. The Go runtime uses 2 for crashes.
+const ExitBroken = 70
+
 // A death is what is known of a worker that ended during a cell, unasked.
 type death struct {
 	state  *os.ProcessState
@@ -74,6 +77,13 @@ func (d death) explain() *output.Error {
 
 func (d death) cause() *output.Error {
 	first := firstLine(d.report)
+	if d.state.ExitCode() == ExitBroken {
+		return &output.Error{
+			Stage: stageCrash, Message: clean("the kernel's own channel is broken: " + strings.TrimPrefix(first, "quire worker: ")),
+			HintKo: "셀이 커널과의 연결을 건드려서 커널이 끝났습니다.",
+			HintEn: "The cell damaged the connection to its kernel, which has ended.",
+		}
+	}
 	for _, c := range causes {
 		if strings.Contains(d.report, c.sign) {
 			message := c.message
@@ -154,7 +164,7 @@ func clean(s string) string {
 
 // crashed reports whether the process ended as the Go runtime ends one that it cannot go on with.
 func crashed(s *os.ProcessState) bool {
-	return s != nil && (s.ExitCode() == 2 || signal(s) != "" && signal(s) != "killed")
+	return s != nil && (s.ExitCode() == 2 || s.ExitCode() == ExitBroken || signal(s) != "" && signal(s) != "killed")
 }
 
 // stopped is the error of a cell that was stopped: by the reader, by its timeout, or by a limit. restarted tells that

@@ -15,11 +15,14 @@ var lastWords = [][]byte{
 	[]byte("SIG"),
 	[]byte("[signal "),
 	[]byte("acquirep: "),
-	[]byte("fatal: "),
+	[]byte("quire worker: "),
 }
 
+// traces are the beginnings of lines that follow last words when they are true: the stacks, which can take seconds.
+var traces = [][]byte{[]byte("\ngoroutine "), []byte("\nruntime stack:\n")}
+
 const (
-	holdTicks = 30      // about 300 ms: after that it was no crash
+	holdTicks = 30      // about 300 ms: after that it was no crash, unless stacks follow
 	maxHeld   = 1 << 20 // a report is shorter
 )
 
@@ -87,7 +90,11 @@ func (h *holder) tick() []byte {
 	if !h.holding() {
 		return nil
 	}
-	if h.ticks++; h.ticks < holdTicks && h.report || h.ticks < 3 {
+	h.ticks++
+	switch {
+	case !h.report && h.ticks < 3, h.report && h.ticks < holdTicks:
+		return nil
+	case h.report && slices.ContainsFunc(traces, func(t []byte) bool { return bytes.Contains(h.held, t) }):
 		return nil
 	}
 	return h.release()
