@@ -33,7 +33,7 @@ func (w *writer) picture(n *ast.Paragraph, p notebook.Picture) {
 func (w *writer) image(dest, alt, width string) {
 	src, err := w.imageSource(unescape(dest))
 	if err != nil {
-		w.raw(`<span class="q-missing" role="img"`, attr("aria-label", alt), ">")
+		w.raw(`<span class="q-missing">`)
 		w.text(fmt.Sprintf(w.words().noImage, dest, err))
 		w.raw("</span>")
 		return

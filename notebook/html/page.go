@@ -49,7 +49,16 @@ func (w *writer) head() {
 	}
 	w.raw("<title>", escape(w.r.Title), "</title>\n")
 	// The fonts and the sheet hold no "<" that could end the element.
-	w.raw("<style>\n", strings.ReplaceAll(w.faces.css()+sheet(), "</", `<\/`), "</style>\n</head>\n")
+	w.raw("<style>\n", strings.ReplaceAll(w.faces.css()+sheet()+pageSize(m.Paper), "</", `<\/`), "</style>\n</head>\n")
+}
+
+// pageSize is the rule for paper that is not A4.
+func pageSize(paper string) string {
+	switch strings.ToLower(paper) {
+	case "letter", "a5", "b5", "legal":
+		return "@page { size: " + strings.ToLower(paper) + "; }\n"
+	}
+	return ""
 }
 
 // body writes the visible page.
