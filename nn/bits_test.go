@@ -63,8 +63,8 @@ func TestSameBits(t *testing.T) {
 func TestSplitProducts(t *testing.T) {
 	defer kernel.SetWorkers(kernel.SetWorkers(1))
 	r := NewRand(3)
-	a, b := r.Normal(0, 1, 150, 210), r.Normal(0, 1, 210, 90)
-	if 150*210*90 < splitWork {
+	a, b := r.Normal(0, 1, 250, 310), r.Normal(0, 1, 310, 90)
+	if 250*310*90 < splitWork {
 		t.Fatal("the product is too small to be shared")
 	}
 	want := a.MatMul(b)

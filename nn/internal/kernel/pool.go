@@ -24,7 +24,17 @@ type pool struct {
 	done   atomic.Int32
 	asleep atomic.Int32
 	wake   chan struct{}
+	late   int // jobs in a row whose helpers kept the caller waiting
+	alone  int // jobs still to be done without helpers
 }
+
+// A job whose caller polls longer than this for its helpers would have been faster alone: the other cores are busy with
+// other processes. After several in a row the next jobs are done alone.
+const (
+	latePolls = 20000
+	lateJobs  = 4
+	aloneJobs = 2000
+)
 
 var (
 	sweeps  atomic.Int32 // calls of Sweep under way: products are not split
@@ -55,6 +65,13 @@ func Split(job Job, n int) {
 		return
 	}
 	defer shared.busy.Unlock()
+	if shared.alone > 0 {
+		shared.alone--
+		for i := range n {
+			job.Task(i)
+		}
+		return
+	}
 	for int(started.Load()) < workers-1 {
 		started.Add(1)
 		go shared.serve()
@@ -74,12 +91,25 @@ func (p *pool) run(job Job, n, helpers int) {
 		}
 	}
 	p.work()
-	for i := 0; int(p.done.Load()) < n; i++ {
-		if i > polls {
+	waited := 0
+	for ; int(p.done.Load()) < n; waited++ {
+		if waited > polls {
 			runtime.Gosched()
 		}
 	}
 	p.job = nil
+	p.judge(waited)
+}
+
+// judge notes how long the caller waited for its helpers.
+func (p *pool) judge(waited int) {
+	if waited < latePolls {
+		p.late = 0
+		return
+	}
+	if p.late++; p.late >= lateJobs {
+		p.late, p.alone = 0, aloneJobs
+	}
 }
 
 // work takes tasks of the current job until none is left.
