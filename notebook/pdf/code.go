@@ -74,7 +74,9 @@ func splitCost(rows []codeLine, i int) float64 {
 	case i == n-1:
 		return forbidden // the ground's lower edge follows
 	case n <= 6:
-		return costCodeEnd + 3000
+		return costCodeWhole
+	case n <= 12:
+		return costCodeWhole / 2
 	case i < 2 || i >= n-3:
 		return costCodeEnd
 	case rows[i].empty():

@@ -116,15 +116,16 @@ const leastMeasure = 90
 
 // The costs of page breaks.
 const (
-	costWidow    = 6000 // one line of a paragraph alone on a page
-	costInside   = 120  // inside a paragraph
-	costCodeLine = 420  // inside code
-	costCodeEnd  = 5000 // near its first and last lines
-	costRow      = 900  // inside a table
-	costRowEnd   = 5000
-	costSmall    = 6500 // inside a table that easily stands on one page
-	costListHead = 4000 // between a sentence and the list that it introduces
-	costListEnd  = 1500 // after the first item of a list, and before the last
+	costWidow     = 6000 // one line of a paragraph alone on a page
+	costInside    = 120  // inside a paragraph
+	costCodeWhole = 6500 // inside a few lines of code; half of it inside a dozen
+	costCodeLine  = 600  // inside code
+	costCodeEnd   = 5000 // near its first and last lines
+	costRow       = 900  // inside a table
+	costRowEnd    = 5000
+	costSmall     = 6500 // inside a table that easily stands on one page
+	costListHead  = 4000 // between a sentence and the list that it introduces
+	costListEnd   = 1500 // after the first item of a list, and before the last
 )
 
 // lines adds a paragraph's lines to the list, with widows and orphans kept. x is the left edge; align gives what to add
