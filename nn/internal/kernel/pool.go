@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Job is work that splits into independent tasks.
@@ -28,12 +29,11 @@ type pool struct {
 	alone  int // jobs still to be done without helpers
 }
 
-// A job whose caller polls longer than this for its helpers would have been faster alone: the other cores are busy with
-// other processes. After several in a row the next jobs are done alone.
+// A job whose caller waits for its helpers longer than it works would have been faster alone: the other cores are busy
+// with other processes. After several in a row the next jobs are done alone.
 const (
-	latePolls = 20000
 	lateJobs  = 4
-	aloneJobs = 2000
+	aloneJobs = 1000
 )
 
 var (
@@ -90,20 +90,21 @@ func (p *pool) run(job Job, n, helpers int) {
 		default:
 		}
 	}
+	start := time.Now()
 	p.work()
-	waited := 0
-	for ; int(p.done.Load()) < n; waited++ {
-		if waited > polls {
+	worked := time.Now()
+	for i := 0; int(p.done.Load()) < n; i++ {
+		if i > polls {
 			runtime.Gosched()
 		}
 	}
 	p.job = nil
-	p.judge(waited)
+	p.judge(worked.Sub(start), time.Since(worked))
 }
 
-// judge notes how long the caller waited for its helpers.
-func (p *pool) judge(waited int) {
-	if waited < latePolls {
+// judge notes whether the helpers were of use.
+func (p *pool) judge(worked, waited time.Duration) {
+	if waited < worked {
 		p.late = 0
 		return
 	}
