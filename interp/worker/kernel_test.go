@@ -242,7 +242,7 @@ func TestSurroundings(t *testing.T) {
 	if got := runCell(t, k, "stdin", 0); got.story() != "0 EOF" {
 		t.Errorf("standard input gives %q", got.story())
 	}
-	if got := runCell(t, k, "args", 0); !strings.HasPrefix(got.story(), "[note.md]") || strings.Contains(got.story(), interp.WorkerArg) {
+	if got := runCell(t, k, "args", 0); !strings.HasPrefix(got.story(), "["+scriptNote+"]") || strings.Contains(got.story(), interp.WorkerArg) {
 		t.Errorf("arguments are %q", got.story())
 	}
 }

@@ -102,15 +102,15 @@ func tooLarge(o output.Output, size int) *output.Error {
 }
 
 // writer returns a writer to one of the streams. What is written through such writers keeps its order across both.
-func (p *port) writer(s interp.Stream) io.Writer { return &ordered{p, s} }
+func (p *port) writer(s interp.Stream) io.Writer { return &streamWriter{p, s} }
 
-type ordered struct {
+type streamWriter struct {
 	port   *port
 	stream interp.Stream
 }
 
 // Write writes at once: nothing that a cell printed is lost when its process dies.
-func (w *ordered) Write(data []byte) (int, error) {
+func (w *streamWriter) Write(data []byte) (int, error) {
 	p := w.port
 	p.mu.Lock()
 	defer p.mu.Unlock()

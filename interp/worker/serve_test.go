@@ -21,13 +21,17 @@ import (
 	"quire/notebook/output"
 )
 
-// TestMain makes this test binary a worker when it is started as one: with the engine, or with the stand-in when the
-// environment asks for it.
+// scriptNote is the name of notes that run on a script instead of the engine.
+const scriptNote = "script.md"
+
+// TestMain makes this test binary a worker when it is started as one: with the engine, or with the stand-in.
 func TestMain(m *testing.M) {
-	if os.Getenv("QUIRE_TEST_RUNNER") != "" {
-		runIfChild(func(o EngineOptions) runner { return &script{o} })
-	}
-	RunIfChild()
+	runIfChild(func(o EngineOptions) runner {
+		if os.Args[0] == scriptNote {
+			return &script{o}
+		}
+		return NewEngine(o)
+	})
 	os.Exit(m.Run())
 }
 
@@ -199,8 +203,7 @@ func steal(f *os.File) { go io.Copy(io.Discard, f) }
 // kernel starts a kernel whose worker runs scripts.
 func kernel(t testing.TB, o interp.Options, change ...func(*notebook.KernelStart)) notebook.Kernel {
 	t.Helper()
-	t.Setenv("QUIRE_TEST_RUNNER", "script")
-	s := notebook.KernelStart{Note: "note.md", Dir: t.TempDir(), Seed: 1}
+	s := notebook.KernelStart{Note: scriptNote, Dir: t.TempDir(), Seed: 1}
 	for _, c := range change {
 		c(&s)
 	}

@@ -92,7 +92,7 @@ var ours = []string{"worker.(*server).listen", "worker.(*server).watch", "os/sig
 // allWait reports whether every goroutine of the cell in the dump waits for another one.
 func allWait(dump string) bool {
 	for stack := range strings.SplitSeq(dump, "\n\n") {
-		head, _, _ := strings.Cut(stack, "\n")
+		head, _, _ := strings.Cut(strings.TrimLeft(stack, "\n"), "\n")
 		_, state, ok := strings.Cut(strings.TrimSuffix(head, "]:"), "[")
 		if !ok || isOurs(stack) {
 			continue
