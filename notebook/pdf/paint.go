@@ -1,10 +1,6 @@
 package pdf
 
-import (
-	"fmt"
-	"strconv"
-	"unicode/utf16"
-)
+import "strconv"
 
 // A painter writes one page. Its y axis grows downwards from the top of the page.
 type painter struct {
@@ -253,38 +249,4 @@ func (p *painter) checkBox(ticked bool, x, y, size float64) {
 	}
 	p.raw("Q\nEMC\n")
 	p.forget()
-}
-
-// lost draws characters that no face has as boxes with their codes in them.
-func (p *painter) lost(f *frag, x, y float64) {
-	w := missingWidth * f.size / 1000
-	for _, g := range f.glyphs {
-		p.instead(string(utf16.Decode(utf16.Encode([]rune{g.r}))))
-		top, h := y-f.size*0.84, f.size*1.02
-		p.raw("q ")
-		p.colour(faint, "RG")
-		p.op("w", 0.4)
-		p.op("re S", x+w*0.06, p.h-top-h, w*0.88, h)
-		p.raw("Q\n")
-		p.forget()
-		code := fmt.Sprintf("%04X", g.r)
-		half := (len(code) + 1) / 2
-		size := f.size * 0.38
-		st := &textStyle{face: "mono", ink: muted}
-		for i, part := range []string{code[:half], code[half:]} {
-			p.small(st, part, x+(w-p.b.width(st.face, part, size))/2, top+h*(0.44+0.42*float64(i)), size)
-		}
-		p.raw("EMC\n")
-		x += w
-	}
-}
-
-// small draws a string without spaces at a place.
-func (p *painter) small(st *textStyle, text string, x, y, size float64) {
-	for _, f := range p.b.frags(st, text, size) {
-		if !f.lost {
-			p.glyphs([]frag{f}, x, y, f.w)
-		}
-		x += f.w
-	}
 }
