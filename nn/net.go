@@ -76,12 +76,11 @@ func kindOf(l Layer) string {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	switch name := t.Name(); name {
-	case "", "funcLayer":
+	name := t.Name()
+	if name == "" || name == "funcLayer" || name[0] == '_' { // _ begins the names of wrappers of interpreted types
 		return "Layer"
-	default:
-		return name
 	}
+	return name
 }
 
 // place builds a layer for inputs of the given shape and returns the shape of its output. A ShapeError of the layer
