@@ -1,8 +1,6 @@
 package html
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"quire/notebook"
@@ -78,54 +76,6 @@ func (w *writer) output(o *notebook.OutputReport, cr *notebook.CellReport) {
 	case *output.Progress:
 		// The state of a loop is no result.
 	}
-}
-
-// textOutput writes printed text, with a line that says how much is left out.
-func (w *writer) textOutput(t *output.Text) {
-	stream := t.Stream
-	if stream == "" {
-		stream = output.Stdout
-	}
-	w.raw(`<div class="q-text"`, attr("data-stream", stream), ` role="group" tabindex="0"`, attr("aria-label", w.words().output(stream)), ">")
-	if stream == output.Stderr {
-		w.raw(`<p class="q-stream">`)
-		w.text("stderr")
-		w.raw("</p>")
-	}
-	w.in("mono", false, func() {
-		if t.OmittedLines == 0 {
-			w.pre(t.Data)
-			return
-		}
-		at := min(max(t.OmittedAt, 0), len(t.Data))
-		w.pre(t.Data[:at])
-		w.in("sans", false, func() {
-			w.raw(`<p class="q-omitted">`)
-			w.text(fmt.Sprintf(w.strings().LinesOmitted, thousands(t.OmittedLines)))
-			w.raw("</p>")
-		})
-		w.pre(t.Data[at:])
-	})
-	w.raw("</div>\n")
-}
-
-func (w *writer) pre(s string) {
-	s = strings.TrimSuffix(s, "\n")
-	w.raw("<pre>")
-	if strings.HasPrefix(s, "\n") {
-		w.raw("\n") // HTML leaves out a line break at the head of a pre
-	}
-	w.text(s)
-	w.raw("</pre>")
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // htmlOutput writes HTML of a cell, in a frame that may not run scripts, load or reach anything; paper and readers of the

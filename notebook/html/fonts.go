@@ -10,7 +10,12 @@ import (
 )
 
 // A faceSet collects the characters of a page by face, so that the page carries just those.
-type faceSet struct{ runes map[string]map[rune]bool }
+type faceSet struct {
+	runes  map[string]map[rune]bool
+	tables bool // there are tables, whose figures stand in columns
+}
+
+func newFaceSet() *faceSet { return &faceSet{runes: map[string]map[rune]bool{}} }
 
 // add notes text that is set in a face, with what other faces draw where that one cannot.
 func (s *faceSet) add(face, text string) {
@@ -50,8 +55,28 @@ func (s *faceSet) css() string {
 		for _, r := range runes {
 			sub.Rune(r)
 		}
-		fmt.Fprintf(&b, "@font-face{font-family:%q;font-weight:%d;src:url(data:font/ttf;base64,%s) format(\"truetype\")}\n",
-			face.Family(), face.Weight(), base64.StdEncoding.EncodeToString(sub.Bytes()))
+		fontFace(&b, sub, "")
+	}
+	if s.tables {
+		figures(&b, font.Sans)
+		figures(&b, font.SansBold)
 	}
 	return b.String()
+}
+
+// fontFace writes the rule of one subset. descriptors are further ones, each with a semicolon behind it.
+func fontFace(b *strings.Builder, sub *font.Subset, descriptors string) {
+	fmt.Fprintf(b, "@font-face{font-family:%q;font-weight:%d;%ssrc:url(data:font/ttf;base64,%s) format(\"truetype\")}\n",
+		sub.Family, sub.Face().Weight(), descriptors, base64.StdEncoding.EncodeToString(sub.Bytes()))
+}
+
+// figures writes the rule of the family that sets the figures of tables on one width: subsets carry no font features.
+func figures(b *strings.Builder, face string) {
+	f := font.Get(face)
+	sub := font.NewSubset(f)
+	sub.Family = "Quire Figures"
+	for r := '0'; r <= '9'; r++ {
+		sub.RuneAs(r, f.Tabular(f.GID(r)))
+	}
+	fontFace(b, sub, "unicode-range:U+30-39;")
 }

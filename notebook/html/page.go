@@ -23,7 +23,7 @@ var sheet = sync.OnceValue(func() string {
 // Page returns the report as one file that needs nothing else.
 func Page(r *notebook.Report, o Options) []byte {
 	w := newWriter(r, o, "q-")
-	w.faces = &faceSet{runes: map[string]map[rune]bool{}}
+	w.faces = newFaceSet()
 	w.body()
 	body := w.b.String()
 

@@ -226,6 +226,9 @@ func (w *writer) openTable(c *notebook.Caption) {
 	if c != nil {
 		id = attr("id", c.Anchor)
 	}
+	if w.faces != nil {
+		w.faces.tables = true
+	}
 	w.raw(`<div class="q-table"`, id, ` tabindex="0"><table>`, "\n")
 	if c != nil {
 		w.raw("<caption>")

@@ -14,7 +14,7 @@ type words struct {
 	noImage                                 string // a format with the path and the reason
 	external, unreadable, notImage          string
 	cellFormat, placeFormat, noteLineFormat string
-	callsFormat                             string
+	callsFormat, moreFormat                 string
 	outputs                                 map[string]string
 	author, date, course                    string
 }
@@ -24,8 +24,9 @@ var korean = words{
 	noImage:  "그림을 보일 수 없습니다: %s (%v)",
 	external: "바깥에서 불러오는 그림은 싣지 않습니다", unreadable: "파일을 읽을 수 없습니다", notImage: "그림 파일이 아닙니다",
 	cellFormat: "셀 %d", placeFormat: "셀 %d, %d번째 줄", noteLineFormat: "노트 %d번째 줄", callsFormat: "호출 경로 %d개",
-	outputs: map[string]string{output.Stdout: "출력", output.Stderr: "표준 오류", output.Value: "값"},
-	author:  "작성자", date: "날짜", course: "과목",
+	moreFormat: "%d줄 더 보기",
+	outputs:    map[string]string{output.Stdout: "출력", output.Stderr: "표준 오류", output.Value: "값"},
+	author:     "작성자", date: "날짜", course: "과목",
 }
 
 var english = words{
@@ -33,8 +34,9 @@ var english = words{
 	noImage:  "The image cannot be shown: %s (%v)",
 	external: "images from elsewhere are not included", unreadable: "the file cannot be read", notImage: "not an image file",
 	cellFormat: "Cell %d", placeFormat: "cell %d, line %d", noteLineFormat: "line %d of the note", callsFormat: "Path of %d calls",
-	outputs: map[string]string{output.Stdout: "output", output.Stderr: "standard error", output.Value: "value"},
-	author:  "Author", date: "Date", course: "Course",
+	moreFormat: "Show %d more lines",
+	outputs:    map[string]string{output.Stdout: "output", output.Stderr: "standard error", output.Value: "value"},
+	author:     "Author", date: "Date", course: "Course",
 }
 
 func (w *writer) korean() bool {
@@ -61,4 +63,5 @@ func (s *words) cell(n int) string         { return fmt.Sprintf(s.cellFormat, n)
 func (s *words) place(cell, n int) string  { return fmt.Sprintf(s.placeFormat, cell, n) }
 func (s *words) noteLine(n int) string     { return fmt.Sprintf(s.noteLineFormat, n) }
 func (s *words) calls(n int) string        { return fmt.Sprintf(s.callsFormat, n) }
+func (s *words) more(n int) string         { return fmt.Sprintf(s.moreFormat, n) }
 func (s *words) output(name string) string { return s.outputs[name] }
