@@ -431,7 +431,6 @@ func (k *checker) config() *types.Config {
 	return &types.Config{Importer: k.above.lib, GoVersion: "go1.26", Sizes: types.SizesFor("gc", "amd64"), DisableUnusedImportCheck: true}
 }
 
-
 // lateMethods turns methods of types that a cell above declares into functions for the check, and gives the types the
 // methods, so that this cell and those below see them.
 func (k *checker) lateMethods() {

@@ -260,7 +260,6 @@ func (f *fn) list(parts ...func() ast.Expr) []ast.Expr {
 	return out
 }
 
-
 // hasCall reports whether a lowered expression calls or receives.
 func hasCall(e ast.Expr) bool {
 	found := false

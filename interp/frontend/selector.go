@@ -112,7 +112,6 @@ func (f *fn) methodExpr(e *ast.SelectorExpr, s selection) ast.Expr {
 	})
 }
 
-
 // receiverOperand lowers the operand of a method selection; for a pointer method of a variable that is its address.
 func (f *fn) receiverOperand(x ast.Expr, s selection) ast.Expr {
 	if f.needsAddress(s) {

@@ -2,10 +2,22 @@ package worker
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
 	"io"
+	"os"
+	"reflect"
+	"strconv"
+	"sync"
+	"testing/fstest"
 	"time"
 
+	"github.com/traefik/yaegi/interp"
+
 	"quire/interp/frontend"
+	"quire/interp/symbols"
 	"quire/notebook/output"
 )
 
@@ -19,10 +31,20 @@ type EngineOptions struct {
 	Show           func(output.Output) // receives what the cell shows, the value of its last expression included
 }
 
-// An Engine runs cells in this process, one after the other. It is not safe for concurrent use, except Interrupt.
+// An Engine runs cells in this process, one after the other. It is not safe for concurrent use.
 type Engine struct {
-	opt   EngineOptions
-	scope *frontend.Scope
+	opt      EngineOptions
+	scope    *frontend.Scope
+	interp   *interp.Interpreter
+	rt       *runtimeState
+	random   *streams
+	trace    *trace
+	imported map[string]bool
+	pos      token.Pos // of every lowered node
+	cells    []string  // the keys of the cells that ran, by number − 1
+
+	mu      sync.Mutex
+	outcome *Outcome // of the cell that runs, for panics in goroutines
 }
 
 // A Panic is why a cell stopped: a run-time panic in Go's own words, with the place and the path of calls.
@@ -52,16 +74,209 @@ func (o Outcome) OK() bool {
 
 // NewEngine returns an engine in which no cell has run yet.
 func NewEngine(o EngineOptions) *Engine {
-	return &Engine{opt: o, scope: frontend.NewScope(o.Params)}
+	if o.Stdout == nil {
+		o.Stdout = os.Stdout
+	}
+	if o.Stderr == nil {
+		o.Stderr = os.Stderr
+	}
+	e := &Engine{opt: o, scope: frontend.NewScope(o.Params), imported: map[string]bool{}, trace: &trace{}}
+	e.rt = newRuntime(o.Stdout, o.Stderr)
+	e.rt.goPanic = e.goroutinePanic
+	e.random = newStreams(o.Seed)
+	e.interp = interp.New(interp.Options{Stdout: o.Stdout, Stderr: e.trace, SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true})
+	e.pos = token.Pos(e.interp.FileSet().AddFile("quire.go", -1, 1).Base())
+	e.use(symbols.Exports())
+	e.use(e.replacements())
+	e.must(e.interp.Eval("var " + frontend.Marker + " int"))
+	return e
 }
 
-// Run compiles and executes one cell below those that it has run before. It returns within a moment of ctx's end when
-// the cell's code polls; what does not stop keeps running in a goroutine that no later cell can observe.
+func (e *Engine) use(x map[string]map[string]reflect.Value) {
+	if err := e.interp.Use(x); err != nil {
+		panic("worker: symbols: " + err.Error())
+	}
+}
+
+func (e *Engine) must(_ reflect.Value, err error) {
+	if err != nil {
+		panic("worker: " + err.Error())
+	}
+}
+
+// replacements are the runtime, and the functions of the library that cells get in another form. The second part of a
+// key differs from the package's name so that the interpreter leaves our functions alone.
+func (e *Engine) replacements() map[string]map[string]reflect.Value {
+	return map[string]map[string]reflect.Value{
+		frontend.RuntimePath + "/runtime": e.rt.exports(),
+		"fmt/quire":                       e.rt.fmtExports(),
+		"os/quire":                        e.rt.osExports(),
+		"log/quire":                       e.rt.logExports(),
+		"time/quire":                      {"Sleep": reflect.ValueOf(e.rt.sleep)},
+		"math/rand/quire":                 e.random.v1Exports(),
+		"math/rand/v2/quire":              e.random.v2Exports(),
+	}
+}
+
+// Run compiles and executes one cell below those that it has run before. It returns within a moment of ctx's end; what
+// does not stop keeps running in a goroutine that no later cell can observe.
 func (e *Engine) Run(ctx context.Context, cell frontend.Cell) Outcome {
+	begin := time.Now()
 	unit, problems := e.scope.Compile(cell)
 	if unit == nil {
 		return Outcome{Problems: problems}
 	}
+	o := Outcome{Hints: unit.Hints, Unit: unit}
+	for _, t := range unit.Types {
+		e.rt.add(t.ID, t.Type)
+	}
+	if err := e.load(unit); err != nil {
+		return Outcome{Problems: []frontend.Problem{{
+			Line: max(1, cell.Line), Col: 1, Severity: frontend.Refused, Message: "this cell cannot be interpreted: " + err.Error(),
+			HintKo: "인터프리터가 다루지 못하는 코드입니다. 더 작은 함수로 나누어 보세요.",
+			HintEn: "The interpreter cannot handle this code; try smaller functions.",
+		}}}
+	}
 	e.scope = unit.Next
-	return Outcome{Hints: unit.Hints, Unit: unit}
+	e.cells = append(e.cells, cell.Key)
+	e.execute(ctx, cell, &o)
+	o.Elapsed = time.Since(begin)
+	o.Volatile = e.rt.volatile.Swap(false)
+	return o
+}
+
+// load compiles the unit and makes its declarations known.
+func (e *Engine) load(unit *frontend.Unit) (err error) {
+	defer func() { // the interpreter's compiler panics on some of its own mistakes
+		if r := recover(); r != nil {
+			err = fmt.Errorf("internal error: %v", r)
+		}
+	}()
+	var decls []ast.Decl
+	for _, d := range unit.File.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && len(g.Specs) == 1 {
+			if s, ok := g.Specs[0].(*ast.ImportSpec); ok {
+				if e.imported[s.Name.Name] {
+					continue
+				}
+				e.imported[s.Name.Name] = true
+			}
+		}
+		decls = append(decls, d)
+	}
+	file := *unit.File
+	file.Decls = decls
+	place(&file, e.pos)
+	prog, err := e.interp.CompileAST(&file)
+	if err != nil {
+		return err
+	}
+	_, err = e.interp.Execute(prog)
+	return err
+}
+
+// execute runs the unit's entry.
+func (e *Engine) execute(ctx context.Context, cell frontend.Cell, o *Outcome) {
+	current.Store(e.rt)
+	stop := make(chan struct{})
+	e.rt.interrupt.Store(&stop)
+	e.rt.display, e.rt.shown = nil, false
+	e.random.restart(cell.Key)
+	e.trace.reset()
+	e.mu.Lock()
+	e.outcome = o
+	e.mu.Unlock()
+	_, err := e.interp.EvalWithContext(ctx, o.Unit.Entry+"()")
+	close(stop)
+	e.mu.Lock()
+	e.outcome = nil
+	e.mu.Unlock()
+	var p interp.Panic
+	switch {
+	case ctx.Err() != nil && (err == nil || errors.Is(err, ctx.Err())):
+		o.Interrupted = true
+	case errors.As(err, &p):
+		e.failed(p.Value, o)
+	case err != nil:
+		o.Panic = &Panic{Message: err.Error()}
+	case e.rt.shown:
+		e.show(o.Unit.Display)
+	}
+}
+
+// failed explains why a cell stopped.
+func (e *Engine) failed(v any, o *Outcome) {
+	v = plainPanic(v)
+	if x, ok := v.(exit); ok {
+		o.Exit = &x.code
+		return
+	}
+	o.Panic = e.describe(v)
+	o.Panic.Frames = e.frames()
+}
+
+func (e *Engine) describe(v any) *Panic {
+	v = panicValue(v)
+	p := &Panic{Message: e.rt.panicText(v)}
+	p.HintKo, p.HintEn = panicHint(p.Message)
+	return p
+}
+
+// frames returns the place of the panic and the functions that it passed through.
+func (e *Engine) frames() []output.Frame {
+	v, err := e.interp.Eval(frontend.Marker)
+	if err != nil || !v.CanInt() {
+		return nil
+	}
+	frames := e.trace.frames()
+	f := output.Frame{Line: int(v.Int() % frontend.MarkerStep)}
+	if n := int(v.Int() / frontend.MarkerStep); n >= 1 && n <= len(e.cells) {
+		f.Cell = e.cells[n-1]
+	}
+	if len(frames) > 0 {
+		f.Func = frames[0].name
+	}
+	return []output.Frame{f}
+}
+
+// goroutinePanic reports a panic in a goroutine that a cell started.
+func (e *Engine) goroutinePanic(v any) {
+	v = plainPanic(v)
+	if x, ok := v.(exit); ok {
+		v = panicOf{fmt.Sprintf("os.Exit(%d) in a goroutine", x.code)}
+	}
+	p := e.describe(v)
+	p.Goroutine = true
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.outcome != nil && e.outcome.Panic == nil {
+		e.outcome.Panic = p
+		return
+	}
+	fmt.Fprintf(e.opt.Stderr, "panic in a goroutine: %s\n", p.Message)
+}
+
+// show hands on the value of the last expression.
+func (e *Engine) show(d *frontend.Display) {
+	if e.opt.Show == nil || d == nil {
+		return
+	}
+	for _, v := range e.rt.display {
+		e.opt.Show(e.rt.output(v))
+	}
+}
+
+// output is how the value of an expression is shown.
+func (s *runtimeState) output(v any) output.Output {
+	v = s.plain(v)
+	text := ""
+	switch x := v.(type) {
+	case nil:
+		text = "<nil>"
+	case string:
+		text = strconv.Quote(x)
+	default:
+		text = fmt.Sprintf("%+v", v)
+	}
+	return &output.Text{Stream: output.Value, Data: text + "\n"}
 }

@@ -1,0 +1,81 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"quire/interp/frontend"
+)
+
+// runProgram runs a whole program as one cell and returns what it printed and how it ended.
+func runProgram(t *testing.T, src string) (string, Outcome) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := os.Stdout
+	os.Stdout = w
+	done := make(chan string)
+	go func() { // ends when the pipe is closed
+		text, _ := io.ReadAll(r)
+		done <- string(text)
+	}()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	e := NewEngine(EngineOptions{Seed: 1, Stderr: io.Discard})
+	o := e.Run(ctx, frontend.Cell{Key: "program", Line: 1, Source: src})
+	w.Close()
+	os.Stdout = old
+	return <-done, o
+}
+
+// TestCorpus runs every program of the corpus. Each must print what compiled Go prints, or be refused before it runs.
+func TestCorpus(t *testing.T) {
+	files, err := filepath.Glob("testdata/corpus/*.txtar")
+	if err != nil || len(files) < 200 {
+		t.Fatalf("the corpus is missing: %d files, %v", len(files), err)
+	}
+	right, refused := 0, 0
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		t.Run(name, func(t *testing.T) {
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			src, want := string(a.Files[0].Data), string(a.Files[1].Data)
+			got, o := runProgram(t, src)
+			switch {
+			case len(o.Problems) > 0:
+				refused++
+				for _, p := range o.Problems {
+					if p.Severity != frontend.Refused || strings.Contains(p.Message, "cannot be interpreted") {
+						t.Errorf("line %d: %s: %s", p.Line, p.Severity, p.Message)
+					} else {
+						t.Logf("refused: line %d: %s", p.Line, p.Message)
+					}
+				}
+			case o.Panic != nil:
+				t.Errorf("panic: %s %v", o.Panic.Message, o.Panic.Frames)
+			case o.Interrupted:
+				t.Error("does not end")
+			case o.Exit != nil:
+				t.Errorf("exit %d", *o.Exit)
+			case strings.TrimSpace(got) != strings.TrimSpace(want):
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			default:
+				right++
+			}
+		})
+	}
+	t.Log(fmt.Sprintf("%d of %d programs right, %d refused", right, len(files), refused))
+}

@@ -1,0 +1,344 @@
+package worker
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"quire/interp/frontend"
+	"quire/interp/symbols"
+)
+
+// A runtimeState is what lowered cells call: one for each engine.
+type runtimeState struct {
+	boxes
+	panics
+	stdout, stderr io.Writer
+	interrupt      atomic.Pointer[chan struct{}]
+	volatile       atomic.Bool
+	display        []any
+	shown          bool
+	goPanic        func(any)
+	running        sync.WaitGroup
+}
+
+// current is the state of the engine that runs: values of user types format themselves by it.
+var current atomic.Pointer[runtimeState]
+
+func newRuntime(stdout, stderr io.Writer) *runtimeState {
+	s := &runtimeState{stdout: stdout, stderr: stderr}
+	s.types, s.isWrap, s.ifaces = map[int]*userType{}, map[reflect.Type]bool{}, map[string]reflect.Type{}
+	s.wrappers, s.cache, s.armed = map[string][]reflect.Type{}, map[box]map[string]reflect.Value{}, map[int64]*panicking{}
+	return s
+}
+
+// exports are the runtime's functions as lowered code sees them.
+func (s *runtimeState) exports() map[string]reflect.Value {
+	v := reflect.ValueOf
+	m := map[string]reflect.Value{
+		"Box": v(s.box), "Value": v(s.value), "Unwrap": v(s.unwrap), "Is": v(s.is), "Implements": v(s.implements),
+		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(isNil), "Method": v(s.method), "Reg": v(s.reg),
+		"ErrorsAs": v(s.errorsAs), "Target": v(func(id int, p any) any { return target{s.get(id), p} }),
+		"Defers": v((*Defers)(nil)), "Recovery": v((*Recovery)(nil)),
+		"NewDefers": v(func() *Defers { return &Defers{} }),
+		"Push":      v(func(d *Defers, f func(), arm bool) { d.calls = append(d.calls, deferred{f, arm}) }),
+		"Run":       v(s.run), "Enter": v(s.enter), "Recover": v(s.recover), "NoRecover": v(func() any { return nil }),
+		"Panic": v(s.panic), "Go": v(s.start), "Nop": v(func() {}), "Display": v(s.displayed),
+		"Print": v(s.print), "Println": v(s.println), "Keys": v(s.keys),
+		"Clear": v(func(x any) { reflect.ValueOf(x).Clear() }),
+		"Shift": v(shift), "Size": v(size), "ArrayLen": v(arrayLen),
+		"Complex":   v(func(re, im float64) complex128 { return complex(re, im) }),
+		"Complex64": v(func(re, im float32) complex64 { return complex(re, im) }),
+		"Real":      v(func(c complex128) float64 { return real(c) }), "Imag": v(func(c complex128) float64 { return imag(c) }),
+		"Real64": v(func(c complex64) float32 { return real(c) }), "Imag64": v(func(c complex64) float32 { return imag(c) }),
+		"Min": v(func(x, y float64) float64 { return min(x, y) }), "Max": v(func(x, y float64) float64 { return max(x, y) }),
+		"Min32": v(func(x, y float32) float32 { return min(x, y) }), "Max32": v(func(x, y float32) float32 { return max(x, y) }),
+		"Toint": v(func(x float64) int { return int(x) }), "Toint8": v(func(x float64) int8 { return int8(x) }),
+		"Toint16": v(func(x float64) int16 { return int16(x) }), "Toint32": v(func(x float64) int32 { return int32(x) }),
+		"Toint64": v(func(x float64) int64 { return int64(x) }), "Touint": v(func(x float64) uint { return uint(x) }),
+		"Touint8": v(func(x float64) uint8 { return uint8(x) }), "Touint16": v(func(x float64) uint16 { return uint16(x) }),
+		"Touint32": v(func(x float64) uint32 { return uint32(x) }), "Touint64": v(func(x float64) uint64 { return uint64(x) }),
+		"Touintptr": v(func(x float64) uintptr { return uintptr(x) }),
+	}
+	s.interfaces(m)
+	return m
+}
+
+// interfaces adds the conversions to every compiled interface that a user's type can implement, with a wrapper.
+func (s *runtimeState) interfaces(m map[string]reflect.Value) {
+	add := func(name string, iface reflect.Type) {
+		s.ifaces[name] = iface
+		m["To"+name] = reflect.MakeFunc(reflect.FuncOf([]reflect.Type{anyType}, []reflect.Type{iface}, false), func(in []reflect.Value) []reflect.Value {
+			return []reflect.Value{s.wrap(in[0].Interface(), name)}
+		})
+		m["Is"+name] = reflect.ValueOf(func(x any) bool { return s.isIface(x, name) })
+	}
+	add("_error", errorType)
+	composed := map[reflect.Type][]reflect.Type{}
+	all := symbols.Exports()
+	for w, list := range all["."]["MapTypes"].Interface().(map[reflect.Value][]reflect.Type) {
+		if w.Kind() == reflect.Pointer { // the others are functions that look behind an empty interface
+			composed[w.Type().Elem()] = list
+		}
+	}
+	for key, table := range all {
+		i := strings.LastIndexByte(key, '/')
+		if i < 0 {
+			continue
+		}
+		for name, v := range table {
+			t := v.Type()
+			if v.Kind() != reflect.Pointer || !v.IsNil() || strings.HasPrefix(name, "_") || t.Elem().Kind() != reflect.Interface {
+				continue
+			}
+			iface := frontend.IfaceName(key[:i], name)
+			add(iface, t.Elem())
+			if w, ok := table["_"+name]; ok {
+				wrapper := w.Type().Elem()
+				s.wrappers[iface] = append(slices.Clone(composed[wrapper]), wrapper)
+				for _, x := range s.wrappers[iface] {
+					s.isWrap[reflect.PointerTo(x)] = true
+				}
+			}
+		}
+	}
+}
+
+// unwrap turns a value of a compiled interface into an any that holds a box, when it wraps one.
+func (s *runtimeState) unwrap(x any) any { return s.plain(x) }
+
+func (s *runtimeState) panic(v any) {
+	if v == nil {
+		panic(runtimeError("panic called with nil argument (use GODEBUG=panicnil=1 to disable)"))
+	}
+	panic(panicOf{v})
+}
+
+// panicOf is a value that the cell panicked with, as opposed to a run-time error of the interpreter.
+type panicOf struct{ v any }
+
+// start runs f in a goroutine; a panic in it is reported and ends the goroutine only.
+func (s *runtimeState) start(f func()) {
+	s.running.Add(1)
+	go func() { // ends when f does
+		defer s.running.Done()
+		defer func() {
+			if r := recover(); r != nil {
+				s.goPanic(r)
+			}
+		}()
+		f()
+	}()
+}
+
+func (s *runtimeState) displayed(v ...any) {
+	s.display, s.shown = v, true
+}
+
+// print is the builtin: to standard error, in the runtime's own format.
+func (s *runtimeState) print(v ...any) {
+	for _, x := range v {
+		io.WriteString(s.stderr, builtinText(s.plain(x)))
+	}
+}
+
+func (s *runtimeState) println(v ...any) {
+	var b strings.Builder
+	for i, x := range v {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(builtinText(s.plain(x)))
+	}
+	b.WriteByte('\n')
+	io.WriteString(s.stderr, b.String())
+}
+
+func builtinText(x any) string {
+	if y, ok := x.(box); ok {
+		x = y.v
+	}
+	switch x := x.(type) {
+	case nil:
+		return "nil"
+	case float64:
+		return printed(x)
+	case float32:
+		return printed(float64(x))
+	case complex128:
+		return "(" + printed(real(x)) + printed(imag(x)) + "i)"
+	case string:
+		return x
+	}
+	v := reflect.ValueOf(x)
+	switch v.Kind() {
+	case reflect.Float32, reflect.Float64:
+		return printed(v.Float())
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return fmt.Sprintf("0x%x", v.Pointer())
+	case reflect.Slice:
+		return fmt.Sprintf("[%d/%d]0x%x", v.Len(), v.Cap(), v.Pointer())
+	}
+	return fmt.Sprint(x)
+}
+
+// printed is a float as print and panic write it: +1.500000e+000.
+func printed(x float64) string {
+	switch {
+	case math.IsNaN(x):
+		return "NaN"
+	case math.IsInf(x, 1):
+		return "+Inf"
+	case math.IsInf(x, -1):
+		return "-Inf"
+	}
+	s := strconv.FormatFloat(x, 'e', 6, 64)
+	if x >= 0 && !math.Signbit(x) {
+		s = "+" + s
+	}
+	mant, exp, _ := strings.Cut(s, "e")
+	n, _ := strconv.Atoi(exp)
+	sign := "+"
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return fmt.Sprintf("%se%s%03d", mant, sign, n)
+}
+
+func shift(n int) uint {
+	if n < 0 {
+		panic(runtimeError("negative shift amount"))
+	}
+	return uint(n)
+}
+
+func size(n int) int {
+	if n < 0 || n > 1<<47 {
+		panic(runtimeError("makeslice: len out of range"))
+	}
+	return n
+}
+
+func arrayLen(have, want int) {
+	if have < want {
+		panic(runtimeError(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", have, want)))
+	}
+}
+
+// keys returns the keys of a map in sorted order. Keys without an order keep the map's own: the cell is volatile then.
+func (s *runtimeState) keys(m any) any {
+	v := reflect.ValueOf(m)
+	out := reflect.MakeSlice(reflect.SliceOf(v.Type().Key()), 0, v.Len())
+	keys := v.MapKeys()
+	if !ordered(v.Type().Key()) {
+		s.volatile.Store(s.volatile.Load() || len(keys) > 1)
+	}
+	slices.SortStableFunc(keys, compareValues)
+	for _, k := range keys {
+		if k.CanFloat() && math.IsNaN(k.Float()) {
+			panic("range over a map with a NaN key is not supported")
+		}
+		out = reflect.Append(out, k)
+	}
+	return out.Interface()
+}
+
+// ordered reports whether values of a type have an order that does not depend on addresses.
+func ordered(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Chan, reflect.UnsafePointer:
+		return false
+	case reflect.Array:
+		return ordered(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !ordered(t.Field(i).Type) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// compareValues is the order in which fmt prints map keys.
+func compareValues(a, b reflect.Value) int {
+	if a.Kind() == reflect.Interface {
+		return compareDynamic(a, b)
+	}
+	switch {
+	case a.CanInt():
+		return cmp.Compare(a.Int(), b.Int())
+	case a.CanUint():
+		return cmp.Compare(a.Uint(), b.Uint())
+	case a.CanFloat():
+		return cmp.Compare(a.Float(), b.Float())
+	case a.CanComplex():
+		return cmp.Or(cmp.Compare(real(a.Complex()), real(b.Complex())), cmp.Compare(imag(a.Complex()), imag(b.Complex())))
+	}
+	switch a.Kind() {
+	case reflect.String:
+		return strings.Compare(a.String(), b.String())
+	case reflect.Bool:
+		return cmp.Compare(map[bool]int{true: 1}[a.Bool()], map[bool]int{true: 1}[b.Bool()])
+	case reflect.Struct:
+		for i := range a.NumField() {
+			if c := compareValues(a.Field(i), b.Field(i)); c != 0 {
+				return c
+			}
+		}
+	case reflect.Array:
+		for i := range a.Len() {
+			if c := compareValues(a.Index(i), b.Index(i)); c != 0 {
+				return c
+			}
+		}
+	case reflect.Pointer, reflect.Chan:
+		return cmp.Compare(a.Pointer(), b.Pointer())
+	}
+	return 0
+}
+
+func compareDynamic(a, b reflect.Value) int {
+	if a.IsNil() || b.IsNil() {
+		return cmp.Compare(map[bool]int{true: 1}[!a.IsNil()], map[bool]int{true: 1}[!b.IsNil()])
+	}
+	x, nx := dynamicKey(a.Elem())
+	y, ny := dynamicKey(b.Elem())
+	if nx != ny {
+		return strings.Compare(nx, ny)
+	}
+	if x.Type() != y.Type() {
+		return 0
+	}
+	return compareValues(x, y)
+}
+
+func dynamicKey(v reflect.Value) (reflect.Value, string) {
+	if b, ok := v.Interface().(box); ok {
+		return reflect.ValueOf(b.v), typeName(b.t.typ)
+	}
+	return v, v.Type().String()
+}
+
+// sleep is time.Sleep, ended by an interrupt.
+func (s *runtimeState) sleep(d time.Duration) {
+	stop := s.interrupt.Load()
+	if stop == nil {
+		time.Sleep(d)
+		return
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-*stop:
+	}
+}

@@ -1,0 +1,521 @@
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"go/types"
+	"reflect"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// A userType is a type of the note's that the runtime knows: its go/types form, and the functions that are its methods.
+type userType struct {
+	typ     types.Type
+	methods map[string]reflect.Value // func(x any, params…) results…
+	rtype   atomic.Pointer[reflect.Type]
+}
+
+// real gives a pointer its own type: inside recursive types the interpreter has pointers to a stand-in.
+func (t *userType) real(v reflect.Value) reflect.Value {
+	r := t.rtype.Load()
+	if r == nil || v.Kind() != reflect.Pointer || v.Type() == *r || (*r).Kind() != reflect.Pointer {
+		return v
+	}
+	return reflect.NewAt((*r).Elem(), v.UnsafePointer())
+}
+
+// A box is a value of a user's type inside an interface. Two boxes are equal when Go says that the values are.
+type box struct {
+	t *userType
+	v any
+}
+
+// A boxedError is a box whose type implements error, where an error is wanted.
+type boxedError struct{ box }
+
+func (e boxedError) Error() string { return e.t.text("Error", e.v) }
+
+// Unwrap makes errors.Unwrap see the user's Unwrap method.
+func (e boxedError) Unwrap() error {
+	if m, ok := e.t.methods["Unwrap"]; ok && m.Type().NumOut() == 1 && m.Type().Out(0) == errorType {
+		err, _ := m.Call([]reflect.Value{reflect.ValueOf(e.box)})[0].Interface().(error)
+		return err
+	}
+	return nil
+}
+
+// Is makes errors.Is see the user's Is method.
+func (e boxedError) Is(target error) bool {
+	if m, ok := e.t.methods["Is"]; ok && m.Type().NumIn() == 2 && m.Type().In(1) == errorType {
+		return m.Call([]reflect.Value{reflect.ValueOf(e.box), reflect.ValueOf(&target).Elem()})[0].Bool()
+	}
+	return false
+}
+
+// Format prints the error as fmt prints its own value.
+func (e boxedError) Format(s fmt.State, verb rune) { e.box.Format(s, verb) }
+
+// A boxedErrors is a boxedError with Unwrap() []error.
+type boxedErrors struct{ box }
+
+func (e boxedErrors) Error() string                 { return boxedError(e).Error() }
+func (e boxedErrors) Is(target error) bool          { return boxedError(e).Is(target) }
+func (e boxedErrors) Format(s fmt.State, verb rune) { e.box.Format(s, verb) }
+func (e boxedErrors) Unwrap() []error {
+	errs, _ := e.t.methods["Unwrap"].Call([]reflect.Value{reflect.ValueOf(e.box)})[0].Interface().([]error)
+	return errs
+}
+
+var (
+	errorType = reflect.TypeFor[error]()
+	anyType   = reflect.TypeFor[any]()
+)
+
+// text calls a method without parameters that returns a string.
+func (t *userType) text(method string, v any) string {
+	return t.methods[method].Call([]reflect.Value{reflect.ValueOf(box{t, v})})[0].String()
+}
+
+func (t *userType) hasText(method string) bool {
+	m, ok := t.methods[method]
+	return ok && m.Type().NumIn() == 1 && m.Type().NumOut() == 1 && m.Type().Out(0).Kind() == reflect.String
+}
+
+// boxes is the part of the runtime that deals with interface values.
+type boxes struct {
+	mu       sync.RWMutex
+	types    map[int]*userType
+	unique   []*userType
+	wrappers map[string][]reflect.Type // interface name → wrapper structs, richest first
+	isWrap   map[reflect.Type]bool     // pointers to wrapper structs
+	ifaces   map[string]reflect.Type
+	cache    map[box]map[string]reflect.Value // wrappers of pointers, so that they keep their identity
+}
+
+// add makes a type known under a number. Identical types share one entry.
+func (b *boxes) add(id int, t types.Type) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, u := range b.unique {
+		if types.Identical(u.typ, t) {
+			b.types[id] = u
+			return
+		}
+	}
+	u := &userType{typ: t, methods: map[string]reflect.Value{}}
+	b.types[id] = u
+	b.unique = append(b.unique, u)
+}
+
+func (b *boxes) get(id int) *userType {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.types[id]
+}
+
+// find returns the entry of an identical type, nil when there is none.
+func (b *boxes) find(t types.Type) *userType {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, u := range b.unique {
+		if types.Identical(u.typ, t) {
+			return u
+		}
+	}
+	return nil
+}
+
+func (b *boxes) reg(id int, name string, f any) {
+	b.get(id).methods[name] = reflect.ValueOf(f)
+}
+
+func (b *boxes) box(id int, v any) any {
+	t := b.get(id)
+	if t.rtype.Load() == nil && v != nil {
+		r := reflect.TypeOf(v)
+		t.rtype.Store(&r)
+	}
+	return box{t, v}
+}
+
+// value takes the lowered value out of a box.
+func (b *boxes) value(x any) any {
+	x = b.plain(x)
+	if y, ok := x.(box); ok {
+		return y.v
+	}
+	return x
+}
+
+// plain takes a box out of its wrapper.
+func (b *boxes) plain(x any) any {
+	switch e := x.(type) {
+	case nil:
+		return nil
+	case box:
+		return e
+	case boxedError:
+		return e.box
+	case boxedErrors:
+		return e.box
+	}
+	if t := reflect.TypeOf(x); t.Kind() == reflect.Pointer && b.isWrap[t] {
+		return reflect.ValueOf(x).Elem().Field(0).Interface()
+	}
+	return x
+}
+
+func (b *boxes) is(x any, id int) bool {
+	y, ok := b.plain(x).(box)
+	return ok && y.t == b.get(id)
+}
+
+// implements reports whether x has the methods of interface type number id.
+func (b *boxes) implements(x any, id int) bool {
+	x = b.plain(x)
+	if x == nil {
+		return false
+	}
+	iface := b.get(id).typ.Underlying().(*types.Interface)
+	if y, ok := x.(box); ok {
+		return types.Implements(y.t.typ, iface)
+	}
+	t := reflect.TypeOf(x)
+	for i := range iface.NumMethods() {
+		m, ok := t.MethodByName(iface.Method(i).Name())
+		sig := iface.Method(i).Type().(*types.Signature)
+		if !ok || m.Type.NumIn()-1 != sig.Params().Len() || m.Type.NumOut() != sig.Results().Len() || !sameKinds(m.Type, sig) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameKinds compares a compiled method's types with a signature's, as far as their names and kinds go.
+func sameKinds(m reflect.Type, sig *types.Signature) bool {
+	for i := range sig.Params().Len() {
+		if !sameKind(m.In(i+1), sig.Params().At(i).Type()) {
+			return false
+		}
+	}
+	for i := range sig.Results().Len() {
+		if !sameKind(m.Out(i), sig.Results().At(i).Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameKind(r reflect.Type, t types.Type) bool {
+	return strings.ReplaceAll(r.String(), "interface {}", "any") == strings.ReplaceAll(typeName(t), "interface{}", "any")
+}
+
+// method returns what calls method name on x: func(x any, params…) results….
+func (b *boxes) method(x any, name string) any {
+	x = b.plain(x)
+	switch y := x.(type) {
+	case nil:
+		panic(runtimeError("invalid memory address or nil pointer dereference"))
+	case box:
+		m, ok := y.t.methods[name]
+		if !ok {
+			panic(fmt.Sprintf("internal: %s has no method %s", typeName(y.t.typ), name))
+		}
+		return m.Interface()
+	}
+	m := reflect.ValueOf(x).MethodByName(name)
+	if !m.IsValid() {
+		panic(fmt.Sprintf("internal: %T has no method %s", x, name))
+	}
+	t := m.Type()
+	in := []reflect.Type{anyType}
+	for i := range t.NumIn() {
+		in = append(in, t.In(i))
+	}
+	var out []reflect.Type
+	for i := range t.NumOut() {
+		out = append(out, t.Out(i))
+	}
+	return reflect.MakeFunc(reflect.FuncOf(in, out, false), func(args []reflect.Value) []reflect.Value {
+		if t.IsVariadic() {
+			return m.CallSlice(args[1:])
+		}
+		return m.Call(args[1:])
+	}).Interface()
+}
+
+// equal is == of two interface values, or of two structs or arrays.
+func (b *boxes) equal(x, y any) (eq bool) {
+	x, y = b.plain(x), b.plain(y)
+	defer func() {
+		if r := recover(); r != nil {
+			name := reflect.TypeOf(x).String()
+			if u, ok := x.(box); ok {
+				name = typeName(u.t.typ)
+			}
+			panic(runtimeError("comparing uncomparable type " + name))
+		}
+	}()
+	return x == y
+}
+
+// isNil is == nil of an interface or function value.
+func isNil(x any) bool {
+	if x == nil {
+		return true
+	}
+	v := reflect.ValueOf(x)
+	return v.Kind() == reflect.Func && v.IsNil()
+}
+
+// badAssert panics as a failed assertion of x to type number id does; from is the operand's static type.
+func (b *boxes) badAssert(x any, from, id int) {
+	x = b.plain(x)
+	want, static := b.get(id).typ, b.get(from).typ
+	dynamic := ""
+	switch y := x.(type) {
+	case nil:
+	case box:
+		dynamic = typeName(y.t.typ)
+	default:
+		dynamic = reflect.TypeOf(x).String()
+	}
+	iface, toIface := want.Underlying().(*types.Interface)
+	op := typeName(static)
+	if op == "any" {
+		op = "interface {}"
+	}
+	switch {
+	case dynamic == "" && toIface:
+		panic(typeError("interface conversion: interface is nil, not " + typeName(want)))
+	case dynamic == "":
+		panic(typeError(fmt.Sprintf("interface conversion: %s is nil, not %s", op, typeName(want))))
+	case toIface:
+		panic(typeError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", dynamic, typeName(want), b.missing(x, iface))))
+	}
+	panic(typeError(fmt.Sprintf("interface conversion: %s is %s, not %s", op, dynamic, typeName(want))))
+}
+
+func (b *boxes) missing(x any, iface *types.Interface) string {
+	if y, ok := x.(box); ok {
+		if m, _ := types.MissingMethod(y.t.typ, iface, true); m != nil {
+			return m.Name()
+		}
+	}
+	for i := range iface.NumMethods() {
+		if _, ok := reflect.TypeOf(x).MethodByName(iface.Method(i).Name()); !ok {
+			return iface.Method(i).Name()
+		}
+	}
+	return "?"
+}
+
+// wrap turns an interface value into one of the compiled interface type iface, which it implements.
+func (b *boxes) wrap(x any, name string) reflect.Value {
+	iface := b.ifaces[name]
+	out := reflect.New(iface).Elem()
+	p := b.plain(x)
+	y, ok := p.(box)
+	if !ok {
+		if p != nil {
+			out.Set(reflect.ValueOf(p))
+		}
+		return out
+	}
+	if iface == errorType {
+		if m, ok := y.t.methods["Unwrap"]; ok && m.Type().NumOut() == 1 && m.Type().Out(0).Kind() == reflect.Slice {
+			out.Set(reflect.ValueOf(boxedErrors{y}))
+		} else {
+			out.Set(reflect.ValueOf(boxedError{y}))
+		}
+		return out
+	}
+	pointer := reflect.ValueOf(y.v).Kind() == reflect.Pointer
+	if pointer {
+		b.mu.RLock()
+		w, ok := b.cache[y][name]
+		b.mu.RUnlock()
+		if ok {
+			out.Set(w)
+			return out
+		}
+	}
+	w := b.newWrapper(y, name)
+	out.Set(w)
+	if pointer {
+		b.mu.Lock()
+		if b.cache[y] == nil {
+			b.cache[y] = map[string]reflect.Value{}
+		}
+		b.cache[y][name] = w
+		b.mu.Unlock()
+	}
+	return out
+}
+
+// newWrapper fills the richest wrapper whose methods the box has.
+func (b *boxes) newWrapper(y box, name string) reflect.Value {
+next:
+	for _, t := range b.wrappers[name] {
+		w := reflect.New(t)
+		w.Elem().Field(0).Set(reflect.ValueOf(y))
+		for i := 1; i < t.NumField(); i++ {
+			f := t.Field(i)
+			m, ok := y.t.methods[f.Name[1:]]
+			if !ok || !fits(m.Type(), f.Type) {
+				continue next
+			}
+			w.Elem().Field(i).Set(reflect.MakeFunc(f.Type, func(args []reflect.Value) []reflect.Value {
+				return m.Call(append([]reflect.Value{reflect.ValueOf(y)}, args...))
+			}))
+		}
+		return w
+	}
+	panic(fmt.Sprintf("internal: no wrapper of %s for %s", name, typeName(y.t.typ)))
+}
+
+// fits reports whether a method's function has the parameters and results of a wrapper's field.
+func fits(m, f reflect.Type) bool {
+	if m.NumIn() != f.NumIn()+1 || m.NumOut() != f.NumOut() {
+		return false
+	}
+	for i := range f.NumIn() {
+		if m.In(i+1) != f.In(i) {
+			return false
+		}
+	}
+	for i := range f.NumOut() {
+		if m.Out(i) != f.Out(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// isIface reports whether x implements a compiled interface.
+func (b *boxes) isIface(x any, name string) bool {
+	x = b.plain(x)
+	if x == nil {
+		return false
+	}
+	y, ok := x.(box)
+	if !ok {
+		return reflect.TypeOf(x).Implements(b.ifaces[name])
+	}
+	t := b.ifaces[name]
+	for i := range t.NumMethod() {
+		m, ok := y.t.methods[t.Method(i).Name]
+		if !ok || !fits(m.Type(), t.Method(i).Type) {
+			return false
+		}
+	}
+	return true
+}
+
+// A target is where errors.As stores what it finds.
+type target struct {
+	elem *userType
+	ptr  any
+}
+
+// errorsAs is errors.As for targets of any type.
+func (b *boxes) errorsAs(err error, to any) bool {
+	t, ok := to.(target)
+	if !ok {
+		return errors.As(err, to)
+	}
+	if t.ptr == nil || reflect.ValueOf(t.ptr).IsNil() {
+		panic("errors: target cannot be nil")
+	}
+	return b.asOne(err, t)
+}
+
+func (b *boxes) asOne(err error, t target) bool {
+	for err != nil {
+		if b.matches(err, t) {
+			return true
+		}
+		p, _ := b.plain(err).(box)
+		if p.t != nil {
+			if m, ok := p.t.methods["As"]; ok && m.Type().NumIn() == 2 {
+				if m.Call([]reflect.Value{reflect.ValueOf(p), reflect.ValueOf(box{b.find(types.NewPointer(t.elem.typ)), t.ptr})})[0].Bool() {
+					return true
+				}
+			}
+		}
+		switch u := err.(type) {
+		case interface{ Unwrap() error }:
+			err = u.Unwrap()
+		case interface{ Unwrap() []error }:
+			for _, e := range u.Unwrap() {
+				if e != nil && b.asOne(e, t) {
+					return true
+				}
+			}
+			return false
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// matches stores err in the target when its type is the target's.
+func (b *boxes) matches(err error, t target) bool {
+	place := reflect.ValueOf(t.ptr).Elem()
+	p := b.plain(err)
+	if y, ok := p.(box); ok {
+		if iface, ok := t.elem.typ.Underlying().(*types.Interface); ok {
+			if !types.Implements(y.t.typ, iface) {
+				return false
+			}
+			if place.Type() == anyType {
+				place.Set(reflect.ValueOf(p))
+				return true
+			}
+			if place.Type() == errorType {
+				place.Set(reflect.ValueOf(&err).Elem())
+				return true
+			}
+			return false
+		}
+		if y.t != t.elem {
+			return false
+		}
+		place.Set(reflect.ValueOf(y.v))
+		return true
+	}
+	if iface, ok := t.elem.typ.Underlying().(*types.Interface); ok && place.Type() == anyType {
+		for i := range iface.NumMethods() {
+			if _, ok := reflect.TypeOf(p).MethodByName(iface.Method(i).Name()); !ok {
+				return false
+			}
+		}
+		place.Set(reflect.ValueOf(p))
+		return true
+	}
+	if _, user := t.elem.typ.Underlying().(*types.Interface); !user && needsExact(t.elem.typ) {
+		return false
+	}
+	if reflect.TypeOf(p).AssignableTo(place.Type()) {
+		place.Set(reflect.ValueOf(p))
+		return true
+	}
+	return false
+}
+
+// needsExact reports whether only a box can hold a value of the type.
+func needsExact(t types.Type) bool {
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "main"
+}
+
+// typeName is a type as the runtime's messages and %T print it.
+func typeName(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+}

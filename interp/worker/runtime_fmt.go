@@ -1,0 +1,112 @@
+package worker
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"reflect"
+	"strings"
+)
+
+// prepare makes values of user types ready for package fmt: %T must see their names, %w their errors.
+func (s *runtimeState) prepare(format string, args []any) (string, []any) {
+	out := args
+	for i, a := range args {
+		if b, ok := s.plain(a).(box); ok && b.t.hasText("Error") {
+			if &out[0] == &args[0] {
+				out = append([]any(nil), args...)
+			}
+			out[i] = s.wrap(b, "_error").Interface()
+		}
+	}
+	if !strings.Contains(format, "T") {
+		return format, out
+	}
+	return s.typeVerbs(format, out)
+}
+
+// typeVerbs rewrites %T of user types: package fmt handles %T before it asks the operand.
+func (s *runtimeState) typeVerbs(format string, args []any) (string, []any) {
+	args = append([]any(nil), args...)
+	b := []byte(format)
+	n := 0
+	for i := 0; i < len(b); i++ {
+		if b[i] != '%' {
+			continue
+		}
+		for i++; i < len(b) && strings.IndexByte("+-# 0123456789.", b[i]) >= 0; i++ {
+		}
+		switch {
+		case i >= len(b):
+		case b[i] == '%':
+			continue
+		case b[i] == '*':
+			n++
+			i--
+			b = append(b[:i+1:i+1], b[i+1:]...)
+			continue
+		case b[i] == '[': // explicit indexes: too rare to follow
+			return format, args
+		case b[i] == 'T' && n < len(args):
+			if x, ok := s.plain(args[n]).(box); ok {
+				b[i] = 's'
+				args[n] = typeName(x.t.typ)
+			}
+		}
+		n++
+	}
+	return string(b), args
+}
+
+func (s *runtimeState) fmtExports() map[string]reflect.Value {
+	v := reflect.ValueOf
+	return map[string]reflect.Value{
+		"Print":   v(func(a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprint(s.stdout, a...) }),
+		"Println": v(func(a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprintln(s.stdout, a...) }),
+		"Printf":  v(func(f string, a ...any) (int, error) { f, a = s.prepare(f, a); return fmt.Fprintf(s.stdout, f, a...) }),
+		"Sprintf": v(func(f string, a ...any) string { f, a = s.prepare(f, a); return fmt.Sprintf(f, a...) }),
+		"Fprintf": v(func(w io.Writer, f string, a ...any) (int, error) {
+			f, a = s.prepare(f, a)
+			return fmt.Fprintf(w, f, a...)
+		}),
+		"Appendf":  v(func(b []byte, f string, a ...any) []byte { f, a = s.prepare(f, a); return fmt.Appendf(b, f, a...) }),
+		"Errorf":   v(func(f string, a ...any) error { f, a = s.prepare(f, a); return fmt.Errorf(f, a...) }),
+		"Sprint":   v(func(a ...any) string { _, a = s.prepare("", a); return fmt.Sprint(a...) }),
+		"Sprintln": v(func(a ...any) string { _, a = s.prepare("", a); return fmt.Sprintln(a...) }),
+		"Fprint":   v(func(w io.Writer, a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprint(w, a...) }),
+		"Fprintln": v(func(w io.Writer, a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprintln(w, a...) }),
+	}
+}
+
+// exit is the panic that stands for the end of the process.
+type exit struct{ code int }
+
+func (s *runtimeState) osExports() map[string]reflect.Value {
+	return map[string]reflect.Value{"Exit": reflect.ValueOf(func(code int) { panic(exit{code}) })}
+}
+
+func (s *runtimeState) logExports() map[string]reflect.Value {
+	v := reflect.ValueOf
+	fatal := func(text string) {
+		log.Print(text)
+		panic(exit{1})
+	}
+	panics := func(text string) {
+		log.Print(text)
+		panic(panicOf{text})
+	}
+	sprint := func(a []any) string { _, a = s.prepare("", a); return fmt.Sprint(a...) }
+	sprintln := func(a []any) string { _, a = s.prepare("", a); return fmt.Sprintln(a...) }
+	sprintf := func(f string, a []any) string { f, a = s.prepare(f, a); return fmt.Sprintf(f, a...) }
+	return map[string]reflect.Value{
+		"Print":   v(func(a ...any) { log.Print(sprint(a)) }),
+		"Println": v(func(a ...any) { log.Print(sprintln(a)) }),
+		"Printf":  v(func(f string, a ...any) { log.Print(sprintf(f, a)) }),
+		"Fatal":   v(func(a ...any) { fatal(sprint(a)) }),
+		"Fatalln": v(func(a ...any) { fatal(sprintln(a)) }),
+		"Fatalf":  v(func(f string, a ...any) { fatal(sprintf(f, a)) }),
+		"Panic":   v(func(a ...any) { panics(sprint(a)) }),
+		"Panicln": v(func(a ...any) { panics(sprintln(a)) }),
+		"Panicf":  v(func(f string, a ...any) { panics(sprintf(f, a)) }),
+	}
+}

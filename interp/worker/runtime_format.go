@@ -1,0 +1,306 @@
+package worker
+
+import (
+	"fmt"
+	"go/types"
+	"io"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Format prints a value of a user's type as package fmt would print the value itself: by its fields' own names and
+// types, through the methods Format, GoString, Error and String where the type has them.
+func (x box) Format(s fmt.State, verb rune) {
+	p := &printer{s: s, verb: verb, rt: current.Load()}
+	p.value(x.t.typ, reflect.ValueOf(x.v), 0, true)
+}
+
+// A printer prints one operand.
+type printer struct {
+	s    fmt.State
+	verb rune
+	rt   *runtimeState
+}
+
+func (p *printer) text(s string) { io.WriteString(p.s, s) }
+
+// leaf prints what package fmt itself prints rightly.
+func (p *printer) leaf(v any) { fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), v) }
+
+// methods prints by a method of the type; it reports whether there is one for the verb.
+func (p *printer) methods(t types.Type, v reflect.Value) bool {
+	if p.rt == nil || !v.CanInterface() {
+		return false
+	}
+	u := p.rt.find(t)
+	if u == nil || len(u.methods) == 0 {
+		return false
+	}
+	v = u.real(v)
+	if m, ok := u.methods["Format"]; ok && m.Type().NumIn() == 3 {
+		m.Call([]reflect.Value{reflect.ValueOf(box{u, v.Interface()}), reflect.ValueOf(&p.s).Elem(), reflect.ValueOf(p.verb)})
+		return true
+	}
+	if p.s.Flag('#') && p.verb == 'v' {
+		if u.hasText("GoString") {
+			p.text(u.text("GoString", v.Interface()))
+			return true
+		}
+		return false
+	}
+	if !strings.ContainsRune("vsxXq", p.verb) {
+		return false
+	}
+	for _, name := range []string{"Error", "String"} {
+		if !u.hasText(name) {
+			continue
+		}
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			if _, ptr := types.Unalias(t).(*types.Pointer); ptr && p.valueReceiver(t, name) {
+				p.text("<nil>")
+				return true
+			}
+		}
+		p.leaf(u.text(name, v.Interface()))
+		return true
+	}
+	return false
+}
+
+// valueReceiver reports whether the method of pointer type t is one of its element: calling it on nil panics.
+func (p *printer) valueReceiver(t types.Type, name string) bool {
+	elem := types.Unalias(t).(*types.Pointer).Elem()
+	return types.NewMethodSet(elem).Lookup(nil, name) != nil
+}
+
+// value prints v, which has type t in the note. exported tells that no unexported field was on the way, so that methods
+// are called.
+func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool) {
+	if !v.IsValid() {
+		p.text("<nil>")
+		return
+	}
+	if exported && p.methods(t, v) {
+		return
+	}
+	sharp := p.s.Flag('#') && p.verb == 'v'
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		if v.Kind() == reflect.Struct && v.NumField() == u.NumFields() && isUserStruct(t) {
+			p.structure(t, u, v, depth, exported, sharp)
+			return
+		}
+	case *types.Pointer:
+		p.pointer(t, u, v, depth, exported, sharp)
+		return
+	case *types.Slice:
+		if p.bytes(u.Elem(), v, sharp) {
+			return
+		}
+		p.sequence(t, u.Elem(), v, depth, exported, sharp)
+		return
+	case *types.Array:
+		if p.bytes(u.Elem(), v, sharp) {
+			return
+		}
+		p.sequence(t, u.Elem(), v, depth, exported, sharp)
+		return
+	case *types.Map:
+		p.mapping(t, u, v, depth, exported, sharp)
+		return
+	case *types.Interface:
+		p.iface(t, v, depth, exported, sharp)
+		return
+	case *types.Chan, *types.Signature:
+		if sharp {
+			p.text(fmt.Sprintf("(%s)(%s)", typeName(t), address(v, true)))
+			return
+		}
+		if p.verb == 'v' {
+			p.text(address(v, false))
+			return
+		}
+	case *types.Basic:
+		if _, plain := types.Unalias(t).(*types.Basic); !plain && sharp || v.Type().PkgPath() != "" && !exported {
+			p.leaf(basicOf(v))
+			return
+		}
+	}
+	p.leaf(reach(v))
+}
+
+func isUserStruct(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return !ok || n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "main"
+}
+
+// reach returns a value even of an unexported field of a compiled struct.
+func reach(v reflect.Value) any {
+	if v.CanInterface() {
+		return v.Interface()
+	}
+	return v
+}
+
+// basicOf strips a named basic type of its methods.
+func basicOf(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.Bool:
+		return v.Bool()
+	case reflect.String:
+		return v.String()
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return v.Int()
+	case reflect.Float32:
+		return float32(v.Float())
+	case reflect.Float64:
+		return v.Float()
+	}
+	return reach(v)
+}
+
+func (p *printer) structure(t types.Type, u *types.Struct, v reflect.Value, depth int, exported, sharp bool) {
+	if sharp {
+		p.text(typeName(t))
+	}
+	p.text("{")
+	for i := range u.NumFields() {
+		if i > 0 {
+			p.text(map[bool]string{true: ", ", false: " "}[sharp])
+		}
+		f := u.Field(i)
+		if sharp || p.s.Flag('+') && p.verb == 'v' {
+			p.text(f.Name() + ":")
+		}
+		p.value(f.Type(), v.Field(i), depth+1, exported && f.Exported())
+	}
+	p.text("}")
+}
+
+func address(v reflect.Value, sharp bool) string {
+	if v.IsNil() {
+		if sharp {
+			return "nil"
+		}
+		return "<nil>"
+	}
+	return "0x" + strconv.FormatUint(uint64(v.Pointer()), 16)
+}
+
+func (p *printer) pointer(t types.Type, u *types.Pointer, v reflect.Value, depth int, exported, sharp bool) {
+	if v.Kind() == reflect.Pointer && depth == 0 && !v.IsNil() && p.verb != 'p' {
+		switch u.Elem().Underlying().(type) {
+		case *types.Struct, *types.Slice, *types.Array, *types.Map:
+			p.text("&")
+			p.value(u.Elem(), v.Elem(), depth+1, exported)
+			return
+		}
+	}
+	if p.verb == 'v' {
+		if sharp {
+			p.text(fmt.Sprintf("(%s)(%s)", typeName(t), address(v, true)))
+		} else {
+			p.text(address(v, false))
+		}
+		return
+	}
+	p.leaf(reach(v))
+}
+
+// bytes prints byte slices and arrays where the verb treats them as one string.
+func (p *printer) bytes(elem types.Type, v reflect.Value, sharp bool) bool {
+	b, ok := elem.Underlying().(*types.Basic)
+	if !ok || b.Kind() != types.Uint8 || !strings.ContainsRune("sqxX", p.verb) {
+		return false
+	}
+	out := make([]byte, v.Len())
+	for i := range out {
+		out[i] = byte(v.Index(i).Uint())
+	}
+	p.leaf(out)
+	return true
+}
+
+func (p *printer) sequence(t, elem types.Type, v reflect.Value, depth int, exported, sharp bool) {
+	begin, sep, end := "[", " ", "]"
+	if sharp {
+		begin, sep, end = typeName(t)+"{", ", ", "}"
+		if v.Kind() == reflect.Slice && v.IsNil() {
+			p.text(typeName(t) + "(nil)")
+			return
+		}
+	}
+	p.text(begin)
+	for i := range v.Len() {
+		if i > 0 {
+			p.text(sep)
+		}
+		p.value(elem, v.Index(i), depth+1, exported)
+	}
+	p.text(end)
+}
+
+func (p *printer) mapping(t types.Type, u *types.Map, v reflect.Value, depth int, exported, sharp bool) {
+	begin, sep, end := "map[", " ", "]"
+	if sharp {
+		if v.IsNil() {
+			p.text(typeName(t) + "(nil)")
+			return
+		}
+		begin, sep, end = typeName(t)+"{", ", ", "}"
+	}
+	p.text(begin)
+	keys := v.MapKeys()
+	slices.SortStableFunc(keys, compareValues)
+	for i, k := range keys {
+		if i > 0 {
+			p.text(sep)
+		}
+		p.value(u.Key(), k, depth+1, exported)
+		p.text(":")
+		p.value(u.Elem(), v.MapIndex(k), depth+1, exported)
+	}
+	p.text(end)
+}
+
+// iface prints what an interface holds.
+func (p *printer) iface(t types.Type, v reflect.Value, depth int, exported, sharp bool) {
+	if v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			if sharp {
+				p.text(typeName(t) + "(nil)")
+			} else {
+				p.text("<nil>")
+			}
+			return
+		}
+		v = v.Elem()
+	}
+	if !v.CanInterface() {
+		p.leaf(v)
+		return
+	}
+	x := v.Interface()
+	if p.rt != nil {
+		x = p.rt.plain(x)
+	}
+	if b, ok := x.(box); ok {
+		p.value(b.t.typ, reflect.ValueOf(b.v), depth, exported)
+		return
+	}
+	if !exported { // fmt does not call methods of what an unexported field holds
+		p.leaf(basicOf(reflect.ValueOf(x)))
+		return
+	}
+	if depth > 0 && reflect.ValueOf(x).Kind() == reflect.Pointer && p.verb == 'v' {
+		switch x.(type) {
+		case error, fmt.Stringer, fmt.Formatter:
+		default:
+			p.text(address(reflect.ValueOf(x), false))
+			return
+		}
+	}
+	p.leaf(x)
+}

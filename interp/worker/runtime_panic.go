@@ -1,0 +1,233 @@
+package worker
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// runtimeError is a run-time error with the words of compiled Go.
+type runtimeError string
+
+func (e runtimeError) Error() string { return "runtime error: " + string(e) }
+
+// RuntimeError marks it as one of the runtime's.
+func (runtimeError) RuntimeError() {}
+
+// typeError is a failed type assertion.
+type typeError string
+
+func (e typeError) Error() string { return string(e) }
+
+// RuntimeError marks it as one of the runtime's.
+func (typeError) RuntimeError() {}
+
+// A panicking is the panic that a function with deferred calls is in.
+type panicking struct {
+	value     any
+	recovered bool
+	goexit    bool
+}
+
+// Defers is the list of deferred calls of one function activation.
+type Defers struct {
+	calls []deferred
+}
+
+type deferred struct {
+	f   func()
+	arm bool // the function may call recover itself
+}
+
+// A Recovery is what recover asks: the panic whose deferred call the function is, if it is one.
+type Recovery struct{ p *panicking }
+
+// panics keeps, for each goroutine, the panic that the next function to begin may recover.
+type panics struct {
+	mu    sync.Mutex
+	armed map[int64]*panicking
+}
+
+// goroutine returns the number of the calling goroutine.
+func goroutine() int64 {
+	var buf [64]byte
+	n := runtime.Stack(buf[:], false)
+	f := bytes.Fields(buf[:n])
+	id, err := strconv.ParseInt(string(f[1]), 10, 64)
+	if err != nil {
+		panic("worker: goroutine number: " + err.Error())
+	}
+	return id
+}
+
+// run executes body and then the deferred calls, as Go does.
+func (s *panics) run(d *Defers, body func()) {
+	p := &panicking{recovered: true, goexit: true}
+	finished := false
+	defer func() {
+		if finished {
+			return
+		}
+		// Goexit: the deferred calls run, and nothing can be recovered.
+		s.calls(d, p)
+	}()
+	func() {
+		defer func() {
+			if r := recover(); r != nil {
+				p = &panicking{value: plainPanic(r)}
+			}
+		}()
+		body()
+		p = &panicking{recovered: true}
+	}()
+	p = s.calls(d, p)
+	finished = true
+	if !p.recovered {
+		panic(p.value)
+	}
+}
+
+func (s *panics) calls(d *Defers, p *panicking) *panicking {
+	for len(d.calls) > 0 {
+		c := d.calls[len(d.calls)-1]
+		d.calls = d.calls[:len(d.calls)-1]
+		func() {
+			defer func() {
+				if r := recover(); r != nil {
+					p = &panicking{value: plainPanic(r)}
+				}
+			}()
+			if c.arm {
+				id := goroutine()
+				s.mu.Lock()
+				s.armed[id] = p
+				s.mu.Unlock()
+				defer func() {
+					s.mu.Lock()
+					delete(s.armed, id)
+					s.mu.Unlock()
+				}()
+			}
+			c.f()
+		}()
+	}
+	return p
+}
+
+// enter is called by a function that calls recover, when it begins.
+func (s *panics) enter() *Recovery {
+	id := goroutine()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.armed[id]
+	delete(s.armed, id)
+	return &Recovery{p}
+}
+
+func (s *panics) recover(r *Recovery) any {
+	if r.p == nil || r.p.recovered {
+		return nil
+	}
+	r.p.recovered = true
+	return panicValue(r.p.value)
+}
+
+// plainPanic takes values out of reflect.Value, as the interpreter throws them.
+func plainPanic(r any) any {
+	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
+		return v.Interface()
+	}
+	return r
+}
+
+// interpreted are the interpreter's and reflect's messages for run-time errors, and Go's.
+var interpreted = []struct{ text, want string }{
+	{"index out of range", "index out of range"},
+	{"slice index out of bounds", "slice bounds out of range"},
+	{"reflect.Value.Slice: slice", "slice bounds out of range"},
+	{"reflect.Value.Slice3: slice", "slice bounds out of range"},
+	{"string slice index out of bounds", "slice bounds out of range"},
+	{"on zero Value", "invalid memory address or nil pointer dereference"},
+	{"reflect: indirection through nil pointer", "invalid memory address or nil pointer dereference"},
+	{"call of nil function", "invalid memory address or nil pointer dereference"},
+	{"reflect.Value.Call: call of nil", "invalid memory address or nil pointer dereference"},
+	{"reflect: call using zero Value argument", "invalid memory address or nil pointer dereference"},
+	{"reflect.MakeSlice: negative len", "makeslice: len out of range"},
+	{"reflect.MakeSlice: negative cap", "makeslice: cap out of range"},
+	{"reflect.MakeSlice: len > cap", "makeslice: cap out of range"},
+}
+
+// panicValue turns the interpreter's own messages into the run-time errors of compiled Go.
+func panicValue(v any) any {
+	v = plainPanic(v)
+	s := ""
+	switch x := v.(type) {
+	case panicOf:
+		return x.v
+	case runtimeError, typeError:
+		return v
+	case string:
+		s = x
+	case *reflect.ValueError:
+		s = x.Error()
+	case runtime.Error:
+		s = x.Error()
+		if strings.HasPrefix(s, "interface conversion: interface {} is nil, not") || !strings.HasPrefix(s, "reflect") {
+			return v
+		}
+	}
+	if !strings.HasPrefix(s, "reflect") {
+		return v
+	}
+	for _, m := range interpreted {
+		if strings.Contains(s, m.text) {
+			return runtimeError(m.want)
+		}
+	}
+	return v
+}
+
+// panicText is what Go prints behind "panic: " for a value.
+func (b *boxes) panicText(v any) string {
+	v = b.plain(v)
+	if y, ok := v.(box); ok {
+		switch {
+		case y.t.hasText("Error"):
+			return y.t.text("Error", y.v)
+		case y.t.hasText("String"):
+			return y.t.text("String", y.v)
+		}
+		if name := typeName(y.t.typ); reflect.ValueOf(y.v).Kind() <= reflect.Complex128 || reflect.ValueOf(y.v).Kind() == reflect.String {
+			return fmt.Sprintf("%s(%s)", name, plainValue(y.v))
+		}
+		return fmt.Sprintf("(%s) %v", typeName(y.t.typ), y)
+	}
+	switch x := v.(type) {
+	case error:
+		return x.Error()
+	case fmt.Stringer:
+		return x.String()
+	case string:
+		return x
+	}
+	return plainValue(v)
+}
+
+// plainValue prints a basic value as a panic does.
+func plainValue(v any) string {
+	switch x := v.(type) {
+	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr:
+		return fmt.Sprintf("%T(%v)", x, x)
+	case float32:
+		return fmt.Sprintf("float32(%s)", printed(float64(x)))
+	case float64:
+		return fmt.Sprintf("float64(%s)", printed(x))
+	case string:
+		return strconv.Quote(x)
+	}
+	return fmt.Sprintf("(%T) %v", v, v)
+}
