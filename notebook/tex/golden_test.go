@@ -75,3 +75,21 @@ func tint(c figure.Color) string {
 	}
 	return " " + string(c)
 }
+
+// BenchmarkLayout sets the formulas of the golden file, one after the other.
+func BenchmarkLayout(b *testing.B) {
+	data, err := os.ReadFile("testdata/formulas.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var sources []string
+	for _, c := range strings.Split(string(data), "-- ")[1:] {
+		_, src, _ := strings.Cut(strings.Split(c, "\n")[1], " ")
+		sources = append(sources, src)
+	}
+	i := 0
+	for b.Loop() {
+		Layout(sources[i%len(sources)], Options{Display: true})
+		i++
+	}
+}

@@ -37,10 +37,20 @@ func TestCommandsAreDisjoint(t *testing.T) {
 		name  string
 		names []string
 	}{
-		{"symbols", keys(symbols)}, {"spaces", keys(spaces)}, {"accents", keys(accents)}, {"stretched", keys(stretched)},
-		{"arrows", keys(arrows)}, {"operators", keys(operatorNames)}, {"alphabets", keys(alphabetCommands)},
-		{"declarations", keys(alphabetDeclarations)}, {"styles", keys(styles)}, {"sizes", keys(sizes)}, {"texts", keys(textFaces)},
-		{"classes", keys(classes)}, {"macros", keys(builtin)}, {"infix", keys(infix)},
+		{"symbols", keys(symbols)},
+		{"spaces", keys(spaces)},
+		{"accents", keys(accents)},
+		{"stretched", keys(stretched)},
+		{"arrows", keys(arrows)},
+		{"operators", keys(operatorNames)},
+		{"alphabets", keys(alphabetCommands)},
+		{"declarations", keys(alphabetDeclarations)},
+		{"styles", keys(styles)},
+		{"sizes", keys(sizes)},
+		{"texts", keys(textFaces)},
+		{"classes", keys(classes)},
+		{"macros", keys(builtin)},
+		{"infix", keys(infix)},
 	} {
 		for _, n := range table.names {
 			if other, ok := seen[n]; ok {
