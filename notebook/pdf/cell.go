@@ -26,8 +26,14 @@ func (b *builder) cell(c *notebook.Cell, at frame) {
 			b.space(b.style.tightSkip)
 		}
 	}
+	failed := false
 	for _, o := range r.Outputs {
+		_, failure := o.Output.(*output.Error)
+		if failed && failure { // several errors of one cell stand close together
+			b.trim()
+		}
 		b.output(o, at)
+		failed = failure
 	}
 	if r.Notice != "" {
 		b.notice(r.Notice, at)

@@ -125,9 +125,6 @@ func (b *breaker) legal(i int) bool {
 // firstBox is the first item from i on that starts a line.
 func (b *breaker) firstBox(i int) int {
 	for i < len(b.items) && b.items[i].kind != box {
-		if b.items[i].cost <= -forbidden && i > 0 && b.items[i-1].cost <= -forbidden {
-			break
-		}
 		i++
 	}
 	return i

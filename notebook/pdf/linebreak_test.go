@@ -121,3 +121,28 @@ func TestShortLastLine(t *testing.T) {
 		t.Errorf("%d of 300 paragraphs end in a line of a syllable or two", short)
 	}
 }
+
+func TestForcedBreaks(t *testing.T) {
+	s := newShaper()
+	word := func(text string) span { return span{textStyle: running, text: text} }
+	brk := span{textStyle: running, brk: true}
+	for _, c := range []struct {
+		spans []span
+		want  string
+	}{
+		{[]span{word("가"), brk, word("나")}, "가|나"},
+		{[]span{word("가"), brk, brk, word("나")}, "가||나"},
+		{[]span{brk, word("가"), brk}, "|가"},
+		{[]span{word("가 나"), brk, word("다 라")}, "가 나|다 라"},
+		{[]span{word("")}, ""},
+		{[]span{word("  ")}, ""},
+	} {
+		var got []string
+		for _, ln := range breakLines(s.items(c.spans, 10), setting{200, true}) {
+			got = append(got, strings.TrimRight(lineText(ln), " "))
+		}
+		if g := strings.Join(got, "|"); g != c.want {
+			t.Errorf("lines %q, want %q", g, c.want)
+		}
+	}
+}
