@@ -73,6 +73,7 @@ func TestFragments(t *testing.T) {
 			}
 		}
 	}
+	check(Title(r))
 	for _, b := range r.Note.Blocks {
 		if b.Cell == nil {
 			check(Block(r, b))

@@ -34,7 +34,7 @@ func (w *writer) image(dest, alt, width string) {
 	src, err := w.imageSource(unescape(dest))
 	if err != nil {
 		w.raw(`<span class="q-missing">`)
-		w.text(fmt.Sprintf(w.words().noImage, dest, err))
+		w.text(fmt.Sprintf(w.words().noImage, firstLine(dest), err))
 		w.raw("</span>")
 		return
 	}
@@ -44,7 +44,7 @@ func (w *writer) image(dest, alt, width string) {
 // imageSource returns a data URL of an image.
 func (w *writer) imageSource(dest string) (string, error) {
 	if strings.HasPrefix(strings.ToLower(dest), "data:") {
-		return dataImage(dest)
+		return w.dataImage(dest)
 	}
 	if strings.Contains(dest, "://") || strings.HasPrefix(dest, "//") {
 		return "", errors.New(w.words().external)
@@ -94,11 +94,11 @@ func imageType(data []byte) string {
 }
 
 // dataImage checks an image that the note carries in its address.
-func dataImage(dest string) (string, error) {
+func (w *writer) dataImage(dest string) (string, error) {
 	_, encoded, ok := strings.Cut(dest, ";base64,")
 	data, err := base64.StdEncoding.DecodeString(encoded)
 	if !ok || err != nil || imageType(data) == "" {
-		return "", errors.New("data:")
+		return "", errors.New(w.words().notImage)
 	}
 	return "data:" + imageType(data) + ";base64," + base64.StdEncoding.EncodeToString(data), nil
 }
