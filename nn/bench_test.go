@@ -40,7 +40,7 @@ func BenchmarkStep(b *testing.B) {
 		}, func() nn.Optimizer { return nn.NewMomentum(0.01, 0.9) }},
 		{"SimpleConvNet", simpleConvNet, func() nn.Optimizer { return nn.NewAdam(0.001) }},
 	} {
-		for level := kernel.AVX2; level <= kernel.Best(); level++ {
+		for _, level := range kernel.Levels()[1:] {
 			for _, workers := range []int{1, 2} {
 				b.Run(fmt.Sprintf("%s/%v/%d", c.name, level, workers), func(b *testing.B) {
 					defer kernel.Use(kernel.Use(level))

@@ -46,7 +46,7 @@ func TestSameBits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			defer kernel.Use(kernel.Current())
 			defer kernel.SetWorkers(kernel.SetWorkers(0))
-			for l := kernel.Portable; l <= kernel.Best(); l++ {
+			for _, l := range kernel.Levels() {
 				kernel.Use(l)
 				for workers := 1; workers <= 3; workers++ {
 					kernel.SetWorkers(workers)

@@ -1,6 +1,6 @@
 // Package kernel holds the inner loops of nn: products, elementwise updates and column reductions over float32.
 //
-// Every function is defined by portable Go in this package, and the assembly for AVX2 and AVX-512 gives the same bits:
+// Every function is defined by portable Go in this package, and the assembly for AVX2, AVX-512 and NEON gives the same bits:
 //
 //   - An element of a product is one chain of fused multiply-adds: it starts at the bias, at the old value of C or at
 //     zero, and adds a·b over the sum's index in ascending order. Tiles, blocks and vector widths do not change the chain.
@@ -12,7 +12,8 @@
 //     differently.
 //
 // The assembly is text written by the program in gen from one description of each loop; run go generate after a change.
-// The level in use is found when the program starts; QUIRE_SIMD=portable, avx2 or avx512 asks for another one.
+// The level in use is found when the program starts; QUIRE_SIMD=portable, avx2,
+// avx512 or neon asks for another one. On Arm only products have assembly.
 //
 // One call runs for at most about 100 µs, because assembly cannot be interrupted by the garbage collector.
 package kernel

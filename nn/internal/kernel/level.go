@@ -3,19 +3,19 @@ package kernel
 import (
 	"fmt"
 	"os"
+	"slices"
 	"sync/atomic"
-
-	"golang.org/x/sys/cpu"
 )
 
 // Level is a set of instructions that the loops are written for.
 type Level int32
 
-// The levels, from the one that every machine has to the widest.
+// The levels. Every machine has Portable.
 const (
 	Portable Level = iota
 	AVX2
 	AVX512
+	NEON
 )
 
 // String names the level as QUIRE_SIMD does.
@@ -27,6 +27,8 @@ func (l Level) String() string {
 		return "avx2"
 	case AVX512:
 		return "avx512"
+	case NEON:
+		return "neon"
 	}
 	return fmt.Sprintf("level %d", int32(l))
 }
@@ -35,28 +37,19 @@ func (l Level) String() string {
 var level atomic.Int32
 
 func init() {
-	l := Best()
+	all := Levels()
+	l := all[len(all)-1]
 	asked := os.Getenv("QUIRE_SIMD")
-	for _, other := range []Level{Portable, AVX2, AVX512} {
-		if asked == other.String() && other < l {
+	for _, other := range all {
+		if asked == other.String() {
 			l = other
 		}
 	}
 	Use(l)
 }
 
-// Best returns the widest level of this machine.
-func Best() Level {
-	switch {
-	case !haveAssembly:
-		return Portable
-	case cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL && cpu.X86.HasFMA:
-		return AVX512
-	case cpu.X86.HasAVX2 && cpu.X86.HasFMA:
-		return AVX2
-	}
-	return Portable
-}
+// Levels returns the levels that this machine has, the fastest last.
+func Levels() []Level { return append([]Level{Portable}, assemblyLevels()...) }
 
 // Current returns the level in use.
 func Current() Level { return Level(level.Load()) }
@@ -64,7 +57,7 @@ func Current() Level { return Level(level.Load()) }
 // Use switches to a level, which the machine must have, and returns the one before. It is for tests and benchmarks: the
 // results are the same.
 func Use(l Level) Level {
-	if l > Best() {
+	if !slices.Contains(Levels(), l) {
 		panic(fmt.Sprintf("kernel: this machine has no %v", l))
 	}
 	return Level(level.Swap(int32(l)))

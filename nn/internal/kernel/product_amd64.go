@@ -1,8 +1,21 @@
 package kernel
 
-import "unsafe"
+import (
+	"unsafe"
 
-const haveAssembly = true
+	"golang.org/x/sys/cpu"
+)
+
+func assemblyLevels() []Level {
+	var all []Level
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
+		all = append(all, AVX2)
+		if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL {
+			all = append(all, AVX512)
+		}
+	}
+	return all
+}
 
 // product calls the kernel with the given number in the table.
 //

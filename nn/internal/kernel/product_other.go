@@ -1,7 +1,7 @@
-//go:build !amd64
+//go:build !amd64 && !arm64
 
 package kernel
 
-const haveAssembly = false
+func assemblyLevels() []Level { return nil }
 
 func (p *Product) assembly(x operands, from, to, flags int) { p.portable(x, from, to, flags) }

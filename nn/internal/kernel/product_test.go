@@ -32,7 +32,7 @@ func levels(t *testing.T, f func() []float32) {
 	t.Helper()
 	defer Use(Use(Portable))
 	want := f()
-	for l := AVX2; l <= Best(); l++ {
+	for _, l := range Levels()[1:] {
 		Use(l)
 		if got := f(); !sameBits(got, want) {
 			for i := range got {
@@ -202,7 +202,7 @@ func BenchmarkProduct(b *testing.B) {
 			})
 		}
 		run("naive", func() { naive(m, n, k, x, w, y) })
-		for l := Portable; l <= Best(); l++ {
+		for _, l := range Levels() {
 			run(l.String(), func() {
 				defer Use(Use(l))
 				Multiply(m, n, k).Run(y, x, w, nil, 0, m)

@@ -1,7 +1,8 @@
-// Command gen writes kernels_amd64.s: every loop of package kernel for AVX2 and for AVX-512.
+// Command gen writes kernels_amd64.s, every loop of package kernel for AVX2 and for AVX-512, and kernels_arm64.s, the
+// products for NEON.
 //
-// One description of a loop serves both: an isa value knows register names, widths and the two ways to mask a partial
-// vector, and the functions here write the instructions. Run it in the directory of package kernel (go generate).
+// One description of a loop serves both sets of amd64: an isa value knows register names, widths and the two ways to mask
+// a partial vector, and the functions here write the instructions. Run it in the directory of package kernel (go generate).
 package main
 
 import (
@@ -48,8 +49,8 @@ func (w *writer) text(name string) {
 	fmt.Fprintf(w, "\nTEXT %s<>(SB), NOSPLIT|NOFRAME, $0-0\n", name)
 }
 
-// table writes a table of code addresses and the function that jumps through it.
-func (w *writer) table(name string, entries []string) {
+// data writes a table of code addresses.
+func (w *writer) data(name string, entries []string) {
 	fmt.Fprintln(w)
 	for i, e := range entries {
 		if e == "" {
@@ -59,6 +60,11 @@ func (w *writer) table(name string, entries []string) {
 		fmt.Fprintf(w, "DATA %sTable<>+%d(SB)/8, $%s<>(SB)\n", name, 8*i, e)
 	}
 	fmt.Fprintf(w, "GLOBL %sTable<>(SB), RODATA|NOPTR, $%d\n\n", name, 8*len(entries))
+}
+
+// table writes a table of code addresses and the function of amd64 that jumps through it.
+func (w *writer) table(name string, entries []string) {
+	w.data(name, entries)
 	fmt.Fprintf(w, "// func %s(entry int, a *%sArgs)\n", name, name)
 	fmt.Fprintf(w, "TEXT ·%s(SB), NOSPLIT|NOFRAME, $0-16\n", name)
 	w.op("MOVQ entry+0(FP), BX")
@@ -80,7 +86,9 @@ func main() {
 	}
 	w.table("product", products)
 	w.table("loop", loops)
-	if err := os.WriteFile("kernels_amd64.s", w.Bytes(), 0o644); err != nil {
-		log.Fatalf("write kernels: %v", err)
+	for name, text := range map[string]*writer{"kernels_amd64.s": w, "kernels_arm64.s": neon()} {
+		if err := os.WriteFile(name, text.Bytes(), 0o644); err != nil {
+			log.Fatalf("write kernels: %v", err)
+		}
 	}
 }
