@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"image"
 	stdcolor "image/color"
+	"image/draw"
 	_ "image/gif" // decoders of images in notes
 	"image/jpeg"
 	"image/png"
@@ -189,14 +190,8 @@ func plainJPEG(raw []byte) bool {
 func flatten8(img image.Image) *image.RGBA {
 	r := img.Bounds()
 	out := image.NewRGBA(image.Rect(0, 0, r.Dx(), r.Dy()))
-	for y := range r.Dy() {
-		for x := range r.Dx() {
-			cr, cg, cb, ca := img.At(r.Min.X+x, r.Min.Y+y).RGBA() // premultiplied
-			white := 0xffff - ca
-			i := out.PixOffset(x, y)
-			out.Pix[i], out.Pix[i+1], out.Pix[i+2], out.Pix[i+3] = uint8((cr+white)>>8), uint8((cg+white)>>8), uint8((cb+white)>>8), 0xff
-		}
-	}
+	draw.Draw(out, out.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(out, out.Rect, img, r.Min, draw.Over)
 	return out
 }
 

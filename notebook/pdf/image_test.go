@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"quire/notebook"
+	"quire/notebook/figure"
+	"quire/notebook/output"
 )
 
 // corner is a picture of w × h that is white but for its upper left quarter.
@@ -129,5 +131,55 @@ func TestWidthOf(t *testing.T) {
 		if got := widthOf(s, 400); got != want {
 			t.Errorf("widthOf(%q) = %v, want %v", s, got, want)
 		}
+	}
+}
+
+// Pictures whose pixels are data stay squares: they are enlarged, not smoothed.
+func TestSharpPicture(t *testing.T) {
+	var p bytes.Buffer
+	if err := png.Encode(&p, corner(4, 4)); err != nil {
+		t.Fatal(err)
+	}
+	b := newBuilder(noteReport(t, "english.md"), Options{})
+	pic, err := b.picture(p.Bytes(), 72, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := png.Decode(bytes.NewReader(pic.data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := m.Bounds().Dx(); w < 150 || w%4 != 0 {
+		t.Errorf("4 pixels on one inch are %d pixels wide, want a multiple of 4 of at least 150", w)
+	}
+	if _, ok := m.(*image.Paletted); !ok {
+		t.Errorf("a picture of two colours is a %T", m)
+	}
+	colours := map[stdcolor.Color]bool{}
+	for y := range m.Bounds().Dy() {
+		for x := range m.Bounds().Dx() {
+			colours[m.At(x, y)] = true
+		}
+	}
+	if len(colours) != 2 {
+		t.Errorf("%d colours, want 2", len(colours))
+	}
+}
+
+func TestFigureWithPicture(t *testing.T) {
+	var p bytes.Buffer
+	if err := png.Encode(&p, corner(8, 8)); err != nil {
+		t.Fatal(err)
+	}
+	n := notebook.Parse("heat.md", []byte("```go\n//| label: fig-heat\n//| fig-cap: 열 지도\nx\n```\n"))
+	f := &figure.Figure{W: 200, H: 160, Ops: []figure.Op{{Image: &figure.ImageOp{X: 40, Y: 30, W: 120, H: 120, PNG: p.Bytes()}}, {Text: &figure.TextOp{X: 80, Y: 10, Face: "sans", Size: 9, Color: "muted", Text: "학습률"}}}}
+	res := &notebook.Results{Cells: []*notebook.CellResult{{Key: n.Cells[0].Key, Status: notebook.StatusOK, Outputs: []output.Output{&output.Figure{Figure: f}, &output.Image{PNG: p.Bytes(), Width: 60}}}}}
+	data, _, err := Render(notebook.NewReport(n, res), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, "heat.pdf", data)
+	if got := bytes.Count(data, []byte("/Subtype /Image")); got != 2 {
+		t.Errorf("%d pictures in the file, want 2", got)
 	}
 }
