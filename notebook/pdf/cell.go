@@ -27,7 +27,10 @@ func (b *builder) cell(c *notebook.Cell, at frame) {
 		}
 	}
 	failed := false
-	for _, o := range r.Outputs {
+	for i, o := range r.Outputs {
+		if i > 0 && isDrawing(o.Output) && isDrawing(r.Outputs[i-1].Output) && r.Outputs[i-1].Caption == nil {
+			b.keep(costListEnd) // one caption for several drawings
+		}
 		_, failure := o.Output.(*output.Error)
 		if failed && failure { // several errors of one cell stand close together
 			b.trim()
@@ -40,6 +43,8 @@ func (b *builder) cell(c *notebook.Cell, at frame) {
 	}
 	b.anchor = nil
 }
+
+func isDrawing(o output.Output) bool { return o.Kind() == output.KindFigure || o.Kind() == output.KindImage }
 
 // output sets one output.
 func (b *builder) output(r *notebook.OutputReport, at frame) {
