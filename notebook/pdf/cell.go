@@ -44,7 +44,9 @@ func (b *builder) cell(c *notebook.Cell, at frame) {
 	b.anchor = nil
 }
 
-func isDrawing(o output.Output) bool { return o.Kind() == output.KindFigure || o.Kind() == output.KindImage }
+func isDrawing(o output.Output) bool {
+	return o.Kind() == output.KindFigure || o.Kind() == output.KindImage
+}
 
 // output sets one output.
 func (b *builder) output(r *notebook.OutputReport, at frame) {
