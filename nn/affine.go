@@ -97,7 +97,7 @@ func (l *Affine) Forward(x *Tensor, train bool) *Tensor {
 	} else {
 		job = new(productJob)
 	}
-	job.run(kernel.Multiply(n, l.Out, in), y.Data, x.Data, l.W.Value.Data, l.B.Value.Data)
+	job.run(kernel.Multiply(n, l.Out, in), kernel.Operands{C: y.Data, A: x.Data, B: l.W.Value.Data, Bias: l.B.Value.Data})
 	return y
 }
 
@@ -121,7 +121,7 @@ func (l *Affine) Backward(dy *Tensor) *Tensor {
 	}
 	transpose(l.wt, l.W.Value.Data, in, l.Out)
 	dx := l.dx.shaped(n, in)
-	l.backward.run(kernel.Multiply(n, in, l.Out), dx.Data, dy.Data, l.wt, nil)
+	l.backward.run(kernel.Multiply(n, in, l.Out), kernel.Operands{C: dx.Data, A: dy.Data, B: l.wt})
 	return dx
 }
 
@@ -137,7 +137,7 @@ func (l *Affine) backwardParams(dy *Tensor) {
 		clear(l.B.Grad.Data)
 		return
 	}
-	l.backward.run(kernel.MultiplyTransposed(in, l.Out, n), l.W.Grad.Data, l.x.Data, dy.Data, nil)
+	l.backward.run(kernel.MultiplyTransposed(in, l.Out, n), kernel.Operands{C: l.W.Grad.Data, A: l.x.Data, B: dy.Data})
 	kernel.ColumnSum(l.B.Grad.Data, dy.Data, n)
 }
 

@@ -135,7 +135,7 @@ func (t *Tensor) MatMul(b *Tensor) *Tensor {
 		return r
 	}
 	var job productJob
-	job.run(kernel.Multiply(t.Shape[0], b.Shape[1], t.Shape[1]), r.Data, t.Data, b.Data, nil)
+	job.run(kernel.Multiply(t.Shape[0], b.Shape[1], t.Shape[1]), kernel.Operands{C: r.Data, A: t.Data, B: b.Data})
 	return r
 }
 

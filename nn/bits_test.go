@@ -81,7 +81,7 @@ func TestStepAllocatesNothing(t *testing.T) {
 	x, labels := r.Uniform(0, 1, 200, 784), make([]int, 200)
 	nets := map[string]*Net{
 		"mlp":  NewMLP(MLP{Sizes: []int{784, 50, 30, 20, 10}, BatchNorm: true, Dropout: .1, WeightDecay: 1e-4, Rand: r}),
-		"conv": BuildNet(NetSpec{Input: []int{28, 28, 1}, Layers: []Layer{NewConv2D(4, 5, 1, 2), NewReLU(), NewMaxPool(2, 2), NewConv2D(4, 3, 1, 0), NewSigmoid(), NewFlatten(), NewAffine(10)}, Rand: r}),
+		"conv": BuildNet(NetSpec{Input: []int{28, 28, 1}, Layers: []Layer{NewConv2D(4, 5, 1, 2), NewBatchNorm(), NewReLU(), NewMaxPool(2, 2), NewConv2D(4, 3, 1, 0), NewSigmoid(), NewFlatten(), NewAffine(10)}, Rand: r}),
 	}
 	for name, net := range nets {
 		for _, o := range []string{"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"} {

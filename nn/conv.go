@@ -210,7 +210,7 @@ func (j *convForward) Task(chunk int) {
 	parts := chunks(g.n)
 	out := g.oh * g.ow * g.f
 	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
-		p.Run(j.y[i*out:(i+1)*out], g.image(j.x, j.border, i, true), j.w, j.b, 0, g.ow)
+		p.Run(kernel.Operands{C: j.y[i*out : (i+1)*out], A: g.image(j.x, j.border, i, true), B: j.w, Bias: j.b}, 0, g.ow)
 	}
 }
 
@@ -273,7 +273,7 @@ func (j *convGradient) Task(chunk int) {
 	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
 		x, dy := g.image(j.x, j.border, i, false), j.dy[i*out:(i+1)*out]
 		for r := range g.r {
-			p.Run(w[r*row*g.f:(r+1)*row*g.f], x[r*g.wp*g.c:], dy, nil, 0, row)
+			p.Run(kernel.Operands{C: w[r*row*g.f : (r+1)*row*g.f], A: x[r*g.wp*g.c:], B: dy}, 0, row)
 		}
 		for ; len(dy) > 0; dy = dy[g.f:] {
 			for f, v := range dy[:len(b)] {
@@ -315,7 +315,7 @@ func (j *convInputGrad) Task(chunk int) {
 	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
 		d := j.spread[i*size : (i+1)*size]
 		g.spreadImage(d, j.dy[i*g.oh*g.ow*g.f:])
-		p.Run(j.dx[i*g.h*g.w*g.c:(i+1)*g.h*g.w*g.c], d, j.w, nil, 0, g.w)
+		p.Run(kernel.Operands{C: j.dx[i*g.h*g.w*g.c : (i+1)*g.h*g.w*g.c], A: d, B: j.w}, 0, g.w)
 	}
 }
 

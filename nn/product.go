@@ -8,17 +8,17 @@ const splitWork = 6 << 20
 
 // productJob runs a product on all cores. A layer keeps one for each of its products, so that a step allocates nothing.
 type productJob struct {
-	p             kernel.Product
-	c, a, b, bias []float32
-	parts         int
+	p     kernel.Product
+	x     kernel.Operands
+	parts int
 }
 
 // run computes the whole product.
-func (j *productJob) run(p kernel.Product, c, a, b, bias []float32) {
+func (j *productJob) run(p kernel.Product, x kernel.Operands) {
 	if p.M == 0 || p.N == 0 {
 		return
 	}
-	*j = productJob{p: p, c: c, a: a, b: b, bias: bias, parts: 1}
+	*j = productJob{p: p, x: x, parts: 1}
 	if p.Work() >= splitWork {
 		j.parts = min(kernel.Workers(), p.M)
 	}
@@ -27,5 +27,5 @@ func (j *productJob) run(p kernel.Product, c, a, b, bias []float32) {
 
 // Task computes one part of the rows.
 func (j *productJob) Task(i int) {
-	j.p.Run(j.c, j.a, j.b, j.bias, j.p.M*i/j.parts, j.p.M*(i+1)/j.parts)
+	j.p.Run(j.x, j.p.M*i/j.parts, j.p.M*(i+1)/j.parts)
 }

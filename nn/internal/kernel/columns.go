@@ -5,80 +5,80 @@ const SumBlock = 256
 
 // ColumnSum sets dst = Σ x over the rows of x (rows × len(dst)).
 func ColumnSum(dst, x []float32, rows int) {
-	columnBlocks(loopColumnSum, dst, rows, x, nil, nil)
+	columns{op: loopColumnSum, x: x}.sum(dst, rows)
 }
 
 // ColumnDeviation sets dst = Σ (x − mean)² over the rows of x.
 func ColumnDeviation(dst, x, mean []float32, rows int) {
-	columnBlocks(loopColumnDeviation, dst, rows, x, nil, mean)
+	columns{op: loopColumnDeviation, x: x, mean: mean}.sum(dst, rows)
 }
 
 // ColumnDot sets dst = Σ x·y over the rows of x and y.
 func ColumnDot(dst, x, y []float32, rows int) {
-	columnBlocks(loopColumnDot, dst, rows, x, y, nil)
+	columns{op: loopColumnDot, x: x, y: y}.sum(dst, rows)
 }
 
-// columnBlocks adds the sums of blocks of rows.
-func columnBlocks(op int, dst []float32, rows int, x, y, mean []float32) {
-	n := len(dst)
-	defer flushAll(dst)
-	if rows <= SumBlock {
-		columnBlock(op, dst, rows, x, y, mean)
-		return
-	}
-	part := make([]float32, n)
-	for i := 0; i < rows; i += SumBlock {
-		to := dst
-		if i > 0 {
-			to = part
+// columns is a sum over the rows of x, and of y or about a mean.
+type columns struct {
+	op         int
+	x, y, mean []float32
+}
+
+// sum adds the sums of blocks of rows.
+func (c columns) sum(dst []float32, rows int) {
+	c.block(dst, min(rows, SumBlock))
+	if rows > SumBlock {
+		var few [256]float32 // on the stack
+		part := few[:min(len(few), len(dst))]
+		if len(dst) > len(few) {
+			part = make([]float32, len(dst))
 		}
-		columnBlock(op, to, min(SumBlock, rows-i), x[i*n:], from(y, i*n), mean)
-		if i > 0 {
+		for i := SumBlock; i < rows; i += SumBlock {
+			c.from(i*len(dst)).block(part, min(SumBlock, rows-i))
 			for j, v := range part {
 				dst[j] += v
 			}
 		}
 	}
-}
-
-func flushAll(v []float32) {
-	for i, x := range v {
-		v[i] = Flush(x)
+	for j, v := range dst {
+		dst[j] = Flush(v)
 	}
 }
 
-func from(s []float32, i int) []float32 {
-	if s == nil {
-		return nil
+// from returns the sum over what begins at element i.
+func (c columns) from(i int) columns {
+	c.x = c.x[i:]
+	if c.y != nil {
+		c.y = c.y[i:]
 	}
-	return s[i:]
+	return c
 }
 
-// columnBlock is columnRows on the level in use.
-func columnBlock(op int, dst []float32, rows int, x, y, mean []float32) {
-	if !loopColumns(op, dst, rows, x, y, mean) {
-		columnRows(op, dst, rows, x, y, mean)
+// block sums one block, on the level in use.
+func (c columns) block(dst []float32, rows int) {
+	if !c.run(dst, rows) {
+		c.portable(dst, rows)
 	}
 }
 
-// columnRows defines one block.
-func columnRows(op int, dst []float32, rows int, x, y, mean []float32) {
+// portable defines the sum of one block.
+func (c columns) portable(dst []float32, rows int) {
 	n := len(dst)
 	clear(dst)
 	for i := range rows {
-		row := x[i*n:][:n]
-		switch op {
+		row := c.x[i*n:][:n]
+		switch c.op {
 		case loopColumnSum:
 			for j, v := range row {
 				dst[j] += v
 			}
 		case loopColumnDeviation:
 			for j, v := range row {
-				d := v - mean[j]
+				d := v - c.mean[j]
 				dst[j] += float32(d * d)
 			}
 		case loopColumnDot:
-			other := y[i*n:][:n]
+			other := c.y[i*n:][:n]
 			for j, v := range row {
 				dst[j] += float32(v * other[j])
 			}
@@ -93,7 +93,8 @@ type Norm struct{ Mean, Inverse, Gamma, Beta []float32 }
 func Normalize(xn, y, x []float32, rows int, v Norm) {
 	n := len(v.Mean)
 	xn, y, x = xn[:rows*n], y[:rows*n], x[:rows*n]
-	if loopNormalizeRows(xn, y, x, rows, v) {
+	loop := rowLoop{op: loopNormalize, matrices: [3][]float32{xn, y, x}, vectors: [4][]float32{v.Mean, v.Inverse, v.Gamma, v.Beta}}
+	if loop.run(n, rows) {
 		return
 	}
 	for i := 0; i < len(x); i += n {
@@ -113,7 +114,8 @@ type NormGrad struct{ Scale, Mean, Slope []float32 }
 func NormalizeGrad(dx, dy, xn []float32, rows int, v NormGrad) {
 	n := len(v.Mean)
 	dx, dy, xn = dx[:rows*n], dy[:rows*n], xn[:rows*n]
-	if loopNormalizeGradRows(dx, dy, xn, rows, v) {
+	loop := rowLoop{op: loopNormalizeGrad, matrices: [3][]float32{dx, dy, xn}, vectors: [4][]float32{v.Scale, v.Mean, v.Slope}}
+	if loop.run(n, rows) {
 		return
 	}
 	for i := 0; i < len(dx); i += n {

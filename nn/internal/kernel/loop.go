@@ -22,6 +22,20 @@ const (
 	loopCount
 )
 
+// flat is a loop over elements, with its operands and constants in the order of gen.
+type flat struct {
+	op int
+	p  [4][]float32
+	f  [4]float32
+}
+
+// rowLoop is a loop over the rows of matrices, with row vectors.
+type rowLoop struct {
+	op       int
+	matrices [3][]float32
+	vectors  [4][]float32
+}
+
 // loopArgs is the argument block of one call of an assembly loop. Offsets are known to gen.
 type loopArgs struct {
 	p         [8]unsafe.Pointer

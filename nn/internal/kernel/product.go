@@ -50,13 +50,16 @@ const (
 	callWork = 2 << 20
 )
 
-// Run computes rows from … to−1 of the product. bias has N elements or is nil. It panics when an operand is too short.
-func (p Product) Run(c, a, b, bias []float32, from, to int) {
+// Operands are the matrices of a product. Bias has N elements, or is nil.
+type Operands struct{ C, A, B, Bias []float32 }
+
+// Run computes rows from … to−1 of the product. It panics when an operand is too short.
+func (p Product) Run(x Operands, from, to int) {
 	p.Outer, p.Rounds = max(p.Outer, 1), max(p.Rounds, 1)
 	if from >= to || p.N == 0 {
 		return
 	}
-	p.check(c, a, b, bias, from, to)
+	p.check(x, from, to)
 	if p.K == 0 {
 		panic("kernel: product over nothing")
 	}
@@ -68,30 +71,27 @@ func (p Product) Run(c, a, b, bias []float32, from, to int) {
 		flags |= flagAdd
 	}
 	if p.Outer > 1 || p.K <= sumBlock+sumBlock/2 {
-		p.block(operands{c, a, b, bias}, from, to, flags)
+		p.block(x, from, to, flags)
 		return
 	}
 	blocks := (p.K + sumBlock/2) / sumBlock
-	whole := p
+	whole, all := p, x
 	for q := range blocks {
 		start, end := whole.K*q/blocks, whole.K*(q+1)/blocks
 		p.K = end - start
 		f := flags &^ flagFlush
 		if q > 0 {
 			f |= flagAdd
-			bias = nil
 		}
 		if q == blocks-1 {
 			f |= flags & flagFlush
 		}
-		p.block(operands{c, a[start*p.ACol:], b[start*p.BRow:], bias}, from, to, f)
+		x.A, x.B = all.A[start*p.ACol:], all.B[start*p.BRow:]
+		p.block(x, from, to, f)
 	}
 }
 
-// operands are the matrices of one block of a product.
-type operands struct{ c, a, b, bias []float32 }
-
-func (p *Product) block(x operands, from, to, flags int) {
+func (p *Product) block(x Operands, from, to, flags int) {
 	if Current() == Portable {
 		p.portable(x, from, to, flags)
 		return
@@ -100,7 +100,7 @@ func (p *Product) block(x operands, from, to, flags int) {
 }
 
 // check panics when the last element of an operand is out of range.
-func (p *Product) check(c, a, b, bias []float32, from, to int) {
+func (p *Product) check(x Operands, from, to int) {
 	last := func(steps ...int) int {
 		n := 0
 		for i := 0; i < len(steps); i += 2 {
@@ -113,31 +113,31 @@ func (p *Product) check(c, a, b, bias []float32, from, to int) {
 			panic(fmt.Sprintf("kernel: %s has %d elements, the product %+v of rows %d–%d needs %d", name, have, *p, from, to, last+1))
 		}
 	}
-	need("a", len(a), last(to, p.ARow, p.K, p.ACol, p.Outer, p.AOuter, p.Rounds, p.ARound))
-	need("b", len(b), last(p.K, p.BRow, p.Outer, p.BOuter)+p.N-1)
-	need("c", len(c), last(to, p.CRow, p.Rounds, p.CRound)+p.N-1)
-	if bias != nil {
-		need("bias", len(bias), p.N-1)
+	need("A", len(x.A), last(to, p.ARow, p.K, p.ACol, p.Outer, p.AOuter, p.Rounds, p.ARound))
+	need("B", len(x.B), last(p.K, p.BRow, p.Outer, p.BOuter)+p.N-1)
+	need("C", len(x.C), last(to, p.CRow, p.Rounds, p.CRound)+p.N-1)
+	if x.Bias != nil {
+		need("Bias", len(x.Bias), p.N-1)
 	}
 }
 
 // portable defines the result: see the package comment.
-func (p *Product) portable(x operands, from, to, flags int) {
+func (p *Product) portable(x Operands, from, to, flags int) {
 	for r := range p.Rounds {
 		for i := from; i < to; i++ {
-			row := x.c[i*p.CRow+r*p.CRound:][:p.N]
+			row := x.C[i*p.CRow+r*p.CRound:][:p.N]
 			switch {
 			case flags&flagAdd != 0:
-			case x.bias != nil:
-				copy(row, x.bias)
+			case x.Bias != nil:
+				copy(row, x.Bias)
 			default:
 				clear(row)
 			}
-			a := x.a[i*p.ARow+r*p.ARound:]
+			a := x.A[i*p.ARow+r*p.ARound:]
 			for o := range p.Outer {
 				for k := range p.K {
 					f := a[o*p.AOuter+k*p.ACol]
-					terms := x.b[o*p.BOuter+k*p.BRow:][:len(row)]
+					terms := x.B[o*p.BOuter+k*p.BRow:][:len(row)]
 					for j := range row {
 						row[j] = fma(f, terms[j], row[j])
 					}

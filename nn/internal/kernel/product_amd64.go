@@ -47,7 +47,7 @@ func panel(l Level, v, rows int) int {
 }
 
 // assembly computes rows of the product panel by panel.
-func (p *Product) assembly(x operands, from, to, flags int) {
+func (p *Product) assembly(x Operands, from, to, flags int) {
 	l := Current()
 	lanes := 8
 	if l == AVX512 {
@@ -63,9 +63,9 @@ func (p *Product) assembly(x operands, from, to, flags int) {
 		width := panel(l, (p.N-j+lanes-1)/lanes, to-from)
 		columns := min(width*lanes, p.N-j)
 		args.columns(columns - (width-1)*lanes)
-		args.b = unsafe.Pointer(&x.b[j])
-		if x.bias != nil {
-			args.bias = unsafe.Pointer(&x.bias[j])
+		args.b = unsafe.Pointer(&x.B[j])
+		if x.Bias != nil {
+			args.bias = unsafe.Pointer(&x.Bias[j])
 		}
 		p.rows(&args, panelOf{x, l, width, j}, from, to)
 		j += columns
@@ -85,7 +85,7 @@ func (a *productArgs) columns(n int) {
 
 // panelOf is a panel of columns of C.
 type panelOf struct {
-	operands
+	Operands
 	level  Level
 	width  int // vectors
 	column int // first
@@ -111,8 +111,8 @@ func (p *Product) rows(args *productArgs, at panelOf, from, to int) {
 					count = min(left, most)
 				}
 				args.repeat(p, min(rounds, p.Rounds-r), count, part.height)
-				args.a = unsafe.Pointer(&at.a[i*p.ARow+r*p.ARound])
-				args.c = unsafe.Pointer(&at.c[i*p.CRow+r*p.CRound+at.column])
+				args.a = unsafe.Pointer(&at.A[i*p.ARow+r*p.ARound])
+				args.c = unsafe.Pointer(&at.C[i*p.CRow+r*p.CRound+at.column])
 				product((int(at.level)-1)*5*maxRows+at.width*maxRows+part.height, args)
 				i += part.height * count
 				left -= count

@@ -20,7 +20,7 @@ const (
 )
 
 // assembly computes rows of the product in panels of whole registers, and the columns that fill none in a padded copy.
-func (p *Product) assembly(x operands, from, to, flags int) {
+func (p *Product) assembly(x Operands, from, to, flags int) {
 	args := productArgs{
 		aRow: p.ARow * 4, aCol: p.ACol * 4, bRow: p.BRow * 4, cRow: p.CRow * 4,
 		k: p.K, outer: p.Outer,
@@ -33,12 +33,12 @@ func (p *Product) assembly(x operands, from, to, flags int) {
 		if whole-v == mostWidth+1 {
 			width = 2 // two panels of two are faster than three and one
 		}
-		args.b = unsafe.Pointer(&x.b[v*lanes])
-		if x.bias != nil {
-			args.bias = unsafe.Pointer(&x.bias[v*lanes])
+		args.b = unsafe.Pointer(&x.B[v*lanes])
+		if x.Bias != nil {
+			args.bias = unsafe.Pointer(&x.Bias[v*lanes])
 		}
 		for r := range p.Rounds {
-			p.tiles(&args, width, x.a[r*p.ARound:], x.c[r*p.CRound+v*lanes:], from, to)
+			p.tiles(&args, width, x.A[r*p.ARound:], x.C[r*p.CRound+v*lanes:], from, to)
 		}
 		v += width
 	}
@@ -63,29 +63,29 @@ type padded struct{ b, c []float32 }
 var paddedPool = sync.Pool{New: func() any { return new(padded) }}
 
 // rest computes the last n columns, fewer than lanes.
-func (p *Product) rest(args productArgs, x operands, n, from, to int) {
+func (p *Product) rest(args productArgs, x Operands, n, from, to int) {
 	s := paddedPool.Get().(*padded)
 	defer paddedPool.Put(s)
 	first := p.N - n
 	s.b = padRows(s.b, p.Outer*p.K)
 	for o := range p.Outer {
 		for k := range p.K {
-			copy(s.b[(o*p.K+k)*lanes:][:n], x.b[o*p.BOuter+k*p.BRow+first:])
+			copy(s.b[(o*p.K+k)*lanes:][:n], x.B[o*p.BOuter+k*p.BRow+first:])
 		}
 	}
 	var bias [lanes]float32
 	args.b, args.bRow, args.bJump, args.cRow, args.bias = unsafe.Pointer(&s.b[0]), 4*lanes, 0, 4*lanes, nil
-	if x.bias != nil {
-		copy(bias[:], x.bias[first:])
+	if x.Bias != nil {
+		copy(bias[:], x.Bias[first:])
 		args.bias = unsafe.Pointer(&bias[0])
 	}
 	s.c = padRows(s.c, to)
 	for r := range p.Rounds {
-		c := x.c[r*p.CRound:]
+		c := x.C[r*p.CRound:]
 		for i := from; i < to; i++ {
 			copy(s.c[i*lanes:][:n], c[i*p.CRow+first:])
 		}
-		p.tiles(&args, 1, x.a[r*p.ARound:], s.c, from, to)
+		p.tiles(&args, 1, x.A[r*p.ARound:], s.c, from, to)
 		for i := from; i < to; i++ {
 			copy(c[i*p.CRow+first:][:n], s.c[i*lanes:])
 		}

@@ -4,4 +4,4 @@ package kernel
 
 func assemblyLevels() []Level { return nil }
 
-func (p *Product) assembly(x operands, from, to, flags int) { p.portable(x, from, to, flags) }
+func (p *Product) assembly(x Operands, from, to, flags int) { p.portable(x, from, to, flags) }

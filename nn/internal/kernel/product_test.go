@@ -94,8 +94,8 @@ func TestProductLevels(t *testing.T) {
 					}
 					levels(t, func() []float32 {
 						c := append([]float32(nil), c0...)
-						q.Run(c, a, b, start, 0, m/2)
-						q.Run(c, a, b, start, m/2, m)
+						q.Run(Operands{c, a, b, start}, 0, m/2)
+						q.Run(Operands{c, a, b, start}, m/2, m)
 						return c
 					})
 				}
@@ -113,7 +113,7 @@ func TestProductConvolution(t *testing.T) {
 	p := Product{M: ow, N: f, K: s * c, Outer: s, ARow: c, ACol: 1, AOuter: w * c, BRow: f, BOuter: s * c * f, CRow: f, Rounds: oh, ARound: 2 * w * c, CRound: ow * f}
 	run := func() []float32 {
 		y := make([]float32, oh*ow*f)
-		p.Run(y, x, filter, bias, 0, ow)
+		p.Run(Operands{y, x, filter, bias}, 0, ow)
 		return y
 	}
 	levels(t, run)
@@ -145,7 +145,7 @@ func TestProductShort(t *testing.T) {
 		}
 	}()
 	p := Multiply(4, 4, 4)
-	p.Run(make([]float32, 15), make([]float32, 16), make([]float32, 16), nil, 0, 4)
+	p.Run(Operands{C: make([]float32, 15), A: make([]float32, 16), B: make([]float32, 16)}, 0, 4)
 }
 
 func TestArgumentOffsets(t *testing.T) {
@@ -205,7 +205,7 @@ func BenchmarkProduct(b *testing.B) {
 		for _, l := range Levels() {
 			run(l.String(), func() {
 				defer Use(Use(l))
-				Multiply(m, n, k).Run(y, x, w, nil, 0, m)
+				Multiply(m, n, k).Run(Operands{C: y, A: x, B: w}, 0, m)
 			})
 		}
 	}
