@@ -31,7 +31,7 @@ func listAssets() (map[string]asset, error) {
 	for _, from := range []struct {
 		files    fs.FS
 		root, to string
-	}{{templates.Page, "page", ""}, {templates.Fonts, "fonts", "fonts/"}} {
+	}{{templates.Page, "page", ""}, {templates.HTML, "html", ""}, {templates.Fonts, "fonts", "fonts/"}} {
 		err := fs.WalkDir(from.files, from.root, func(name string, d fs.DirEntry, err error) error {
 			kind := assetTypes[path.Ext(name)]
 			if err != nil || d.IsDir() || kind == "" {

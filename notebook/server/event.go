@@ -57,6 +57,7 @@ type snapshot struct {
 type docView struct {
 	Version  int           `json:"version"`
 	Title    string        `json:"title"`
+	Head     string        `json:"head"` // the title block, HTML
 	Lang     string        `json:"lang"`
 	Problems []problemView `json:"problems"`
 	Order    []string      `json:"order"` // ids of all blocks

@@ -15,6 +15,9 @@ import (
 // keepEvents is the size of a note's event log, in bytes.
 const keepEvents = 16 << 20
 
+// readTime is how long a command waits for the note's file to be read for the first time.
+const readTime = 2 * time.Second
+
 // errNotTrusted tells that a note must be run by hand first.
 var errNotTrusted = errors.New("아직 실행하지 않은 노트입니다. 먼저 실행하세요 (the note has not been run here: run it first)")
 
@@ -33,6 +36,7 @@ type liveNote struct {
 	name   string // a path inside the served folder
 	events *eventLog
 	jobs   chan func(context.Context) // for work, in order
+	opened chan struct{}              // closed when there is a session
 	ended  chan struct{}              // closed when work has ended
 
 	mu      sync.Mutex
@@ -44,7 +48,7 @@ type liveNote struct {
 func newLiveNote(s *Server, name string) *liveNote {
 	n := &liveNote{
 		server: s, name: name, events: newEventLog(keepEvents),
-		jobs: make(chan func(context.Context)), ended: make(chan struct{}),
+		jobs: make(chan func(context.Context)), opened: make(chan struct{}), ended: make(chan struct{}),
 	}
 	n.view = newView(reportDrawing{base: address(name)}, time.Now)
 	return n
@@ -81,17 +85,13 @@ func (n *liveNote) work(ctx context.Context) {
 // do has work do something with the session and waits for it. The error is that of job, or says that ctx or the server
 // ended first.
 func (n *liveNote) do(ctx context.Context, job func(context.Context, *notebook.Session) error) error {
-	done := make(chan error, 1)
-	send := func(ctx context.Context) {
-		session := n.current()
-		if session == nil {
-			done <- errNotRead
-			return
-		}
-		done <- job(ctx, session)
+	session, err := n.wait(ctx)
+	if err != nil {
+		return err
 	}
+	done := make(chan error, 1)
 	select {
-	case n.jobs <- send:
+	case n.jobs <- func(ctx context.Context) { done <- job(ctx, session) }:
 	case <-n.ended:
 		return errClosed
 	case <-ctx.Done():
@@ -164,6 +164,7 @@ func (n *liveNote) open() (*notebook.Session, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.session = session
+	close(n.opened)
 	n.publish(n.view.setTrust(level))
 	return session, nil
 }
@@ -173,6 +174,22 @@ func (n *liveNote) current() *notebook.Session {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.session
+}
+
+// wait returns the session once the note's file has been read, which takes an instant if it can be read at all.
+func (n *liveNote) wait(ctx context.Context) (*notebook.Session, error) {
+	patience := time.NewTimer(readTime)
+	defer patience.Stop()
+	select {
+	case <-n.opened:
+		return n.current(), nil
+	case <-patience.C:
+		return nil, errNotRead
+	case <-n.ended:
+		return nil, errClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // run is the explicit Run: it makes the note trusted and runs all of it.
@@ -267,12 +284,12 @@ func (n *liveNote) export(ctx context.Context, format string) ([]byte, error) {
 	if format == "html" {
 		render = n.server.options.HTML
 	}
-	session := n.current()
-	switch {
-	case render == nil:
+	if render == nil {
 		return nil, fmt.Errorf("export to %s: %w", format, errors.ErrUnsupported)
-	case session == nil:
-		return nil, errNotRead
+	}
+	session, err := n.wait(ctx)
+	if err != nil {
+		return nil, err
 	}
 	for again := true; ; again = false {
 		for session.Running() {

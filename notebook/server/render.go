@@ -18,7 +18,7 @@ type reportDrawing struct {
 }
 
 func (d reportDrawing) document(r *notebook.Report, ids []string) docView {
-	v := docView{Title: r.Title, Lang: r.Note.Meta.Lang, Problems: []problemView{}, Order: ids, Blocks: make([]blockView, len(ids))}
+	v := docView{Title: r.Title, Head: string(html.Title(r)), Lang: r.Note.Meta.Lang, Problems: []problemView{}, Order: ids, Blocks: make([]blockView, len(ids))}
 	headings := map[*notebook.Block][]headingView{}
 	for _, h := range r.Headings {
 		headings[h.Block] = append(headings[h.Block], headingView{Level: h.Level, Text: strings.TrimSpace(h.Number + " " + h.Text), Anchor: h.Anchor})

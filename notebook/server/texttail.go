@@ -1,6 +1,9 @@
 package server
 
-import "strings"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // A textTail keeps the end of a growing text, in whole lines where it can.
 type textTail struct {
@@ -15,10 +18,10 @@ func (t *textTail) write(s string) {
 		return
 	}
 	cut := len(t.data) - t.limit
-	if i := strings.IndexByte(string(t.data[cut:]), '\n'); i >= 0 {
+	if i := bytes.IndexByte(t.data[cut:], '\n'); i >= 0 {
 		cut += i + 1
 	}
-	t.dropped += strings.Count(string(t.data[:cut]), "\n")
+	t.dropped += bytes.Count(t.data[:cut], []byte{'\n'})
 	t.data = append([]byte(nil), t.data[cut:]...)
 }
 
@@ -27,23 +30,14 @@ func (t *textTail) text() string { return string(t.data) }
 // wholeRunes splits s before an unfinished UTF-8 sequence at its end, so that a character that was written in two
 // pieces does not reach a page as two replacement characters.
 func wholeRunes(s string) (whole, rest string) {
-	for i := len(s) - 1; i >= 0 && i >= len(s)-3; i-- {
-		b := s[i]
-		if b < 0x80 || b >= 0xC0 {
-			need := 1
-			switch {
-			case b >= 0xF0:
-				need = 4
-			case b >= 0xE0:
-				need = 3
-			case b >= 0xC0:
-				need = 2
-			}
-			if len(s)-i < need {
-				return s[:i], s[i:]
-			}
-			return s, ""
+	for i := len(s) - 1; i >= max(0, len(s)-utf8.UTFMax+1); i-- {
+		if !utf8.RuneStart(s[i]) {
+			continue
 		}
+		if utf8.FullRuneInString(s[i:]) {
+			break
+		}
+		return s[:i], s[i:]
 	}
 	return s, ""
 }

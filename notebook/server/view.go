@@ -103,7 +103,7 @@ func (v *view) refresh(ids []string) []event {
 	r := notebook.NewReport(v.note, v.results())
 	next := v.draw.document(r, ids)
 	next.Version = v.version
-	d := docView{Version: next.Version, Title: next.Title, Lang: next.Lang, Problems: next.Problems, Order: next.Order}
+	d := docView{Version: next.Version, Title: next.Title, Head: next.Head, Lang: next.Lang, Problems: next.Problems, Order: next.Order}
 	had := make(map[string]blockView, len(v.doc.Blocks))
 	for _, b := range v.doc.Blocks {
 		had[b.ID] = b
@@ -113,7 +113,7 @@ func (v *view) refresh(ids []string) []event {
 			d.Blocks = append(d.Blocks, b)
 		}
 	}
-	changed := len(d.Blocks) > 0 || d.Title != v.doc.Title || d.Lang != v.doc.Lang ||
+	changed := len(d.Blocks) > 0 || d.Title != v.doc.Title || d.Head != v.doc.Head || d.Lang != v.doc.Lang ||
 		!slices.Equal(d.Order, v.doc.Order) || !slices.Equal(d.Problems, v.doc.Problems)
 	v.doc = next
 	var events []event
@@ -177,7 +177,6 @@ func (v *view) item(c *cellState, i int, r *notebook.Report) *item {
 	case *output.HTML:
 		it.Alt = o.Alternative
 		it.Src = v.draw.frameURL(c.ID, i, o)
-		it.HTML = v.draw.output(r, c.cell, o)
 	case *output.Error:
 		it.Error = v.errorView(o)
 	case *output.Text:

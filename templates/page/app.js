@@ -156,17 +156,22 @@ var LogElement = class extends HTMLElement {
   // address of the whole log
   stream = "stdout";
   #open = false;
+  #of = null;
+  // what is drawn
   #drawn = -1;
+  // its version then
   #at = 0;
   #text = document.createTextNode("");
   /** update draws what is new. It returns false when it put that off. */
   update() {
-    if (this.lines.version === this.#drawn) return true;
-    if (this.#open && this.#drawn >= 0 && performance.now() - this.#at < slow) return false;
+    const same = this.lines === this.#of;
+    if (same && this.lines.version === this.#drawn) return true;
+    if (same && this.#open && performance.now() - this.#at < slow) return false;
     this.#draw();
     return true;
   }
   #draw() {
+    this.#of = this.lines;
     this.#drawn = this.lines.version;
     this.#at = performance.now();
     const all = this.lines.finished();
@@ -185,7 +190,7 @@ var LogElement = class extends HTMLElement {
                   </button>` : nothing}
               <a href=${this.full} target="_blank">${t(`전체 ${count(total)}줄`, `All ${count(total)} lines`)}</a>
             </p>` : nothing}
-        <pre tabindex="0" role="region" aria-label=${this.stream === "stderr" ? t("표준 오류", "Standard error") : t("출력", "Output")}>
+        <pre tabindex="0" role="group" aria-label=${this.stream === "stderr" ? t("표준 오류", "Standard error") : t("출력", "Output")}>
 ${this.#text}</pre
         >`,
       this
@@ -205,6 +210,9 @@ var policy = factory?.createPolicy("quire", { createHTML: (s) => s }) ?? { creat
 var markup = (html6) => policy.createHTML(html6);
 function fill(element, html6) {
   element.innerHTML = html6;
+}
+function reachable(element) {
+  for (const wide of element.querySelectorAll(".q-table, .q-math-block, .q-display, pre")) wide.setAttribute("tabindex", "0");
 }
 
 // model.ts
@@ -252,6 +260,8 @@ var CellModel = class {
 };
 var Model = class {
   title = "";
+  head = "";
+  headMarkup = markup("");
   lang = "ko";
   problems = [];
   order = [];
@@ -322,6 +332,7 @@ var Model = class {
   }
   #doc(d, whole) {
     this.title = d.title;
+    if (d.head !== this.head) [this.head, this.headMarkup] = [d.head, markup(d.head)];
     this.lang = d.lang;
     this.problems = d.problems;
     this.order = d.order;
@@ -531,7 +542,7 @@ var CellElement = class extends HTMLElement {
       } else if (i?.markup && filled.get(e) !== i.markup) {
         filled.set(e, i.markup);
         fill(e, i.markup);
-        for (const wide of e.querySelectorAll(".table, .q-table")) wide.setAttribute("tabindex", "0");
+        reachable(e);
       }
     }
   }
@@ -672,6 +683,8 @@ var App = class extends HTMLElement {
   #top;
   #outline;
   #banner;
+  #head;
+  #headDrawn;
   #report;
   #say;
   connectedCallback() {
@@ -690,6 +703,7 @@ var App = class extends HTMLElement {
     main.tabIndex = -1;
     main.id = "main";
     this.#banner = part("div", "banners", main);
+    this.#head = part("div", "", main);
     this.#report = part("article", "report", main);
     this.#say = part("p", "vh");
     this.#say.setAttribute("role", "status");
@@ -744,8 +758,9 @@ var App = class extends HTMLElement {
     const m = this.#model;
     render3(this.#bar(), this.#top);
     if (!m.loaded) return;
-    this.#report.lang = m.lang;
+    this.#head.lang = this.#report.lang = m.lang;
     render3(this.#banners(), this.#banner);
+    if (this.#headDrawn !== m.headMarkup) fill(this.#head, this.#headDrawn = m.headMarkup);
     holdScroll(this.#report.children, () => this.#blocks());
     this.#current = this.#section();
     render3(outline(m, this.#current, () => this.#outline.classList.remove("open")), this.#outline);
@@ -771,7 +786,7 @@ var App = class extends HTMLElement {
       } else if (b.dirty) {
         b.dirty = false;
         fill(e, b.markup);
-        for (const wide of e.querySelectorAll(".q-table, .q-math-block")) wide.setAttribute("tabindex", "0");
+        reachable(e);
       }
     }
   }
@@ -827,11 +842,11 @@ var App = class extends HTMLElement {
       <div class="acts" role="toolbar" aria-label=${t("노트", "Note")}>
         ${action}
         <button type="button" class="b wide" @click=${() => this.#restart()}>${icon("restart")}<span>${t("재시작", "Restart")}</span></button>
-        <button type="button" class="b wide" aria-label=${t("PDF로 내보내기", "Export as PDF")} ?disabled=${this.#exporting !== ""} @click=${() => this.#export("pdf")}>
-          ${icon("save")}<span>PDF</span>
+        <button type="button" class="b wide" ?disabled=${this.#exporting !== ""} @click=${() => this.#export("pdf")}>
+          ${icon("save")}<span>PDF<span class="vh"> ${t("내보내기", "export")}</span></span>
         </button>
-        <button type="button" class="b wide" aria-label=${t("HTML로 내보내기", "Export as HTML")} ?disabled=${this.#exporting !== ""} @click=${() => this.#export("html")}>
-          ${icon("save")}<span>HTML</span>
+        <button type="button" class="b wide" ?disabled=${this.#exporting !== ""} @click=${() => this.#export("html")}>
+          ${icon("save")}<span>HTML<span class="vh"> ${t("내보내기", "export")}</span></span>
         </button>
         <button type="button" class="b icon" aria-label=${t("더 보기", "More")} popovertarget="more">${icon("more")}</button>
       </div>

@@ -7,7 +7,7 @@ import { CellModel, Model, type Ended } from "./model";
 import { outline } from "./outline";
 import type { Event, Snapshot } from "./protocol";
 import { holdScroll, reconcile } from "./reconcile";
-import { fill } from "./trusted";
+import { fill, reachable, type Markup } from "./trusted";
 import { cellName, count, duration, korean, lineOf, t } from "./words";
 
 const mac = navigator.platform.startsWith("Mac");
@@ -25,6 +25,8 @@ class App extends HTMLElement implements CellHost {
   #top!: HTMLElement;
   #outline!: HTMLElement;
   #banner!: HTMLElement;
+  #head!: HTMLElement;
+  #headDrawn: Markup | undefined;
   #report!: HTMLElement;
   #say!: HTMLElement;
 
@@ -44,6 +46,7 @@ class App extends HTMLElement implements CellHost {
     main.tabIndex = -1;
     main.id = "main";
     this.#banner = part("div", "banners", main);
+    this.#head = part("div", "", main);
     this.#report = part("article", "report", main);
     this.#say = part("p", "vh");
     this.#say.setAttribute("role", "status");
@@ -107,8 +110,9 @@ class App extends HTMLElement implements CellHost {
     const m = this.#model;
     render(this.#bar(), this.#top);
     if (!m.loaded) return;
-    this.#report.lang = m.lang;
+    this.#head.lang = this.#report.lang = m.lang;
     render(this.#banners(), this.#banner);
+    if (this.#headDrawn !== m.headMarkup) fill(this.#head, (this.#headDrawn = m.headMarkup));
     holdScroll(this.#report.children, () => this.#blocks());
     this.#current = this.#section();
     render(outline(m, this.#current, () => this.#outline.classList.remove("open")), this.#outline);
@@ -135,7 +139,7 @@ class App extends HTMLElement implements CellHost {
       } else if (b.dirty) {
         b.dirty = false;
         fill(e, b.markup!);
-        for (const wide of e.querySelectorAll(".q-table, .q-math-block")) wide.setAttribute("tabindex", "0");
+        reachable(e);
       }
     }
   }
@@ -198,11 +202,11 @@ class App extends HTMLElement implements CellHost {
       <div class="acts" role="toolbar" aria-label=${t("노트", "Note")}>
         ${action}
         <button type="button" class="b wide" @click=${() => this.#restart()}>${icon("restart")}<span>${t("재시작", "Restart")}</span></button>
-        <button type="button" class="b wide" aria-label=${t("PDF로 내보내기", "Export as PDF")} ?disabled=${this.#exporting !== ""} @click=${() => this.#export("pdf")}>
-          ${icon("save")}<span>PDF</span>
+        <button type="button" class="b wide" ?disabled=${this.#exporting !== ""} @click=${() => this.#export("pdf")}>
+          ${icon("save")}<span>PDF<span class="vh"> ${t("내보내기", "export")}</span></span>
         </button>
-        <button type="button" class="b wide" aria-label=${t("HTML로 내보내기", "Export as HTML")} ?disabled=${this.#exporting !== ""} @click=${() => this.#export("html")}>
-          ${icon("save")}<span>HTML</span>
+        <button type="button" class="b wide" ?disabled=${this.#exporting !== ""} @click=${() => this.#export("html")}>
+          ${icon("save")}<span>HTML<span class="vh"> ${t("내보내기", "export")}</span></span>
         </button>
         <button type="button" class="b icon" aria-label=${t("더 보기", "More")} popovertarget="more">${icon("more")}</button>
       </div>

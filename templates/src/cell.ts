@@ -4,7 +4,7 @@ import { icon, type IconName } from "./icons";
 import type { LogElement } from "./log";
 import type { BlockModel, CellModel, ItemModel } from "./model";
 import type { CellError, Code, Frame } from "./protocol";
-import { fill, type Markup } from "./trusted";
+import { fill, reachable, type Markup } from "./trusted";
 import { cellName, count, duration, korean, lineOf, stateWord, t, ticking } from "./words";
 
 /** CellHost is what a cell asks of the page. */
@@ -203,7 +203,7 @@ class CellElement extends HTMLElement {
       } else if (i?.markup && filled.get(e) !== i.markup) {
         filled.set(e, i.markup);
         fill(e, i.markup);
-        for (const wide of e.querySelectorAll(".table, .q-table")) wide.setAttribute("tabindex", "0");
+        reachable(e);
       }
     }
   }

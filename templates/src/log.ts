@@ -51,19 +51,22 @@ class LogElement extends HTMLElement {
   full = ""; // address of the whole log
   stream = "stdout";
   #open = false;
-  #drawn = -1;
+  #of: Lines | null = null; // what is drawn
+  #drawn = -1; // its version then
   #at = 0;
   #text = document.createTextNode("");
 
   /** update draws what is new. It returns false when it put that off. */
   update(): boolean {
-    if (this.lines.version === this.#drawn) return true;
-    if (this.#open && this.#drawn >= 0 && performance.now() - this.#at < slow) return false;
+    const same = this.lines === this.#of;
+    if (same && this.lines.version === this.#drawn) return true;
+    if (same && this.#open && performance.now() - this.#at < slow) return false;
     this.#draw();
     return true;
   }
 
   #draw(): void {
+    this.#of = this.lines;
     this.#drawn = this.lines.version;
     this.#at = performance.now();
     const all = this.lines.finished();
@@ -88,7 +91,7 @@ class LogElement extends HTMLElement {
               <a href=${this.full} target="_blank">${t(`전체 ${count(total)}줄`, `All ${count(total)} lines`)}</a>
             </p>`
           : nothing}
-        <pre tabindex="0" role="region" aria-label=${this.stream === "stderr" ? t("표준 오류", "Standard error") : t("출력", "Output")}>
+        <pre tabindex="0" role="group" aria-label=${this.stream === "stderr" ? t("표준 오류", "Standard error") : t("출력", "Output")}>
 ${this.#text}</pre
         >`,
       this,

@@ -68,6 +68,8 @@ export type Ended = { state: string; ms: number };
 
 export class Model {
   title = "";
+  head = "";
+  headMarkup = markup("");
   lang = "ko";
   problems: Problem[] = [];
   order: string[] = [];
@@ -142,6 +144,7 @@ export class Model {
 
   #doc(d: Doc, whole: boolean): void {
     this.title = d.title;
+    if (d.head !== this.head) [this.head, this.headMarkup] = [d.head, markup(d.head)];
     this.lang = d.lang;
     this.problems = d.problems;
     this.order = d.order;

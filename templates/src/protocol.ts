@@ -34,6 +34,7 @@ export interface Snapshot {
 export interface Doc {
   version: number;
   title: string;
+  head: string;
   lang: string;
   problems: Problem[];
   order: string[];

@@ -19,3 +19,8 @@ export const markup = (html: string): Markup => policy.createHTML(html) as Marku
 export function fill(element: Element, html: Markup): void {
   (element as unknown as { innerHTML: Markup }).innerHTML = html;
 }
+
+/** reachable lets the keyboard scroll what may be wider than the page. */
+export function reachable(element: Element): void {
+  for (const wide of element.querySelectorAll(".q-table, .q-math-block, .q-display, pre")) wide.setAttribute("tabindex", "0");
+}
