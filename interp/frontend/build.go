@@ -65,7 +65,8 @@ func assign(lhs, rhs []ast.Expr) ast.Stmt {
 	return &ast.AssignStmt{Lhs: lhs, Tok: token.ASSIGN, Rhs: rhs}
 }
 
-func set(x, v ast.Expr) ast.Stmt { return assign(exprs(x), exprs(v)) }
+// set is x = v. The interpreter does not store through a place in parentheses.
+func set(x, v ast.Expr) ast.Stmt { return assign(exprs(ast.Unparen(x)), exprs(v)) }
 
 func let(name string, v ast.Expr) ast.Stmt { return define(exprs(ident(name)), exprs(v)) }
 

@@ -252,9 +252,9 @@ func (k *checker) readImports() {
 // resolve gives every free identifier of the cell its meaning: a name of a cell above, a package, or nothing.
 func (k *checker) resolve() {
 	used := map[string]bool{}
+	need := map[string]string{} // of both files: initializers of variables moved from one to the other
 	for _, f := range []*ast.File{k.decls, k.body} {
 		bases, keys := selectorBases(f), structKeys(f)
-		need := map[string]string{}
 		for _, id := range f.Unresolved {
 			name := id.Name
 			used[name] = true
@@ -284,8 +284,9 @@ func (k *checker) resolve() {
 				}
 			}
 		}
-		k.addImports(f, need)
 	}
+	k.addImports(k.decls, need)
+	k.addImports(k.body, need)
 	for _, s := range k.imports {
 		name := ""
 		for n, p := range k.imported {

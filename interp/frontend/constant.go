@@ -21,6 +21,9 @@ func (f *fn) constant(v constant.Value, t types.Type) ast.Expr {
 	if b.Kind() == types.UntypedNil {
 		return ident("nil")
 	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && !isUser(n.Obj().Pkg()) {
+		return call(f.typ(t), f.constant(v, b))
+	}
 	b = types.Default(b).(*types.Basic)
 	var x ast.Expr
 	switch info := b.Info(); {

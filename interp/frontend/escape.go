@@ -47,7 +47,7 @@ func (b *boxes) function(n ast.Node, recv *ast.FieldList, ft *ast.FuncType, body
 			for _, id := range f.Names {
 				b.declare(id)
 				if list == ft.Results && hasDefer(body) {
-					b.assigned[b.info.Defs[id]] = true
+					b.address[b.info.Defs[id]] = true
 				}
 			}
 		}

@@ -132,6 +132,18 @@ func (f *fn) rangeList(s *ast.RangeStmt, label string, x ast.Expr, kt, vt types.
 			out.Key = ident(f.fresh("k"))
 		}
 	}
+	if _, ch := vt.Underlying().(*types.Chan); ch && v != "_" { // the interpreter takes such elements for the range itself
+		out.Key, out.Value = ident(f.fresh("k")), nil
+		loadK, loadV := storeK, storeV
+		storeK = func() {
+			if k != "_" {
+				f.emit(let(k, out.Key))
+			}
+			f.emit(let(v, &ast.IndexExpr{X: x, Index: out.Key}))
+			loadK()
+		}
+		storeV = loadV
+	}
 	out.Body = f.rangeBody(s, storeK, storeV)
 	f.emit(attach(label, out))
 }
