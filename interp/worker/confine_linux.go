@@ -3,9 +3,10 @@ package worker
 import (
 	"fmt"
 	"os"
-	"runtime"
+	"strings"
 
 	seccomp "github.com/elastic/go-seccomp-bpf"
+	"github.com/elastic/go-seccomp-bpf/arch"
 	"github.com/landlock-lsm/go-landlock/landlock"
 	llsys "github.com/landlock-lsm/go-landlock/landlock/syscall"
 	"golang.org/x/sys/unix"
@@ -86,24 +87,36 @@ func restrictFiles(s *interp.Sandbox, ready *interp.Ready) error {
 	return nil
 }
 
-// restrictCalls uses seccomp for what Landlock does not cover: sockets of every family, new processes, and looking into
-// other processes. Refused calls return EPERM.
+// refusedCalls are the system calls that no cell needs.
+const refusedCalls = `
+	socket socketpair connect bind listen accept accept4
+	fork vfork execve execveat ptrace process_vm_readv process_vm_writev process_madvise kcmp
+	pidfd_open pidfd_getfd pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo tkill prlimit64 setpgid setsid
+	chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat
+	setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat
+	mount umount2 move_mount open_tree fsopen fsmount mount_setattr pivot_root chroot unshare setns
+	open_by_handle_at name_to_handle_at fanotify_init
+	bpf perf_event_open keyctl add_key request_key userfaultfd io_uring_setup io_uring_enter io_uring_register
+	shmget shmat shmctl msgget msgsnd msgrcv msgctl semget semop semctl mq_open mq_unlink
+	kexec_load kexec_file_load init_module finit_module delete_module swapon swapoff reboot
+	sethostname setdomainname quotactl acct settimeofday clock_settime clock_adjtime adjtimex iopl ioperm`
+
+// restrictCalls uses seccomp for what Landlock does not cover: sockets of every family, new processes, looking into
+// other processes, and changing the mode, owner or times of files. Refused calls return EPERM.
 func restrictCalls(ready *interp.Ready) error {
 	if !seccomp.Supported() {
 		return nil // ready says so
 	}
 	pid := uint64(os.Getpid())
-	names := []string{
-		"socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "execve", "execveat",
-		"ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_open", "pidfd_getfd", "pidfd_send_signal",
-		"rt_sigqueueinfo", "rt_tgsigqueueinfo", "tkill", "prlimit64", "mount", "umount2", "pivot_root", "chroot", "unshare", "setns",
-		"open_by_handle_at", "name_to_handle_at", "bpf", "perf_event_open", "kexec_load", "keyctl", "add_key", "request_key",
-		"userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register", "setpgid", "setsid", "shmget", "msgget", "semget",
-		"mq_open", "kcmp", "init_module", "finit_module", "delete_module", "swapon", "swapoff", "reboot", "sethostname",
-		"setdomainname", "quotactl", "acct", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime",
+	info, err := arch.GetInfo("")
+	if err != nil {
+		return nil // ready says so
 	}
-	if runtime.GOARCH == "amd64" {
-		names = append(names, "fork", "vfork", "iopl", "ioperm")
+	var names []string
+	for name := range strings.FieldsSeq(refusedCalls) {
+		if _, ok := info.SyscallNames[name]; ok { // processors differ in the old ones
+			names = append(names, name)
+		}
 	}
 	refuse := seccomp.SyscallGroup{Action: seccomp.ActionErrno, Names: names, NamesWithCondtions: []seccomp.NameWithConditions{
 		// A new thread shares the process; anything else would be a new process.

@@ -64,6 +64,9 @@ var attempts = map[string]func() error{
 		}
 		return os.WriteFile(filepath.Join(home, "quire-sandbox-test"), []byte("x"), 0o600)
 	},
+	"chmod":               func() error { return os.Chmod("note.md", 0o777) },
+	"chtimes":             func() error { return os.Chtimes("note.md", time.Now(), time.Now()) },
+	"chown":               func() error { return os.Lchown("note.md", os.Getuid(), os.Getgid()) },
 	"make a folder":       func() error { return os.Mkdir("folder", 0o700) },
 	"remove the note":     func() error { return os.Remove("note.md") },
 	"rename the note":     func() error { return os.Rename("note.md", "other.md") },

@@ -12,6 +12,7 @@ import (
 
 	"quire/interp"
 	"quire/interp/frontend"
+	"quire/nn"
 	"quire/notebook/output"
 	"quire/notebook/show"
 )
@@ -22,13 +23,17 @@ type server struct {
 	conn   *interp.Conn
 	port   *port
 	engine runner
-	runs   chan interp.Run
+
+	training training // the loops of nn that the running cell may be in
+	runs     chan interp.Run
 
 	mu      sync.Mutex
 	running uint64                  // the number of the running cell, 0 between cells
 	cancel  context.CancelCauseFunc // stops it
 
-	timers bool // a cell of this note may have used a clock, so that deadlocks cannot be told from waiting
+	marker *int   // where the interpreter keeps the line that runs, nil when unknown
+	spans  []span // the cells that were run, in order
+	timers bool   // a cell of this note may have used a clock, so that deadlocks cannot be told from waiting
 }
 
 // errAsked is why a cell's context ends when the parent asks for it.
@@ -45,6 +50,7 @@ func newServer(start interp.Start, conn *interp.Conn, p *port, newRunner func(En
 		params = append(params, frontend.Param{Name: param.Name, Value: value})
 	}
 	show.SetSink(p.show)
+	nn.SetHost(s.training.host(p))
 	s.engine = newRunner(EngineOptions{
 		Params: params,
 		Seed:   start.Seed,
@@ -53,6 +59,9 @@ func newServer(start interp.Start, conn *interp.Conn, p *port, newRunner func(En
 		Stderr: p.writer(interp.StreamErr),
 		Show:   p.show,
 	})
+	if e, ok := s.engine.(*Engine); ok {
+		s.marker = e.marker()
+	}
 	return s, nil
 }
 
@@ -116,11 +125,16 @@ func (s *server) run(r interp.Run) error {
 	s.mu.Lock()
 	s.running, s.cancel = r.Number, cancel
 	s.mu.Unlock()
+	s.training.begin()
 	s.port.begin(r.Number)
+	s.remember(r)
 
 	end := s.watch(r, cancel)
 	o, fault := s.execute(ctx, r)
 	end()
+	if o.Interrupted {
+		s.training.stop()
+	}
 
 	s.mu.Lock()
 	s.running = 0

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"quire/interp"
@@ -21,30 +22,39 @@ const (
 	idleCPU    = 3 * time.Millisecond // of processor time between two looks: nothing is being computed
 )
 
-// watch looks at a running cell now and then, and cancels it when it is deadlocked. The returned function ends that.
+// watch looks at a running cell now and then: it tells the parent where it is, and cancels it when it is deadlocked. The
+// returned function ends that.
 func (s *server) watch(r interp.Run, cancel context.CancelCauseFunc) func() {
-	s.timers = s.timers || mayUseTimers(r.Source)
-	if s.timers {
-		return func() {}
-	}
 	stop := make(chan struct{})
-	go func() { // ends with the cell
-		ticker := time.NewTicker(watchEvery)
-		defer ticker.Stop()
-		var look lookout
-		for {
-			select {
-			case <-stop:
+	var watchers sync.WaitGroup // they end with the cell
+	if s.marker != nil {
+		watchers.Go(func() { s.beacon(r.Number, stop) })
+	}
+	if s.timers = s.timers || mayUseTimers(r.Source); !s.timers {
+		watchers.Go(func() { lookOut(stop, cancel) })
+	}
+	return func() {
+		close(stop)
+		watchers.Wait()
+	}
+}
+
+// lookOut cancels a cell when it is deadlocked.
+func lookOut(stop <-chan struct{}, cancel context.CancelCauseFunc) {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	var look lookout
+	for {
+		select {
+		case <-stop:
+			return
+		case <-ticker.C:
+			if look.deadlocked(cpuTime(), goroutines) {
+				cancel(errDeadlock)
 				return
-			case <-ticker.C:
-				if look.deadlocked(cpuTime(), goroutines) {
-					cancel(errDeadlock)
-					return
-				}
 			}
 		}
-	}()
-	return func() { close(stop) }
+	}
 }
 
 // clocks are what a source mentions when something may wake its goroutines that no goroutine shows: a timer, a signal, the
@@ -87,7 +97,7 @@ var blocked = map[string]bool{
 }
 
 // ours are functions whose goroutines belong to the worker and not to the cell.
-var ours = []string{"worker.(*server).listen", "worker.(*server).watch", "os/signal.loop", "worker.goroutines"}
+var ours = []string{"worker.(*server).listen", "worker.(*server).beacon", "worker.lookOut", "os/signal.loop"}
 
 // allWait reports whether every goroutine of the cell in the dump waits for another one.
 func allWait(dump string) bool {

@@ -32,7 +32,7 @@ func TestWaitingIsNoDeadlock(t *testing.T) {
 }
 
 func TestAllWait(t *testing.T) {
-	watcher := "goroutine 9 [running]:\nquire/interp/worker.goroutines()\n\tx.go:1\n"
+	watcher := "goroutine 9 [running]:\nquire/interp/worker.lookOut()\n\tx.go:1\n"
 	listener := "goroutine 5 [IO wait, 2 minutes]:\nquire/interp/worker.(*server).listen(0xc0)\n\tx.go:1\n"
 	for _, c := range []struct {
 		name string
