@@ -23,16 +23,19 @@ const (
 	// each step, as style attributes are not to be used.
 	depthStep = .1
 	maxSteps  = 60
+	// maxInline is the widest formula in a line, in em of the text.
+	maxInline = 26
 )
 
-// formula writes a formula inside a line.
+// formula writes a formula inside a line. One that is wider than a line may be is displayed, where it can be scrolled.
 func (w *writer) formula(src string, display bool) {
+	f, problems := layout(src, display)
 	class := "q-math"
-	if display {
+	if display || f.W > maxInline*mathSize/mathScale {
 		class += " q-display"
 	}
 	w.raw(`<span class="`, class, `">`)
-	w.drawFormula(src, display)
+	w.drawFormula(f, src, display, problems)
 	w.raw("</span>")
 }
 
@@ -44,7 +47,8 @@ func (w *writer) mathBlock(n *notebook.MathBlock) {
 	} else {
 		w.raw(`<div class="q-math-block q-numbered"`, attr("id", e.Anchor), ` tabindex="0"><span class="q-math">`)
 	}
-	w.drawFormula(n.TeX, true)
+	f, problems := layout(n.TeX, true)
+	w.drawFormula(f, n.TeX, true, problems)
 	w.raw("</span>")
 	if e != nil {
 		w.raw(`<span class="q-eqno">`)
@@ -54,9 +58,12 @@ func (w *writer) mathBlock(n *notebook.MathBlock) {
 	w.raw("</div>\n")
 }
 
+func layout(src string, display bool) (*figure.Figure, []tex.Problem) {
+	return tex.Layout(src, tex.Options{Display: display, Size: mathSize, TextScale: 1 / mathScale})
+}
+
 // drawFormula writes the drawing of a formula, and MathML beside it for readers who cannot see it.
-func (w *writer) drawFormula(src string, display bool) {
-	f, problems := tex.Layout(src, tex.Options{Display: display, Size: mathSize, TextScale: 1 / mathScale})
+func (w *writer) drawFormula(f *figure.Figure, src string, display bool, problems []tex.Problem) {
 	steps := lower(f)
 	w.raw(w.svg(f, figure.SVGOptions{
 		Class: "q-d" + strconv.Itoa(steps), Hidden: true, Em: mathSize / mathScale,
