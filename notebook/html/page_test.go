@@ -116,3 +116,10 @@ func checkNesting(t *testing.T, page string) {
 		t.Errorf("left open: %s", strings.Join(open, " "))
 	}
 }
+
+func BenchmarkPage(b *testing.B) {
+	r := sample(b)
+	for b.Loop() {
+		Page(r, Options{})
+	}
+}
