@@ -105,31 +105,31 @@ func (l *BatchNorm) Forward(x *Tensor, train bool) *Tensor {
 	if rows == 0 {
 		return y
 	}
-	row, xn := l.row, l.xn
-	if train {
-		l.used = true
-		if cap(l.xn) < len(x.Data) {
-			l.xn = aligned(len(x.Data))
-		}
-		l.xn = l.xn[:len(x.Data)]
-		xn = l.xn
-	} else {
-		row, xn = newNormRow(l.features), aligned(len(x.Data))
-		copy(row.mean, l.Mean.Data)
-		copy(row.variance, l.Var.Data)
-	}
-	if train || l.BatchStats {
-		moments(row, x.Data, rows)
-	}
-	if train {
-		follow(l.Mean.Data, row.mean, l.Momentum)
-		follow(l.Var.Data, row.variance, l.Momentum)
-	}
+	row, xn := l.statistics(x.Data, rows, train)
 	for j, v := range row.variance {
 		row.inverse[j] = float32(1 / math.Sqrt(float64(v)+l.Eps))
 	}
 	kernel.Normalize(xn, y.Data, x.Data, rows, kernel.Norm{Mean: row.mean, Inverse: row.inverse, Gamma: l.Gamma.Value.Data, Beta: l.Beta.Value.Data})
 	return y
+}
+
+// statistics returns the mean and variance to normalise by, and room for the normalised x: the layer's own in training.
+func (l *BatchNorm) statistics(x []float32, rows int, train bool) (row normRow, xn []float32) {
+	if !train {
+		row = newNormRow(l.features)
+		copy(row.mean, l.Mean.Data)
+		copy(row.variance, l.Var.Data)
+		if l.BatchStats {
+			moments(row, x, rows)
+		}
+		return row, aligned(len(x))
+	}
+	l.used = true
+	l.xn = grow(l.xn, len(x))
+	moments(l.row, x, rows)
+	follow(l.Mean.Data, l.row.mean, l.Momentum)
+	follow(l.Var.Data, l.row.variance, l.Momentum)
+	return l.row, l.xn
 }
 
 // moments sets the mean and the variance of each column.

@@ -23,10 +23,13 @@ type memory struct {
 	labels []int
 }
 
+// Len implements Examples.
 func (m *memory) Len() int { return len(m.labels) }
 
+// ExampleLen implements Examples.
 func (m *memory) ExampleLen() int { return m.x.rowLen() }
 
+// Read implements Examples.
 func (m *memory) Read(x []float32, labels []int, index []int) {
 	n := m.x.rowLen()
 	for k, i := range index {
@@ -85,7 +88,7 @@ func (b *Batches) PerEpoch() int { return len(b.order) / b.size }
 // Next returns the next batch: x of shape (batch, numbers in an example), and the labels. Both are valid until the next
 // call of Next.
 func (b *Batches) Next() (x *Tensor, labels []int) {
-	index := b.order[:b.size]
+	var index []int
 	switch {
 	case b.replace:
 		index = b.drawn()

@@ -89,8 +89,12 @@ func (h *History) Curves() []Curve {
 // Table returns the points as rows of text under a head. Columns that were not measured are left out.
 func (h *History) Table() [][]string {
 	columns := []struct{ head, name, format string }{
-		{"iteration", "iteration", "%.0f"}, {"epoch", "epoch", "%.2f"}, {"loss", "loss", "%.4f"},
-		{"train", "train", "%.4f"}, {"validation", "valid", "%.4f"}, {"validation loss", "validloss", "%.4f"},
+		{"iteration", "iteration", "%.0f"},
+		{"epoch", "epoch", "%.2f"},
+		{"loss", "loss", "%.4f"},
+		{"train", "train", "%.4f"},
+		{"validation", "valid", "%.4f"},
+		{"validation loss", "validloss", "%.4f"},
 	}
 	rows := make([][]string, len(h.Points)+1)
 	for _, c := range columns {

@@ -50,8 +50,10 @@ type funcLayer struct {
 	forward, backward func(*Tensor) *Tensor
 }
 
+// Forward implements Layer.
 func (l *funcLayer) Forward(x *Tensor, train bool) *Tensor { return l.forward(x) }
 
+// Backward implements Layer.
 func (l *funcLayer) Backward(dy *Tensor) *Tensor { return l.backward(dy) }
 
 // buffer is a tensor that a layer uses again and again. Its memory grows to the largest batch.

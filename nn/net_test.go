@@ -97,19 +97,29 @@ func TestShapeErrors(t *testing.T) {
 		want string
 		f    func()
 	}{
-		{"nn: Affine.Forward: x is (100, 28, 28), want (N, 784); flatten it first",
-			func() { net.Layers()[0].Forward(New(100, 28, 28), false) }},
+		{
+			"nn: Affine.Forward: x is (100, 28, 28), want (N, 784); flatten it first",
+			func() { net.Layers()[0].Forward(New(100, 28, 28), false) },
+		},
 		{"nn: Net.Forward: x is (100, 783), want (N, 784)", func() { net.Predict(New(100, 783)) }},
-		{"nn: layer 2, Affine1: x is (0, 28, 28, 4), want (N, in); flatten it first: NewFlatten",
+		{
+			"nn: layer 2, Affine1: x is (0, 28, 28, 4), want (N, in); flatten it first: NewFlatten",
 			func() {
 				BuildNet(NetSpec{Input: []int{28, 28, 1}, Layers: []Layer{NewConv2D(4, 3, 1, 1), NewAffine(10)}, Rand: r})
-			}},
-		{"nn: layer 1, Conv2D1: one example is (4, 4, 1), want at least 5 × 5 with the border; use a smaller filter or more padding",
-			func() { BuildNet(NetSpec{Input: []int{4, 4, 1}, Layers: []Layer{NewConv2D(4, 5, 1, 0)}, Rand: r}) }},
-		{"nn: layer 1, Conv2D1: x is (0, 784), want (N, height, width, channels); gray images have one channel: Reshape(-1, 28, 28, 1)",
-			func() { BuildNet(NetSpec{Input: []int{784}, Layers: []Layer{NewConv2D(4, 5, 1, 0)}, Rand: r}) }},
-		{"nn: Affine.Backward: dy is (2, 9), want (2, 10) like the last output",
-			func() { net.Forward(New(2, 784), true); net.Backward(New(2, 9)) }},
+			},
+		},
+		{
+			"nn: layer 1, Conv2D1: one example is (4, 4, 1), want at least 5 × 5 with the border; use a smaller filter or more padding",
+			func() { BuildNet(NetSpec{Input: []int{4, 4, 1}, Layers: []Layer{NewConv2D(4, 5, 1, 0)}, Rand: r}) },
+		},
+		{
+			"nn: layer 1, Conv2D1: x is (0, 784), want (N, height, width, channels); gray images have one channel: Reshape(-1, 28, 28, 1)",
+			func() { BuildNet(NetSpec{Input: []int{784}, Layers: []Layer{NewConv2D(4, 5, 1, 0)}, Rand: r}) },
+		},
+		{
+			"nn: Affine.Backward: dy is (2, 9), want (2, 10) like the last output",
+			func() { net.Forward(New(2, 784), true); net.Backward(New(2, 9)) },
+		},
 		{"nn: SoftmaxCrossEntropy.Forward: 3 labels for 2 examples", func() { net.Gradient(New(2, 784), []int{1, 2, 3}) }},
 		{"label 10 of example 1 is not one of the 10 classes 0 … 9", func() { net.Gradient(New(2, 784), []int{1, 10}) }},
 		{"the batch is empty", func() { net.Gradient(New(0, 784), nil) }},

@@ -124,8 +124,9 @@ func NewRMSprop(lr, decay float64) *RMSprop {
 
 // Update makes one step.
 func (o *RMSprop) Update(params []*Param) {
+	r := kernel.Rates{LR: float32(o.LR), Eps: float32(o.Eps), One: float32(o.Decay), Two: float32(1 - o.Decay)}
 	for _, p := range params {
-		kernel.RMSprop(p.Value.Data, p.Grad.Data, o.h.of(p), float32(o.LR), float32(o.Eps), float32(o.Decay), float32(1-o.Decay))
+		kernel.RMSprop(p.Value.Data, p.Grad.Data, o.h.of(p), r)
 	}
 }
 

@@ -51,8 +51,13 @@ func TestArithmetic(t *testing.T) {
 		name      string
 		got, want float64
 	}{
-		{"Sum", a.Sum(), 21}, {"Mean", a.Mean(), 3.5}, {"Std", a.Std(), math.Sqrt(35.0 / 12)},
-		{"Max", a.Max(), 6}, {"Min", a.Min(), 1}, {"Norm", a.Norm(), math.Sqrt(91)}, {"At", a.At(1, 2), 6},
+		{"Sum", a.Sum(), 21},
+		{"Mean", a.Mean(), 3.5},
+		{"Std", a.Std(), math.Sqrt(35.0 / 12)},
+		{"Max", a.Max(), 6},
+		{"Min", a.Min(), 1},
+		{"Norm", a.Norm(), math.Sqrt(91)},
+		{"At", a.At(1, 2), 6},
 	} {
 		if math.Abs(c.got-c.want) > 1e-12 {
 			t.Errorf("%s = %g, want %g", c.name, c.got, c.want)

@@ -98,6 +98,7 @@ type counted struct {
 	tell func(n int64)
 }
 
+// Read implements io.Reader.
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)

@@ -91,19 +91,22 @@ func scaledStep(p, m, h, lr, eps float32) float32 {
 
 func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 
-// RMSprop steps p with the mean h of squared gradients: h ← ρ·h + (1−ρ)·g², p ← p − lr·g/(√h + ε) (Hinton, lecture 6e).
-func RMSprop(p, g, h []float32, lr, eps, rho, rest float32) {
-	g, h = g[:len(p)], h[:len(p)]
-	n := flat{op: loopRMSprop, p: [4][]float32{p, g, h}, f: [4]float32{lr, eps, rho, rest}}.run(len(p))
-	for i := n; i < len(p); i++ {
-		h[i] = flushState(float32(rho*h[i]) + float32(rest*float32(g[i]*g[i])))
-		p[i] = scaledStep(p[i], g[i], h[i], lr, eps)
-	}
+// Rates are the factors of one step of RMSprop and Adam.
+type Rates struct {
+	LR, Eps float32 // for Adam, LR already holds the correction of both means' bias
+	One     float32 // RMSprop: ρ; Adam: 1−β₁
+	Two     float32 // RMSprop: 1−ρ; Adam: 1−β₂
 }
 
-// Rates are the factors of one step of Adam: LR already holds the correction of both means' bias, One and Two are 1−β₁
-// and 1−β₂.
-type Rates struct{ LR, Eps, One, Two float32 }
+// RMSprop steps p with the mean h of squared gradients: h ← ρ·h + (1−ρ)·g², p ← p − lr·g/(√h + ε) (Hinton, lecture 6e).
+func RMSprop(p, g, h []float32, r Rates) {
+	g, h = g[:len(p)], h[:len(p)]
+	n := flat{op: loopRMSprop, p: [4][]float32{p, g, h}, f: [4]float32{r.LR, r.Eps, r.One, r.Two}}.run(len(p))
+	for i := n; i < len(p); i++ {
+		h[i] = flushState(float32(r.One*h[i]) + float32(r.Two*float32(g[i]*g[i])))
+		p[i] = scaledStep(p[i], g[i], h[i], r.LR, r.Eps)
+	}
+}
 
 // Adam steps p with the means m of gradients and h of squared gradients: m ← m + (1−β₁)(g − m),
 // h ← h + (1−β₂)(g² − h), p ← p − lr·m/(√h + ε) (Kingma and Ba 2015, arXiv:1412.6980).

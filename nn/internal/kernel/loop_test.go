@@ -29,7 +29,7 @@ func TestLoopLevels(t *testing.T) {
 			"momentum": func(p, v, h []float32) { Momentum(p, g, v, 0.01, 0.9) },
 			"nesterov": func(p, v, h []float32) { Nesterov(p, g, v, 0.01, 0.9) },
 			"adagrad":  func(p, v, h []float32) { AdaGrad(p, g, h, 0.01, 1e-7) },
-			"rmsprop":  func(p, v, h []float32) { RMSprop(p, g, h, 0.01, 1e-7, 0.99, 0.01) },
+			"rmsprop":  func(p, v, h []float32) { RMSprop(p, g, h, Rates{0.01, 1e-7, 0.99, 0.01}) },
 			"adam":     func(p, v, h []float32) { Adam(p, g, v, h, Rates{0.01, 1e-7, 0.1, 0.001}) },
 		}
 		for name, f := range loops {

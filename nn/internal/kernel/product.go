@@ -164,8 +164,10 @@ type productArgs struct {
 	lanes                  [8]int32 // AVX2 mask of the last vector of a row
 	tiles, aTile, cTile    int      // tiles in a round, bytes from one to the next
 	rounds, aRound, cRound int      // rounds, bytes from the last tile of one to the first of the next
-	tile, round            int      // left to do
-	aWork, cWork           uintptr  // current tile; not pointers, because assembly writes them
-	abs                    uint32
-	small                  float32
+	//lint:ignore U1000 assembly counts here what is left to do
+	tile, round int
+	//lint:ignore U1000 assembly keeps the current tile here; not pointers, because it writes them
+	aWork, cWork uintptr
+	abs          uint32
+	small        float32
 }
