@@ -253,8 +253,9 @@ func (k *checker) readImports() {
 func (k *checker) resolve() {
 	used := map[string]bool{}
 	need := map[string]string{} // of both files: initializers of variables moved from one to the other
+	bases := selectorBases(k.decls, k.body)
 	for _, f := range []*ast.File{k.decls, k.body} {
-		bases, keys := selectorBases(f), structKeys(f)
+		keys := structKeys(f)
 		for _, id := range f.Unresolved {
 			name := id.Name
 			used[name] = true
@@ -354,16 +355,18 @@ func (k *checker) insert(obj types.Object) {
 }
 
 // selectorBases returns the identifiers that stand before a dot.
-func selectorBases(f *ast.File) map[*ast.Ident]bool {
+func selectorBases(files ...*ast.File) map[*ast.Ident]bool {
 	m := map[*ast.Ident]bool{}
-	ast.Inspect(f, func(n ast.Node) bool {
-		if s, ok := n.(*ast.SelectorExpr); ok {
-			if id, ok := s.X.(*ast.Ident); ok {
-				m[id] = true
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if id, ok := s.X.(*ast.Ident); ok {
+					m[id] = true
+				}
 			}
-		}
-		return true
-	})
+			return true
+		})
+	}
 	return m
 }
 
