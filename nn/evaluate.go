@@ -2,8 +2,21 @@ package nn
 
 import "quire/nn/internal/kernel"
 
-// evaluationChunk is the number of examples that go through a network together in evaluation.
-const evaluationChunk = 1000
+// evaluationGroup and evaluationNumbers bound the examples that go through a network together in evaluation, and the
+// numbers that they have at any place in it.
+const (
+	evaluationGroup   = 1000
+	evaluationNumbers = 4 << 20
+)
+
+// group returns the number of examples that are evaluated together. It depends on the network alone.
+func (n *Net) group() int {
+	widest := 1
+	for _, s := range n.shapes {
+		widest = max(widest, volume("Net", s))
+	}
+	return max(1, min(evaluationGroup, evaluationNumbers/widest))
+}
 
 // Accuracy returns the part of the examples that the network classifies rightly, in evaluation mode.
 func Accuracy(net *Net, examples Examples) float64 {
@@ -12,7 +25,7 @@ func Accuracy(net *Net, examples Examples) float64 {
 }
 
 // Evaluate returns the mean loss, without the weight penalty, and the accuracy on all examples, in evaluation mode. It
-// goes through them in groups of 1,000.
+// goes through them in groups of 1,000, or fewer where images would take much memory.
 func Evaluate(net *Net, examples Examples) (loss, accuracy float64) {
 	return evaluateSome(net, examples, examples.Len())
 }
@@ -22,8 +35,8 @@ func evaluateSome(net *Net, examples Examples, n int) (loss, accuracy float64) {
 	if n == 0 {
 		misuse("Evaluate", "there are no examples")
 	}
-	e := &evaluation{net: net, from: examples, n: n}
-	groups := (n + evaluationChunk - 1) / evaluationChunk
+	e := &evaluation{net: net, from: examples, n: n, size: net.group()}
+	groups := (n + e.size - 1) / e.size
 	e.losses, e.right = make([]float64, groups), make([]int, groups)
 	s, standardLoss := net.loss.(*SoftmaxCrossEntropy)
 	e.softmax = s
@@ -48,7 +61,7 @@ func evaluateSome(net *Net, examples Examples, n int) (loss, accuracy float64) {
 type evaluation struct {
 	net     *Net
 	from    Examples
-	n       int
+	n, size int // examples, examples in a group
 	softmax *SoftmaxCrossEntropy
 	losses  []float64 // sums over groups
 	right   []int
@@ -56,7 +69,7 @@ type evaluation struct {
 
 // group evaluates one group of examples.
 func (e *evaluation) group(g int) {
-	from, to := g*evaluationChunk, min((g+1)*evaluationChunk, e.n)
+	from, to := g*e.size, min((g+1)*e.size, e.n)
 	index, labels := make([]int, to-from), make([]int, to-from)
 	for i := range index {
 		index[i] = from + i
