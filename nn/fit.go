@@ -23,7 +23,7 @@ type FitOptions struct {
 	TrainSample int  // training examples to evaluate, from the first on; 0: all, −1: none
 
 	Label    string                // names the training in log and progress
-	Quiet    bool                  // write no lines
+	Quiet    bool                  // write no lines; inside Search and Parallel none are written anyway
 	Log      io.Writer             // where a line for each evaluation goes; nil: the notebook's output
 	Progress func(done, total int) // told how many iterations are done, about a hundred times
 	Stop     func(p Point) bool    // asked after each evaluation; true ends the training

@@ -322,3 +322,21 @@ func TestNotANumberIsSeen(t *testing.T) {
 		t.Errorf("the loss of data that are not numbers is %g, want NaN", loss)
 	}
 }
+
+// FuzzLoad: whatever a file holds, a network loads it or stays as it was.
+func FuzzLoad(f *testing.F) {
+	build := func() *Net { return NewMLP(MLP{Sizes: []int{2, 3, 2}, BatchNorm: true, Rand: NewRand(1)}) }
+	var file bytes.Buffer
+	if err := build().Save(&file); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file.Bytes())
+	f.Add(file.Bytes()[:30])
+	f.Fuzz(func(t *testing.T, saved []byte) {
+		net := build()
+		before := net.Hash()
+		if err := net.Load(bytes.NewReader(saved)); err != nil && net.Hash() != before {
+			t.Errorf("Load failed (%v) and changed the network", err)
+		}
+	})
+}

@@ -322,3 +322,19 @@ func TestDigitsSaysWhatItIs(t *testing.T) {
 		t.Errorf("without files MNIST gives %v", err)
 	}
 }
+
+// FuzzDataset: whatever the files hold, the result is a data set that can be read, or an error.
+func FuzzDataset(f *testing.F) {
+	f.Add(encodeImages(make([]byte, 8), 2, 2), encodeLabels([]byte{1, 2}))
+	f.Add(encodeImages(nil, 1<<12, 1), encodeLabels(nil))
+	f.Add([]byte("\x00\x00\x08\x03\xff\xff\xff\xff"), []byte{})
+	f.Fuzz(func(t *testing.T, images, labels []byte) {
+		d, err := newDataset("fuzz", images, labels)
+		if err != nil {
+			return
+		}
+		if x, l := d.All(); len(l) != d.Len() || x.Len() != d.Len()*d.ExampleLen() {
+			t.Errorf("%v gives %d labels and %d numbers", d, len(l), x.Len())
+		}
+	})
+}

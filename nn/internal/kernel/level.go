@@ -36,16 +36,16 @@ func (l Level) String() string {
 // level is the level in use. Results do not depend on it, so a change during a computation is harmless.
 var level atomic.Int32
 
-func init() {
-	all := Levels()
-	l := all[len(all)-1]
-	asked := os.Getenv("QUIRE_SIMD")
-	for _, other := range all {
-		if asked == other.String() {
-			l = other
+func init() { Use(choose(os.Getenv("QUIRE_SIMD"), Levels())) }
+
+// choose returns the level that is asked for by name when it is among all, and otherwise the last of them.
+func choose(asked string, all []Level) Level {
+	for _, l := range all {
+		if asked == l.String() {
+			return l
 		}
 	}
-	Use(l)
+	return all[len(all)-1]
 }
 
 // Levels returns the levels that this machine has, the fastest last.
