@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // assignment lowers every form of assignment and :=.
@@ -254,6 +255,6 @@ func (f *fn) spreadValue(e ast.Expr, n int) ([]ast.Expr, []types.Type) {
 // pair emits a comma-ok form.
 func (f *fn) pair(x ast.Expr) []ast.Expr {
 	names := exprs(ident(f.fresh("t")), ident(f.fresh("ok")))
-	f.emit(define(names, exprs(x)))
+	f.emit(define(slices.Clone(names), exprs(x)))
 	return names
 }

@@ -184,13 +184,16 @@ func (f *fn) conversion(e *ast.CallExpr) ast.Expr {
 	tb, toBasic := t.Underlying().(*types.Basic)
 	switch {
 	case basic && toBasic:
-		if fb.Kind() == tb.Kind() {
+		if f.sameForm(from, t) {
 			return x
 		}
 		if fb.Info()&types.IsFloat != 0 && tb.Info()&types.IsInteger != 0 {
-			return rt("To"+tb.Name(), call(ident("float64"), x))
+			x = rt("To"+tb.Name(), call(ident("float64"), x))
+			if f.sameForm(tb, t) {
+				return x
+			}
 		}
-		return call(ident(tb.Name()), x)
+		return call(f.typ(t), x)
 	case f.sameForm(from, t):
 		return x
 	}

@@ -3,6 +3,7 @@ package frontend
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // callValue lowers a call that has one value.
@@ -292,7 +293,7 @@ func (f *fn) tuple(e *ast.CallExpr) []ast.Expr {
 	for range tu.Len() {
 		names = append(names, ident(f.fresh("t")))
 	}
-	f.emit(define(names, exprs(x)))
+	f.emit(define(slices.Clone(names), exprs(x)))
 	if interpreted && f.remark {
 		f.setLine()
 	}

@@ -54,6 +54,8 @@ type checker struct {
 	above  *Scope
 	inDecl map[string]bool // names of functions, types and constants
 	late   map[*ast.FuncDecl]bool
+
+	ownHints int // hints that are not of go/types
 }
 
 // check resolves names and types of a parsed cell against the scope above it.
@@ -61,11 +63,7 @@ func (s *Scope) check(p *parsed) *checked {
 	k := &checker{above: s, inDecl: map[string]bool{}, late: map[*ast.FuncDecl]bool{}, checked: &checked{
 		parsed: p, pkg: types.NewPackage("main", "main"), hoisted: map[ast.Stmt]*hoisted{}, declared: map[string]int{},
 		imported: map[string]string{}, clones: map[types.Object]types.Object{},
-		info: &types.Info{
-			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-			Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-			Instances: map[*ast.Ident]types.Instance{},
-		},
+		info: newInfo(),
 	}}
 	for _, d := range p.decls.Decls {
 		for _, n := range declNames(d) {
@@ -295,7 +293,7 @@ func (k *checker) resolve() {
 				name = n
 			}
 		}
-		if name != "" && !used[name] {
+		if name != "" && !used[name] && !k.onlyImports() {
 			line, col := k.at(s.Pos())
 			k.hints = append(k.hints, explain(Problem{Line: line, Col: col, Severity: Hint, Message: fmt.Sprintf("%q imported and not used", importPath(s))}))
 		}
@@ -303,6 +301,9 @@ func (k *checker) resolve() {
 	slices.Sort(k.uses)
 	k.uses = slices.Compact(k.uses)
 }
+
+// onlyImports reports whether the cell has nothing but imports: they are for the cells below.
+func (k *checker) onlyImports() bool { return len(k.stmts) == 0 && len(k.decls.Decls) == 0 }
 
 // shadowed handles a use, in the statements, of a name that the cell itself declares further down: it means the object
 // of the cells above.
@@ -413,7 +414,34 @@ func (k *checker) addImports(f *ast.File, need map[string]string) {
 
 // typeCheck runs go/types over the cell.
 func (k *checker) typeCheck() {
+	if k.typeCheckOnce() || !k.addKeys() {
+		return
+	}
+	// once more, with the keys
+	old := k.pkg.Scope()
+	k.problems, k.hints, k.pkg = nil, k.hints[:k.ownHints], types.NewPackage("main", "main")
+	for _, name := range old.Names() {
+		if o := old.Lookup(name); o.Parent() != old || k.clones[o] != nil {
+			k.pkg.Scope().Insert(o)
+		}
+	}
+	k.info = newInfo()
+	k.typeCheckOnce()
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Instances: map[*ast.Ident]types.Instance{},
+	}
+}
+
+// typeCheckOnce reports whether there is no literal without keys of a struct type of a cell above.
+func (k *checker) typeCheckOnce() bool {
 	conf := k.config()
+	k.ownHints = len(k.hints)
+	unkeyed := false
 	conf.Error = func(err error) {
 		e := err.(types.Error)
 		if k.display != nil && e.Pos >= k.display.Pos() && e.Pos < k.display.End() && strings.HasSuffix(e.Msg, "is not used") || strings.HasPrefix(e.Msg, "\t") {
@@ -421,6 +449,9 @@ func (k *checker) typeCheck() {
 		}
 		line, col := k.at(e.Pos)
 		p := Problem{Line: line, Col: col, Severity: Error, Message: display(e.Msg)}
+		if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") {
+			unkeyed = true
+		}
 		if e.Soft && (strings.Contains(e.Msg, "declared and not used") || strings.Contains(e.Msg, "imported and not used")) {
 			p.Severity = Hint
 			k.hints = append(k.hints, explain(p))
@@ -429,6 +460,41 @@ func (k *checker) typeCheck() {
 		k.problems = append(k.problems, explain(p))
 	}
 	types.NewChecker(conf, k.fset, k.pkg, k.info).Files([]*ast.File{k.decls, k.body})
+	return !unkeyed
+}
+
+// addKeys writes the field names into struct literals of the note's types. go/types takes the cells for different
+// packages when it looks at literals without keys. It reports whether it wrote any.
+func (k *checker) addKeys() bool {
+	done := false
+	visit := func(n ast.Node) bool {
+		lit, ok := n.(*ast.CompositeLit)
+		if !ok || len(lit.Elts) == 0 {
+			return true
+		}
+		t := k.info.TypeOf(lit)
+		if t == nil {
+			return true
+		}
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok || st.NumFields() != len(lit.Elts) {
+			return true
+		}
+		if _, keyed := lit.Elts[0].(*ast.KeyValueExpr); keyed || !isUserType(t) {
+			return true
+		}
+		for i, e := range lit.Elts {
+			lit.Elts[i] = &ast.KeyValueExpr{Key: &ast.Ident{Name: st.Field(i).Name(), NamePos: e.Pos()}, Colon: e.Pos(), Value: e}
+		}
+		done = true
+		return true
+	}
+	ast.Inspect(k.decls, visit)
+	ast.Inspect(k.body, visit)
+	return done
 }
 
 func (k *checker) config() *types.Config {

@@ -370,7 +370,24 @@ func (f *fn) index(e *ast.IndexExpr) ast.Expr {
 		return &ast.IndexExpr{X: paren(xs[0]), Index: xs[1]}
 	}
 	xs := f.list(func() ast.Expr { return f.indexed(e.X) }, func() ast.Expr { return f.indexValue(e.Index) })
+	if _, lit := xs[1].(*ast.BasicLit); f.l.checked && !(lit && f.isArray(xt)) {
+		x := f.again(xs[0])
+		return &ast.IndexExpr{X: x, Index: rt("Index", xs[1], call(ident("len"), x))}
+	}
 	return &ast.IndexExpr{X: paren(xs[0]), Index: xs[1]}
+}
+
+func (f *fn) isArray(t types.Type) bool {
+	_, ok := coreType(t).(*types.Array)
+	return ok
+}
+
+// again returns a lowered operand that can be written twice without computing it twice.
+func (f *fn) again(x ast.Expr) ast.Expr {
+	if hasCall(x) {
+		return f.temp(x)
+	}
+	return paren(x)
 }
 
 func (f *fn) mapKey(e ast.Expr, m *types.Map) ast.Expr {
@@ -410,6 +427,9 @@ func (f *fn) slice(e *ast.SliceExpr) ast.Expr {
 		}
 	}
 	xs := f.list(parts...)
+	if f.l.checked {
+		xs = f.bounds(e, xs, at)
+	}
 	out := &ast.SliceExpr{X: paren(xs[0]), Slice3: e.Slice3}
 	for i, p := range []*ast.Expr{&out.Low, &out.High, &out.Max} {
 		if at[i] > 0 {
@@ -417,4 +437,26 @@ func (f *fn) slice(e *ast.SliceExpr) ast.Expr {
 		}
 	}
 	return out
+}
+
+// bounds emits the check of a slice expression's bounds: the interpreter's own panic does not name them.
+func (f *fn) bounds(e *ast.SliceExpr, xs []ast.Expr, at [3]int) []ast.Expr {
+	for i := range xs {
+		if hasCall(xs[i]) {
+			xs[i] = f.temp(xs[i])
+		}
+	}
+	part := func(i int, missing ast.Expr) ast.Expr {
+		if at[i] > 0 {
+			return xs[at[i]]
+		}
+		return missing
+	}
+	x := paren(xs[0])
+	size, text := call(ident("cap"), x), "false"
+	if b, ok := coreType(f.typeOf(e.X)).(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		size, text = call(ident("len"), x), "true"
+	}
+	f.emit(do(rt("Bounds", part(0, number(0)), part(1, call(ident("len"), x)), part(2, number(-1)), size, ident(text))))
+	return xs
 }

@@ -28,6 +28,7 @@ type lowerer struct {
 	ids        map[types.Object]int
 	refused    []Problem
 	instances  int
+	checked    bool // indices are checked by the runtime, whose panics name index and length: the cell recovers panics
 	lateNames  []string
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
 }
@@ -121,6 +122,11 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, open: map[string]int{}, ids: map[types.Object]int{}, selections: map[*ast.SelectorExpr]selection{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot("cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
+	for _, o := range c.info.Uses {
+		if b, ok := o.(*types.Builtin); ok && b.Name() == "recover" {
+			l.checked = true
+		}
+	}
 	l.declare()
 	l.functions()
 	l.entry()

@@ -73,7 +73,10 @@ func (p *parsed) syntaxErrors(err error) []Problem {
 	}
 	last := p.cell.Line + strings.Count(strings.TrimRight(p.cell.Source, "\n"), "\n")
 	var out []Problem
-	for _, e := range list {
+	for i, e := range list {
+		if i > 0 && strings.Contains(e.Msg, "EOF") {
+			continue // follows from the one before
+		}
 		l, col := e.Pos.Line, e.Pos.Column
 		if l > last {
 			l, col = last, len(p.cell.Source[strings.LastIndexByte(strings.TrimRight(p.cell.Source, "\n"), '\n')+1:])+1

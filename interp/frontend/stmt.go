@@ -289,9 +289,9 @@ func (f *fn) one(t types.Type) ast.Expr {
 	case b.Kind() == types.Int:
 		return number(1)
 	case b.Info()&types.IsComplex != 0:
-		return call(ident(b.Name()), call(ident("complex"), number(1), number(0)))
+		return call(f.typ(t), call(ident("complex"), number(1), number(0)))
 	}
-	return call(ident(b.Name()), number(1))
+	return call(f.typ(t), number(1))
 }
 
 func (f *fn) ifStmt(s *ast.IfStmt) {

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // A switch becomes a switch without a tag, with one condition per clause; the default clause goes last. Where a clause
@@ -213,7 +214,7 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 			if len(c.Lhs) == 2 {
 				names = append(names, ident(f.fresh("ok")))
 			}
-			out.Comm = define(names, exprs(f.received(c.Rhs[0])))
+			out.Comm = define(slices.Clone(names), exprs(f.received(c.Rhs[0])))
 			after = func() { f.receivedInto(c, names, own) }
 		}
 		out.Body = f.block(func() {

@@ -18,6 +18,7 @@ import (
 
 	"quire/interp/frontend"
 	"quire/interp/symbols"
+	"quire/nn"
 	"quire/notebook/output"
 )
 
@@ -182,6 +183,7 @@ func (e *Engine) execute(ctx context.Context, cell frontend.Cell, o *Outcome) {
 	e.rt.interrupt.Store(&stop)
 	e.rt.display, e.rt.shown = nil, false
 	e.random.restart(cell.Key)
+	nn.SeedDefault(e.opt.Seed, cell.Key)
 	e.trace.reset()
 	e.mu.Lock()
 	e.outcome = o
@@ -276,7 +278,20 @@ func (s *runtimeState) output(v any) output.Output {
 	case string:
 		text = strconv.Quote(x)
 	default:
-		text = fmt.Sprintf("%+v", v)
+		text = s.valueText(v)
 	}
 	return &output.Text{Stream: output.Value, Data: text + "\n"}
+}
+
+// valueText prints a value; functions and channels, which have no value but an address, by their type.
+func (s *runtimeState) valueText(v any) string {
+	t, inner := reflect.TypeOf(v).String(), v
+	if b, ok := v.(box); ok {
+		t, inner = typeName(b.t.typ), b.v
+	}
+	switch reflect.ValueOf(inner).Kind() {
+	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return t
+	}
+	return fmt.Sprintf("%+v", v)
 }

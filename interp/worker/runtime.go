@@ -54,7 +54,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"Panic": v(s.panic), "Go": v(s.start), "Nop": v(func() {}), "Display": v(s.displayed),
 		"Print": v(s.print), "Println": v(s.println), "Keys": v(s.keys),
 		"Clear": v(func(x any) { reflect.ValueOf(x).Clear() }),
-		"Shift": v(shift), "Size": v(size), "ArrayLen": v(arrayLen),
+		"Shift": v(shift), "Size": v(size), "ArrayLen": v(arrayLen), "Index": v(index), "Bounds": v(bounds),
 		"Complex":   v(func(re, im float64) complex128 { return complex(re, im) }),
 		"Complex64": v(func(re, im float32) complex64 { return complex(re, im) }),
 		"Real":      v(func(c complex128) float64 { return real(c) }), "Imag": v(func(c complex128) float64 { return imag(c) }),
@@ -340,5 +340,43 @@ func (s *runtimeState) sleep(d time.Duration) {
 	select {
 	case <-t.C:
 	case <-*stop:
+	}
+}
+
+// index checks an index, and panics as Go does.
+func index(i, n int) int {
+	if i < 0 {
+		panic(runtimeError(fmt.Sprintf("index out of range [%d]", i)))
+	}
+	if i >= n {
+		panic(runtimeError(fmt.Sprintf("index out of range [%d] with length %d", i, n)))
+	}
+	return i
+}
+
+// bounds checks a slice expression x[low:high:limit], and panics as Go does; limit is −1 when there is none.
+func bounds(low, high, limit, size int, text bool) {
+	what := "capacity"
+	if text {
+		what = "length"
+	}
+	fail := func(format string, args ...any) {
+		panic(runtimeError("slice bounds out of range " + fmt.Sprintf(format, args...)))
+	}
+	switch {
+	case limit >= 0 && limit > size:
+		fail("[::%d] with capacity %d", limit, size)
+	case limit >= 0 && high > limit:
+		fail("[:%d:%d]", high, limit)
+	case limit >= 0 && low > high:
+		fail("[%d:%d:]", low, high)
+	case high < 0:
+		fail("[:%d]", high)
+	case high > size:
+		fail("[:%d] with %s %d", high, what, size)
+	case low < 0:
+		fail("[%d:]", low)
+	case low > high:
+		fail("[%d:%d]", low, high)
 	}
 }
