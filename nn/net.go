@@ -23,7 +23,7 @@ type Net struct {
 	values []float32 // all parameters, one after the other
 	grads  []float32
 	pure   bool // every layer is one of this package: evaluation may use several goroutines
-	view   Tensor
+	view   Tensor // of a batch in training whose examples have another shape
 }
 
 // NetSpec describes a network.
@@ -158,8 +158,9 @@ func (n *Net) InputShape() []int { return slices.Clone(n.shapes[0]) }
 // OutputShape returns the shape of the output for one example.
 func (n *Net) OutputShape(input []int) []int { return slices.Clone(n.shapes[len(n.shapes)-1]) }
 
-// input returns x in the shape that the network takes: an example may come in another shape of as many elements.
-func (n *Net) input(op string, x *Tensor) *Tensor {
+// input returns x in the shape that the network takes: an example may come in another shape of as many elements. view
+// becomes the result when x has another shape.
+func (n *Net) input(op string, x, view *Tensor) *Tensor {
 	want := n.shapes[0]
 	if len(x.Shape) == len(want)+1 && slices.Equal(x.Shape[1:], want) {
 		return x
@@ -167,19 +168,18 @@ func (n *Net) input(op string, x *Tensor) *Tensor {
 	if len(x.Shape) < 2 || x.rowLen() != volume(op, want) {
 		misshape(op, "x", x.Shape, batchText(want), "")
 	}
-	n.view.Shape = append(append(n.view.Shape[:0], x.Shape[0]), want...)
-	n.view.Data = x.Data
-	return &n.view
+	view.Shape = append(append(view.Shape[:0], x.Shape[0]), want...)
+	view.Data = x.Data
+	return view
 }
 
-// Forward returns the outputs (logits) for a batch x of shape (N, example).
+// Forward returns the outputs (logits) for a batch x of shape (N, example). An example may have another shape of as many
+// elements than the network's input: (N, 784) serves for (N, 28, 28, 1).
 func (n *Net) Forward(x *Tensor, train bool) *Tensor {
 	if train {
-		x = n.input("Net.Forward", x)
+		x = n.input("Net.Forward", x, &n.view)
 	} else {
-		var reshaped Net // the view of x must not be shared between goroutines
-		reshaped.shapes = n.shapes[:1]
-		x = reshaped.input("Net.Forward", x)
+		x = n.input("Net.Forward", x, new(Tensor)) // several goroutines may evaluate
 	}
 	for _, l := range n.layers {
 		x = l.Forward(x, train)
@@ -263,7 +263,7 @@ func (n *Net) Classify(x *Tensor) []int { return n.Forward(x, false).Argmax() }
 
 // Activations returns the output of every layer for a batch in evaluation mode, in order.
 func (n *Net) Activations(x *Tensor) []*Tensor {
-	x = n.input("Net.Activations", x)
+	x = n.input("Net.Activations", x, new(Tensor))
 	all := make([]*Tensor, len(n.layers))
 	for i, l := range n.layers {
 		x = l.Forward(x, false)
