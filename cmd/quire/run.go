@@ -106,19 +106,23 @@ func (p *runPrinter) output(o output.Output) {
 
 // printError writes an error as file:line:col: message, with the path of calls and the hint below it.
 func (p *runPrinter) printError(e *output.Error) {
+	message := e.Message
+	if e.Stage == "panic" {
+		message = "panic: " + message
+	}
 	for i, f := range e.Frames {
 		place := fmt.Sprintf("%s:%d", p.note.Name, f.Line)
 		if f.Col > 0 {
 			place += fmt.Sprintf(":%d", f.Col)
 		}
 		if i == 0 {
-			fmt.Fprintf(p.err, "%s: %s\n", place, e.Message)
+			fmt.Fprintf(p.err, "%s: %s\n", place, message)
 			continue
 		}
 		fmt.Fprintf(p.err, "    %s %s\n", place, f.Func)
 	}
 	if len(e.Frames) == 0 {
-		fmt.Fprintf(p.err, "%s: %s\n", p.note.Name, e.Message)
+		fmt.Fprintf(p.err, "%s: %s\n", p.note.Name, message)
 	}
 	if hint := p.lang.pick(e.HintKo, e.HintEn); hint != "" {
 		fmt.Fprintf(p.err, "    %s\n", hint)
