@@ -75,10 +75,10 @@ func splitCost(rows []codeLine, i int) float64 {
 		return forbidden // the ground's lower edge follows
 	case n <= 6:
 		return costCodeWhole
-	case n <= 12:
-		return costCodeWhole / 2
 	case i < 2 || i >= n-3:
 		return costCodeEnd
+	case n <= 12:
+		return costCodeDozen
 	case rows[i].empty():
 		return 0
 	case rows[i+1].wrapped:

@@ -118,7 +118,8 @@ const leastMeasure = 90
 const (
 	costWidow     = 6000 // one line of a paragraph alone on a page
 	costInside    = 120  // inside a paragraph
-	costCodeWhole = 6500 // inside a few lines of code; half of it inside a dozen
+	costCodeWhole = 6500 // inside a few lines of code
+	costCodeDozen = 1200 // inside a dozen
 	costCodeLine  = 600  // inside code
 	costCodeEnd   = 5000 // near its first and last lines
 	costRow       = 900  // inside a table
