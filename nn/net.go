@@ -22,7 +22,7 @@ type Net struct {
 	decay  float64
 	values []float32 // all parameters, one after the other
 	grads  []float32
-	pure   bool // every layer is one of this package: evaluation may use several goroutines
+	pure   bool   // every layer is one of this package: evaluation may use several goroutines
 	view   Tensor // of a batch in training whose examples have another shape
 }
 
@@ -55,6 +55,12 @@ func BuildNet(s NetSpec) *Net {
 	shape := slices.Clone(s.Input)
 	n.shapes = append(n.shapes, shape)
 	for i, l := range n.layers {
+		if l == nil {
+			misuse("BuildNet", "layer %d is nil", i+1)
+		}
+		if k := twin(n.layers[:i], l); k >= 0 {
+			misuse("BuildNet", "layers %d and %d are the same value; make a new layer for each place", k+1, i+1)
+		}
 		kind := kindOf(l)
 		count[kind]++
 		name := fmt.Sprintf("%s%d", kind, count[kind])
@@ -68,6 +74,18 @@ func BuildNet(s NetSpec) *Net {
 	}
 	n.flatten()
 	return n
+}
+
+// twin returns the place of l among other layers, or −1. Layers without fields may share their address.
+func twin(others []Layer, l Layer) int {
+	v := reflect.ValueOf(l)
+	if v.Kind() != reflect.Pointer || v.Elem().Kind() == reflect.Invalid || v.Elem().Type().Size() == 0 {
+		return -1
+	}
+	return slices.IndexFunc(others, func(o Layer) bool {
+		w := reflect.ValueOf(o)
+		return w.Kind() == reflect.Pointer && w.Type() == v.Type() && w.Pointer() == v.Pointer()
+	})
 }
 
 // kindOf returns the name of a layer's type, or "Layer" for a type without one.
@@ -111,6 +129,12 @@ func place(l Layer, input []int, init Init, r *Rand, where string) []int {
 // adopt takes over a layer's parameters.
 func (n *Net) adopt(name string, l Layer) {
 	for _, p := range l.Params() {
+		if p == nil || p.Value == nil {
+			misuse("BuildNet", "%s has a parameter without Value; make it with NewParam", name)
+		}
+		if p.Grad == nil {
+			p.Grad = New(p.Value.Shape...)
+		}
 		if p.owned {
 			misuse("BuildNet", "%s belongs to another network already; make a new layer", name)
 		}

@@ -128,6 +128,11 @@ func TestShapeErrors(t *testing.T) {
 		{`nn: Init: "hee" is no way to start; use "he", "xavier", "zero"`, func() { NewMLP(MLP{Sizes: []int{2, 2}, Init: "hee", Rand: r}) }},
 		{`there is no activation "rleu"`, func() { NewMLP(MLP{Sizes: []int{2, 2, 2}, Activation: "rleu", Rand: r}) }},
 		{"belongs to another network already", func() { NewNet([]int{784}, net.Layers()) }},
+		{"layers 2 and 4 are the same value; make a new layer for each place", func() {
+			relu := NewReLU()
+			BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{NewAffine(3), relu, NewAffine(3), relu}, Rand: r})
+		}},
+		{"layer 1 is nil", func() { BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{nil}, Rand: r}) }},
 		{"there are no layers", func() { NewNet([]int{784}, nil) }},
 		{"Sizes has 1 numbers", func() { NewMLP(MLP{Sizes: []int{784}}) }},
 	} {
