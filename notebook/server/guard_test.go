@@ -95,7 +95,7 @@ var targets = map[string]string{
 	"GET /assets/{file...}":                   "/assets/app.js",
 	"GET /notes/{note}":                       "/notes/note.md",
 	"GET /notes/{note}/events":                "/notes/note.md/events",
-	"GET /notes/{note}/outputs/{cell}/{n}":    "/notes/note.md/outputs/b1/0",
+	"GET /notes/{note}/outputs/{id}":          "/notes/note.md/outputs/0123456789abcdef",
 	"GET /notes/{note}/logs/{cell}":           "/notes/note.md/logs/b1",
 	"GET /notes/{note}/files/{file...}":       "/notes/note.md/files/img/a.png",
 	"POST /notes/{note}/run":                  "/notes/note.md/run",

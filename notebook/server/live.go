@@ -42,7 +42,7 @@ type liveNote struct {
 	mu      sync.Mutex
 	view    *view
 	session *notebook.Session // nil until the file has been read
-	text    pendingText
+	held    collector
 }
 
 func newLiveNote(s *Server, name string) *liveNote {
@@ -222,8 +222,7 @@ func (n *liveNote) restart(ctx context.Context) error {
 func (n *liveNote) observe(e notebook.Event) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if t, ok := e.Output.(*output.Text); ok && e.Kind == notebook.EventOutput {
-		n.collect(e.Cell, t)
+	if n.collect(e) {
 		return
 	}
 	n.flush(true)
@@ -245,15 +244,16 @@ func (n *liveNote) snapshot() snapshot {
 	return n.view.snapshot(n.events.boot, n.events.head())
 }
 
-// output returns output i of the cell with the given id, nil when there is none.
-func (n *liveNote) output(cell string, i int) output.Output {
+// frame returns the HTML output with the given id.
+func (n *liveNote) frame(id string) (html string, ok bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	c := n.view.cells[cell]
-	if c == nil || i < 0 || i >= len(c.outputs) {
-		return nil
+	for _, f := range n.view.frames {
+		if f.id == id {
+			return f.html, true
+		}
 	}
-	return c.outputs[i]
+	return "", false
 }
 
 // result returns what the session has of the cell with the given id, nil when it has nothing.

@@ -28,7 +28,7 @@ var pageTemplate = template.Must(template.New("page").Parse(`<!doctype html>
 <link rel="modulepreload" href="/assets/lib/lit.js">
 <script type="module" src="/assets/app.js"></script>
 <a class="skip" href="#main">{{if eq .Lang "en"}}Skip to the report{{else}}본문으로 건너뛰기{{end}}</a>
-<quire-app></quire-app>
+<quire-app{{if .Folder}} data-folder{{end}}></quire-app>
 <noscript><p>{{if eq .Lang "en"}}The live page needs JavaScript.{{else}}이 쪽은 자바스크립트가 있어야 움직입니다.{{end}}</p></noscript>
 </html>
 `))
@@ -58,7 +58,7 @@ func writePage(w http.ResponseWriter, t *template.Template, data any) {
 }
 
 func (s *Server) servePage(w http.ResponseWriter, _ *http.Request, n *liveNote) {
-	writePage(w, pageTemplate, map[string]string{"Lang": s.options.Lang, "Title": path.Base(n.name)})
+	writePage(w, pageTemplate, map[string]any{"Lang": s.options.Lang, "Title": path.Base(n.name), "Folder": s.only == ""})
 }
 
 // address is the path of a note's page.

@@ -56,7 +56,7 @@ func newTab(t *testing.T) *tab {
 			if err != nil {
 				return
 			}
-			t.Errorf("the page wrote to the console: %v", m)
+			t.Errorf("the page wrote to the console: %+v", m)
 		}
 	}()
 	return b
@@ -96,6 +96,14 @@ func eval[T any](b *tab, expression string) T {
 		b.t.Fatalf("%s: %v", expression, err)
 	}
 	return v
+}
+
+// window keeps a picture of what the window shows.
+func (b *tab) window(name string) {
+	b.t.Helper()
+	data, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	check(b.t, err)
+	check(b.t, os.WriteFile(filepath.Join(b.t.ArtifactDir(), name+".png"), data, 0o644))
 }
 
 // shot keeps a picture of the whole page among the test's artifacts.
@@ -154,7 +162,7 @@ func (m *Momentum) Update(w, grad []float64) {
 
 ### 네 기법 비교
 
-식 @eq-momentum 을 써서 출발점 $(-7, 2)$에서 30번 갱신하며 손실을 기록한다. 결과는 @fig-loss 와 같다.
+@eq-momentum 을 써서 출발점 $(-7, 2)$에서 30번 갱신하며 손실을 기록한다. 결과는 @fig-loss 와 같다.
 
 ` + "```go" + `
 //| label: fig-loss
@@ -226,10 +234,53 @@ func TestPage(t *testing.T) {
 	}
 	b.look(1280, "light")
 
+	t.Run("menus", func(t *testing.T) { testMenus(&tab{t, b.ctx}) })
+	t.Run("frame", func(t *testing.T) { testFrame(&tab{t, b.ctx}, path) })
+	write(t, path, demoNote)
+	b.wait(`document.querySelector(".lamp").dataset.state === "ok" && document.querySelectorAll('quire-cell[data-state="ok"]').length === 4`)
 	t.Run("save", func(t *testing.T) { testSave(&tab{t, b.ctx}, path) })
 	t.Run("interrupt", func(t *testing.T) { testInterrupt(&tab{t, b.ctx}, path) })
 	t.Run("failure", func(t *testing.T) { testFailure(&tab{t, b.ctx}, path) })
 	t.Run("export", func(t *testing.T) { testExport(&tab{t, b.ctx}, path) })
+}
+
+// testMenus opens the menu and, on a narrow window, the outline.
+func testMenus(b *tab) {
+	b.do(chromedp.KeyEvent("?"))
+	b.wait(`document.querySelector("#more:popover-open")`)
+	checkAccess(b, "menu")
+	b.window("menu")
+	b.do(chromedp.Click(chromedp.CSS(`#more input[value="dark"], #more label:nth-of-type(3) input`)))
+	b.wait(`document.documentElement.dataset.theme === "dark" && getComputedStyle(document.body).backgroundColor !== "rgb(253, 252, 250)"`)
+	b.do(chromedp.Click(chromedp.CSS(`#more label:nth-of-type(1) input`)))
+	b.wait(`document.documentElement.dataset.theme === undefined`)
+	b.do(chromedp.KeyEvent("?"))
+	b.wait(`!document.querySelector("#more:popover-open")`)
+	b.look(390, "light")
+	b.do(chromedp.Click(chromedp.CSS(`.top .b.narrow`)))
+	b.wait(`document.querySelector(".outline.open")`)
+	checkAccess(b, "outline")
+	b.window("outline-390")
+	b.do(chromedp.Click(chromedp.CSS(`.outline li:nth-of-type(4) a`)))
+	b.wait(`!document.querySelector(".outline.open") && location.hash !== "" && scrollY > 300`)
+	b.look(1280, "light")
+	b.do(chromedp.KeyEvent("j"))
+	b.wait(`document.activeElement.closest("quire-cell")`)
+}
+
+// testFrame runs a cell whose HTML tries to reach the page.
+func testFrame(b *tab, path string) {
+	cell := "```go\n//| label: rich\nz := 1\n// html \"<div style='height:321px'>안</div><script>try{parent.document.title='pwned'}catch(e){}try{document.cookie='a=b'}catch(e){}fetch('/').catch(()=>{})</script>\"\n```\n"
+	write(b.t, path, demoNote+"\n"+cell)
+	b.wait(`document.querySelector("iframe")`)
+	eval[bool](b, `(() => { document.querySelector("iframe").scrollIntoView(); return true })()`)
+	b.wait(`document.querySelector("iframe").offsetHeight === 321`)
+	if title := eval[string](b, `document.title`); strings.Contains(title, "pwned") {
+		b.t.Errorf("the frame changed the page: %s", title)
+	}
+	if origin := eval[string](b, `document.querySelector("iframe").contentDocument === null ? "opaque" : "ours"`); origin != "opaque" {
+		b.t.Error("the frame has our origin")
+	}
 }
 
 // testSave changes the note on disk: the output follows without a reload, focus and scroll position stay, and prose that

@@ -1,10 +1,6 @@
 package server
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"net/url"
 	"strings"
 
 	"quire/notebook"
@@ -55,7 +51,4 @@ func (d reportDrawing) output(r *notebook.Report, c *notebook.Cell, o output.Out
 	return string(html.Output(r, &notebook.OutputReport{Output: o})) // not in the report: output: false
 }
 
-func (d reportDrawing) frameURL(cell string, n int, o *output.HTML) string {
-	sum := sha256.Sum256([]byte(o.HTML))
-	return fmt.Sprintf("%s/outputs/%s/%d?%s", d.base, url.PathEscape(cell), n, hex.EncodeToString(sum[:8]))
-}
+func (d reportDrawing) frameURL(id string) string { return d.base + "/outputs/" + id }

@@ -13,8 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"quire/notebook/output"
 )
 
 // A route is one pattern of the server. They stand in a list, so that a test can walk all of them.
@@ -29,7 +27,7 @@ func (s *Server) routes() []route {
 		{"GET /assets/{file...}", s.serveAsset},
 		{"GET /notes/{note}", s.withNote(s.servePage)},
 		{"GET /notes/{note}/events", s.withNote(s.serveEvents)},
-		{"GET /notes/{note}/outputs/{cell}/{n}", s.withNote(s.serveOutput)},
+		{"GET /notes/{note}/outputs/{id}", s.withNote(s.serveOutput)},
 		{"GET /notes/{note}/logs/{cell}", s.withNote(s.serveLog)},
 		{"GET /notes/{note}/files/{file...}", s.withNote(s.serveFile)},
 		{"POST /notes/{note}/run", s.withNote(command(s.serveRun))},
@@ -164,19 +162,14 @@ new ResizeObserver(tell).observe(document.documentElement);tell()})</script>
 `
 
 func (s *Server) serveOutput(w http.ResponseWriter, r *http.Request, n *liveNote) {
-	i, err := strconv.Atoi(r.PathValue("n"))
-	if err != nil {
-		refuse(w, r, http.StatusNotFound)
-		return
-	}
-	o, ok := n.output(r.PathValue("cell"), i).(*output.HTML)
+	html, ok := n.frame(r.PathValue("id"))
 	if !ok {
 		refuse(w, r, http.StatusNotFound)
 		return
 	}
 	w.Header().Set("Content-Security-Policy", framePolicy)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = io.WriteString(w, frameHead+o.HTML) // the reader has gone when this fails
+	_, _ = io.WriteString(w, frameHead+html) // the reader has gone when this fails
 }
 
 // serveLog answers with everything that a cell has printed.

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -18,8 +20,8 @@ type drawing interface {
 	document(r *notebook.Report, ids []string) docView
 	// output renders an output of cell c that is neither text nor progress nor an error.
 	output(r *notebook.Report, c *notebook.Cell, o output.Output) string
-	// frameURL is the address at which output n of a cell is served, different for different HTML.
-	frameURL(cell string, n int, o *output.HTML) string
+	// frameURL is the address of the HTML output with the given id.
+	frameURL(id string) string
 }
 
 // A view is what the pages of one note show: a fold over the session's events. Every method changes the view and
@@ -38,6 +40,7 @@ type view struct {
 	busy    bool
 	began   time.Time
 	file    string
+	frames  []frame // the oldest first
 	trust   TrustLevel
 }
 
@@ -100,7 +103,7 @@ func unchangedCells(old, n *notebook.Note) (same, because int) {
 
 // refresh renders the note again and returns what has changed on the page.
 func (v *view) refresh(ids []string) []event {
-	r := notebook.NewReport(v.note, v.results())
+	r := v.report()
 	next := v.draw.document(r, ids)
 	next.Version = v.version
 	d := docView{Version: next.Version, Title: next.Title, Head: next.Head, Lang: next.Lang, Problems: next.Problems, Order: next.Order}
@@ -142,7 +145,7 @@ func (v *view) redraw(c *cellState, r *notebook.Report) []event {
 		if it.Kind == string(output.KindText) || it.Kind == string(output.KindProgress) || c.outputs[i] == nil {
 			continue
 		}
-		next := v.item(c, i, r)
+		next := v.item(c, i, func() *notebook.Report { return r })
 		if next.HTML != it.HTML {
 			c.Items[i] = next
 			events = append(events, event{T: "out", Cell: c.ID, Item: next})
@@ -168,23 +171,61 @@ func (v *view) results() *notebook.Results {
 	return res
 }
 
-// item renders output i of a cell.
-func (v *view) item(c *cellState, i int, r *notebook.Report) *item {
+// report is the note with its results so far.
+func (v *view) report() *notebook.Report { return notebook.NewReport(v.note, v.results()) }
+
+// item renders output i of a cell. report is called only for what needs it.
+func (v *view) item(c *cellState, i int, report func() *notebook.Report) *item {
 	it := &item{N: i, Kind: string(c.outputs[i].Kind())}
 	switch o := c.outputs[i].(type) {
 	case *output.Progress:
 		it.Key, it.Label, it.Done, it.Total = o.Key, o.Label, o.Done, o.Total
 	case *output.HTML:
 		it.Alt = o.Alternative
-		it.Src = v.draw.frameURL(c.ID, i, o)
+		it.Src = v.draw.frameURL(v.keepFrame(o.HTML))
 	case *output.Error:
 		it.Error = v.errorView(o)
 	case *output.Text:
 		it.Stream, it.Text = o.Stream, o.Data
 	default:
-		it.HTML = v.draw.output(r, c.cell, o)
+		it.HTML = v.draw.output(report(), c.cell, o)
 	}
 	return it
+}
+
+// A frame is HTML that a cell has shown. It is served by its hash, and for a while after the output has gone: a page may
+// ask for it just then, and would not ask again for the same HTML of the next run.
+type frame struct{ id, html string }
+
+// keepFrames is how many frames are kept beyond those that are shown.
+const keepFrames = 64
+
+// keepFrame remembers HTML and returns its id.
+func (v *view) keepFrame(html string) string {
+	sum := sha256.Sum256([]byte(html))
+	id := hex.EncodeToString(sum[:16])
+	v.frames = slices.DeleteFunc(v.frames, func(f frame) bool { return f.id == id })
+	v.frames = append(v.frames, frame{id, html})
+	for i := 0; len(v.frames) > keepFrames && i < len(v.frames); {
+		if v.shows(v.frames[i].html) {
+			i++
+			continue
+		}
+		v.frames = slices.Delete(v.frames, i, i+1)
+	}
+	return id
+}
+
+// shows tells whether some cell shows html.
+func (v *view) shows(html string) bool {
+	for _, c := range v.cells {
+		for _, o := range c.outputs {
+			if h, ok := o.(*output.HTML); ok && h.HTML == html {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (v *view) errorView(e *output.Error) *errorView {
@@ -300,10 +341,8 @@ func (v *view) addOutput(c *cellState, o output.Output) []event {
 	}
 	i := len(c.Items)
 	if p, ok := o.(*output.Progress); ok {
-		for j, it := range c.Items {
-			if it.Kind == string(output.KindProgress) && it.Key == p.Key {
-				i = j
-			}
+		if j := c.progress(p.Key); j >= 0 {
+			i = j
 		}
 	}
 	if i == len(c.Items) {
@@ -311,8 +350,19 @@ func (v *view) addOutput(c *cellState, o output.Output) []event {
 	} else {
 		c.outputs[i] = o
 	}
-	c.Items[i] = v.item(c, i, notebook.NewReport(v.note, v.results()))
+	c.Items[i] = v.item(c, i, v.report)
 	return append(events, event{T: "out", Cell: c.ID, Item: c.Items[i]})
+}
+
+// progress is the index of the progress bar with a key, -1 when there is none.
+func (c *cellState) progress(key string) int {
+	return slices.IndexFunc(c.Items, func(it *item) bool { return it.Kind == string(output.KindProgress) && it.Key == key })
+}
+
+// hasProgress tells whether the page shows a cell's progress bar.
+func (v *view) hasProgress(cell, key string) bool {
+	c := v.byKey(cell)
+	return c != nil && !c.clear && c.progress(key) >= 0
 }
 
 // addText appends text to the last item if that is text of the same stream, else to a new one. What is returned holds

@@ -33,9 +33,7 @@ func (plainDrawing) output(_ *notebook.Report, _ *notebook.Cell, o output.Output
 	return "<" + o.Plain() + ">"
 }
 
-func (plainDrawing) frameURL(cell string, n int, _ *output.HTML) string {
-	return fmt.Sprintf("/%s/%d", cell, n)
-}
+func (plainDrawing) frameURL(id string) string { return "/" + id }
 
 // stage is a view under test, with a clock that moves by hand and a copy of what a page would show.
 type stage struct {
@@ -305,6 +303,24 @@ func TestViewErrorNamesLinesOfTheCell(t *testing.T) {
 	}
 	if !reflect.DeepEqual(e.Frames, want) {
 		t.Errorf("frames are %+v, want %+v", e.Frames, want)
+	}
+}
+
+func TestViewKeepsFrames(t *testing.T) {
+	s := newStage(t)
+	s.note(threeCells)
+	s.status("a", notebook.StatusRunning)
+	for i := range keepFrames + 10 {
+		s.apply(notebook.Event{Kind: notebook.EventOutput, Cell: "a", Output: &output.HTML{HTML: fmt.Sprint(i), Alternative: "x"}})
+	}
+	if n := len(s.view.frames); n != keepFrames+10 {
+		t.Errorf("%d of %d shown frames are kept", n, keepFrames+10)
+	}
+	s.status("a", notebook.StatusOK)
+	s.ran("a", "text")
+	s.apply(notebook.Event{Kind: notebook.EventOutput, Cell: "a", Output: &output.HTML{HTML: "new", Alternative: "x"}})
+	if n := len(s.view.frames); n != keepFrames {
+		t.Errorf("%d frames are kept once they have gone, want %d", n, keepFrames)
 	}
 }
 

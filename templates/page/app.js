@@ -896,7 +896,7 @@ var App = class extends HTMLElement {
         <dt>${t("이 목록", "This list")}</dt>
         <dd><kbd>?</kbd></dd>
       </dl>
-      <a href="/">${t("노트 목록", "All notes")}</a>
+      ${this.dataset.folder === void 0 ? nothing4 : html5`<a href="/">${t("노트 목록", "All notes")}</a>`}
     </div>`;
   }
   #banners() {
@@ -987,7 +987,7 @@ var App = class extends HTMLElement {
     const command = mac ? e.metaKey : e.ctrlKey;
     if (command && e.key === "Enter") this.run();
     else if (command && e.key === ".") this.interrupt();
-    else if (command || e.altKey || e.target.closest("input, textarea, select, [contenteditable]")) return;
+    else if (command || e.altKey || e.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
     else if (e.key === "?") document.getElementById("more")?.togglePopover();
     else if (e.code === "KeyJ") this.#step(1);
     else if (e.code === "KeyK") this.#step(-1);

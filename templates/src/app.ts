@@ -259,7 +259,7 @@ class App extends HTMLElement implements CellHost {
         <dt>${t("이 목록", "This list")}</dt>
         <dd><kbd>?</kbd></dd>
       </dl>
-      <a href="/">${t("노트 목록", "All notes")}</a>
+      ${this.dataset.folder === undefined ? nothing : html`<a href="/">${t("노트 목록", "All notes")}</a>`}
     </div>`;
   }
 
@@ -378,7 +378,7 @@ class App extends HTMLElement implements CellHost {
     const command = mac ? e.metaKey : e.ctrlKey;
     if (command && e.key === "Enter") this.run();
     else if (command && e.key === ".") this.interrupt();
-    else if (command || e.altKey || (e.target as Element).closest("input, textarea, select, [contenteditable]")) return;
+    else if (command || e.altKey || (e.target as Element).closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
     else if (e.key === "?") document.getElementById("more")?.togglePopover();
     else if (e.code === "KeyJ") this.#step(1);
     else if (e.code === "KeyK") this.#step(-1);
