@@ -22,7 +22,7 @@ type death struct {
 
 // A cause is one way in which a worker dies.
 type cause struct {
-	sign           string // what the report contains
+	sign           string // what the line of the report that names the fault contains
 	stage          string
 	message        string // "" for the report's own line
 	hintKo, hintEn string
@@ -32,6 +32,12 @@ type cause struct {
 const (
 	restartedKo = " 커널을 다시 시작했으므로, 위 셀에서 만든 값은 사라졌습니다."
 	restartedEn = " The kernel was restarted: what the cells above defined is gone."
+)
+
+// What is said of a cell that reached for the control channel.
+const (
+	brokenKo = "셀이 커널과의 연결을 건드려서 커널이 끝났습니다."
+	brokenEn = "The cell damaged the connection to its kernel, which has ended."
 )
 
 // causes are looked for in order.
@@ -57,6 +63,10 @@ var causes = []cause{
 		"All goroutines wait for each other. Check who sends, who receives and who closes the channel.",
 	},
 	{
+		"netpoll", stageCrash, "the kernel's own channel is broken",
+		brokenKo, brokenEn,
+	},
+	{
 		"sync: unlock of unlocked", stageCrash, "",
 		"잠그지 않은 뮤텍스를 풀었습니다. Lock과 Unlock의 짝을 맞추세요.",
 		"A mutex was unlocked that was not locked. Each Unlock needs a Lock before it.",
@@ -80,12 +90,11 @@ func (d death) cause() *output.Error {
 	if d.state.ExitCode() == ExitBroken {
 		return &output.Error{
 			Stage: stageCrash, Message: clean("the kernel's own channel is broken: " + strings.TrimPrefix(first, "quire worker: ")),
-			HintKo: "셀이 커널과의 연결을 건드려서 커널이 끝났습니다.",
-			HintEn: "The cell damaged the connection to its kernel, which has ended.",
+			HintKo: brokenKo, HintEn: brokenEn,
 		}
 	}
 	for _, c := range causes {
-		if strings.Contains(d.report, c.sign) {
+		if strings.Contains(first, c.sign) {
 			message := c.message
 			if message == "" {
 				message = first
@@ -94,7 +103,7 @@ func (d death) cause() *output.Error {
 		}
 	}
 	switch {
-	case outOfMemory.MatchString(d.report):
+	case outOfMemory.MatchString(first):
 		return d.memoryError("")
 	case strings.HasPrefix(first, "panic: "):
 		return &output.Error{
@@ -195,8 +204,7 @@ func stopped(stage string, restarted bool, at place) *output.Error {
 func broken(err error, at place) *output.Error {
 	return &output.Error{
 		Stage: stageCrash, Message: clean("the kernel's own channel is broken: " + err.Error()),
-		HintKo: "셀이 커널과의 연결을 건드려서 커널을 끝냈습니다." + restartedKo,
-		HintEn: "The cell damaged the connection to its kernel, which was ended." + restartedEn,
+		HintKo: brokenKo + restartedKo, HintEn: brokenEn + restartedEn,
 		Frames: at.frames(),
 	}
 }

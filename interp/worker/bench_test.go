@@ -21,6 +21,15 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
+// BenchmarkRestart measures from a cell that ends its process to the next cell's first line.
+func BenchmarkRestart(b *testing.B) {
+	k := kernel(b, interp.Options{})
+	for b.Loop() {
+		runCell(b, k, "exit 3", 0)
+		runCell(b, k, "print hello", 0)
+	}
+}
+
 // BenchmarkRoundTrip measures one cell that prints a line: to the worker, and back.
 func BenchmarkRoundTrip(b *testing.B) {
 	k := kernel(b, interp.Options{})

@@ -10,6 +10,9 @@ import (
 )
 
 func TestDeadlockIsTold(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector is never idle")
+	}
 	k := kernel(t, interp.Options{})
 	began := time.Now()
 	got := runCell(t, k, "print a\nwait", 20*time.Second)
