@@ -36,8 +36,10 @@ type liveNote struct {
 	name   string // a path inside the served folder
 	events *eventLog
 	jobs   chan func(context.Context) // for work, in order
-	opened chan struct{}              // closed when there is a session
 	ended  chan struct{}              // closed when work has ended
+
+	opened   chan struct{} // closed when the session has the note
+	openOnce sync.Once
 
 	mu      sync.Mutex
 	view    *view
@@ -120,6 +122,9 @@ func (n *liveNote) fileChanged(ctx context.Context, data []byte, err error) {
 	if err != nil && ctx.Err() == nil {
 		n.server.log.Error("update note", "note", n.name, "err", err)
 	}
+	if session != nil {
+		n.openOnce.Do(func() { close(n.opened) })
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.publish(n.view.setFile(""))
@@ -164,7 +169,6 @@ func (n *liveNote) open() (*notebook.Session, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.session = session
-	close(n.opened)
 	n.publish(n.view.setTrust(level))
 	return session, nil
 }

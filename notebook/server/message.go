@@ -19,6 +19,7 @@ var messageTemplate = template.Must(template.New("message").Parse(`<!doctype htm
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 {{- with .Refresh}}<meta http-equiv="refresh" content="{{.}}">{{end}}
+<link rel="icon" href="data:,">
 <title>{{.Title}}</title>
 {{range .Lines}}<p>{{.}}</p>
 {{end}}{{with .Link}}<p><a href="{{.}}">→</a></p>{{end}}

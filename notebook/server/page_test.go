@@ -109,6 +109,7 @@ func (b *tab) window(name string) {
 // shot keeps a picture of the whole page among the test's artifacts.
 func (b *tab) shot(name string) {
 	b.t.Helper()
+	_, _ = chromedp.Run(b.ctx, chromedp.Evaluate[bool](`scrollTo(0, 0) ?? true`)) // the bar belongs to the top
 	data, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		b.t.Logf("screenshot %s: %v", name, err)
