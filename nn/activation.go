@@ -6,7 +6,6 @@ import "quire/nn/internal/kernel"
 type ReLU struct {
 	Base
 	y, dx buffer
-	used  bool
 }
 
 // NewReLU returns the layer.
@@ -17,7 +16,6 @@ func (l *ReLU) OutputShape(input []int) []int { return input }
 
 // Forward returns max(x, 0), of the shape of x. What is not a number stays.
 func (l *ReLU) Forward(x *Tensor, train bool) *Tensor {
-	l.used = l.used || train
 	y := l.y.result(train, x.Shape...)
 	kernel.ReLU(y.Data, x.Data)
 	return y
@@ -25,7 +23,7 @@ func (l *ReLU) Forward(x *Tensor, train bool) *Tensor {
 
 // Backward returns dy where the output was positive, and 0 elsewhere.
 func (l *ReLU) Backward(dy *Tensor) *Tensor {
-	checkGrad("ReLU.Backward", dy, lastOutput(l.used, &l.y))
+	checkGrad("ReLU.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
 	kernel.ReLUGrad(dx.Data, dy.Data, l.y.t.Data)
 	return dx
@@ -33,19 +31,10 @@ func (l *ReLU) Backward(dy *Tensor) *Tensor {
 
 func (l *ReLU) clone() Layer { return NewReLU() }
 
-// lastOutput returns the tensor in a buffer that was used, or nil.
-func lastOutput(used bool, b *buffer) *Tensor {
-	if !used {
-		return nil
-	}
-	return &b.t
-}
-
 // Sigmoid is the layer y = 1/(1 + e⁻ˣ), for tensors of any shape.
 type Sigmoid struct {
 	Base
 	y, dx buffer
-	used  bool
 }
 
 // NewSigmoid returns the layer.
@@ -56,7 +45,6 @@ func (l *Sigmoid) OutputShape(input []int) []int { return input }
 
 // Forward returns 1/(1 + e⁻ˣ), of the shape of x.
 func (l *Sigmoid) Forward(x *Tensor, train bool) *Tensor {
-	l.used = l.used || train
 	y := l.y.result(train, x.Shape...)
 	for i, v := range x.Data {
 		y.Data[i] = kernel.Sigmoid(v)
@@ -66,7 +54,7 @@ func (l *Sigmoid) Forward(x *Tensor, train bool) *Tensor {
 
 // Backward returns dy·y·(1 − y).
 func (l *Sigmoid) Backward(dy *Tensor) *Tensor {
-	checkGrad("Sigmoid.Backward", dy, lastOutput(l.used, &l.y))
+	checkGrad("Sigmoid.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
 	for i, d := range dy.Data {
 		y := l.y.t.Data[i]
@@ -81,7 +69,6 @@ func (l *Sigmoid) clone() Layer { return NewSigmoid() }
 type Tanh struct {
 	Base
 	y, dx buffer
-	used  bool
 }
 
 // NewTanh returns the layer.
@@ -92,7 +79,6 @@ func (l *Tanh) OutputShape(input []int) []int { return input }
 
 // Forward returns tanh x, of the shape of x.
 func (l *Tanh) Forward(x *Tensor, train bool) *Tensor {
-	l.used = l.used || train
 	y := l.y.result(train, x.Shape...)
 	for i, v := range x.Data {
 		y.Data[i] = kernel.Flush(kernel.Tanh(v))
@@ -102,7 +88,7 @@ func (l *Tanh) Forward(x *Tensor, train bool) *Tensor {
 
 // Backward returns dy·(1 − y²).
 func (l *Tanh) Backward(dy *Tensor) *Tensor {
-	checkGrad("Tanh.Backward", dy, lastOutput(l.used, &l.y))
+	checkGrad("Tanh.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
 	for i, d := range dy.Data {
 		y := l.y.t.Data[i]

@@ -127,10 +127,7 @@ func (l *Affine) Backward(dy *Tensor) *Tensor {
 
 // backwardParams is Backward without dx, for the first layer of a network.
 func (l *Affine) backwardParams(dy *Tensor) {
-	if l.x == nil {
-		misuse("Affine.Backward", "there was no Forward with train set before")
-	}
-	checkGrad("Affine.Backward", dy, &l.y.t)
+	checkGrad("Affine.Backward", dy, l.y.last())
 	n, in := l.x.Shape[0], l.x.Shape[1]
 	if n == 0 {
 		clear(l.W.Grad.Data)

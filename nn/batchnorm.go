@@ -26,7 +26,6 @@ type BatchNorm struct {
 	row      normRow // statistics of the last training batch
 	xn       []float32
 	y, dx    buffer
-	used     bool
 }
 
 // NewBatchNorm returns the layer with the usual settings, which can be changed until the layer is built.
@@ -124,7 +123,6 @@ func (l *BatchNorm) statistics(x []float32, rows int, train bool) (row normRow, 
 		}
 		return row, aligned(len(x))
 	}
-	l.used = true
 	l.xn = grow(l.xn, len(x))
 	moments(l.row, x, rows)
 	follow(l.Mean.Data, l.row.mean, l.Momentum)
@@ -156,7 +154,7 @@ func follow(running, batch []float32, keep float64) {
 // Backward sets the gradients of gamma and beta and returns the gradient by x: with s = gamma/√(variance + ε),
 // dx = s·(dy − mean(dy) − x̂·mean(dy·x̂)).
 func (l *BatchNorm) Backward(dy *Tensor) *Tensor {
-	checkGrad("BatchNorm.Backward", dy, lastOutput(l.used, &l.y))
+	checkGrad("BatchNorm.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
 	rows := len(dy.Data) / l.features
 	if rows == 0 {

@@ -229,7 +229,7 @@ func (l *Conv2D) Backward(dy *Tensor) *Tensor {
 
 // backwardParams is Backward without dx, for the first layer of a network.
 func (l *Conv2D) backwardParams(dy *Tensor) {
-	checkGrad("Conv2D.Backward", dy, lastOutput(l.x != nil, &l.y))
+	checkGrad("Conv2D.Backward", dy, l.y.last())
 	g := l.geometry
 	parts, size := chunks(g.n), len(l.W.Value.Data)+g.f
 	l.partial = grow(l.partial, parts*size)

@@ -11,7 +11,6 @@ type Dropout struct {
 	r     *Rand
 	mask  []float32 // 0 or 1/(1−Rate)
 	y, dx buffer
-	used  bool
 }
 
 // NewDropout returns the layer. rate is the part of the inputs to drop, from 0 up to, not including, 1.
@@ -38,7 +37,6 @@ func (l *Dropout) Forward(x *Tensor, train bool) *Tensor {
 		return x.Clone()
 	}
 	l.r = orDefault(l.r)
-	l.used = true
 	y := l.y.shaped(x.Shape...)
 	if cap(l.mask) < len(x.Data) {
 		l.mask = aligned(len(x.Data))
@@ -59,7 +57,7 @@ func (l *Dropout) Forward(x *Tensor, train bool) *Tensor {
 
 // Backward returns dy times the mask of the last Forward.
 func (l *Dropout) Backward(dy *Tensor) *Tensor {
-	checkGrad("Dropout.Backward", dy, lastOutput(l.used, &l.y))
+	checkGrad("Dropout.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
 	for i, d := range dy.Data {
 		dx.Data[i] = kernel.Flush(float32(d * l.mask[i]))

@@ -5,7 +5,6 @@ type Flatten struct {
 	Base
 	y, dx buffer
 	shape []int
-	used  bool
 }
 
 // NewFlatten returns the layer.
@@ -26,7 +25,6 @@ func (l *Flatten) Forward(x *Tensor, train bool) *Tensor {
 	y := l.y.result(train, n, x.rowLen())
 	copy(y.Data, x.Data)
 	if train {
-		l.used = true
 		l.shape = append(l.shape[:0], x.Shape...)
 	}
 	return y
@@ -34,7 +32,7 @@ func (l *Flatten) Forward(x *Tensor, train bool) *Tensor {
 
 // Backward returns a copy of dy in the shape of the last input.
 func (l *Flatten) Backward(dy *Tensor) *Tensor {
-	checkGrad("Flatten.Backward", dy, lastOutput(l.used, &l.y))
+	checkGrad("Flatten.Backward", dy, l.y.last())
 	dx := l.dx.shaped(l.shape...)
 	copy(dx.Data, dy.Data)
 	return dx

@@ -73,6 +73,14 @@ func (b *buffer) shaped(shape ...int) *Tensor {
 	return &b.t
 }
 
+// last returns the buffer's tensor as it was shaped last, or nil.
+func (b *buffer) last() *Tensor {
+	if b.t.Shape == nil {
+		return nil
+	}
+	return &b.t
+}
+
 // result returns the tensor that a Forward fills: the buffer's in training, a new one otherwise.
 func (b *buffer) result(train bool, shape ...int) *Tensor {
 	if train {

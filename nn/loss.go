@@ -11,8 +11,7 @@ type Loss interface {
 
 // SoftmaxCrossEntropy turns outputs (logits) into probabilities by softmax and takes −log of that of the right class.
 type SoftmaxCrossEntropy struct {
-	dy   buffer
-	used bool
+	dy buffer
 }
 
 // NewSoftmaxCrossEntropy returns the loss.
@@ -22,7 +21,6 @@ func NewSoftmaxCrossEntropy() *SoftmaxCrossEntropy { return &SoftmaxCrossEntropy
 // the logarithm: it is computed as log Σ e^(y−max) − (y[label]−max), which cannot overflow.
 func (l *SoftmaxCrossEntropy) Forward(y *Tensor, labels []int) float64 {
 	checkLabels("SoftmaxCrossEntropy.Forward", y, labels)
-	l.used = true
 	dy := l.dy.shaped(y.Shape...)
 	n, classes := y.Shape[0], y.Shape[1]
 	part := float32(1 / float64(n))
@@ -45,10 +43,10 @@ func (l *SoftmaxCrossEntropy) Forward(y *Tensor, labels []int) float64 {
 
 // Backward returns (softmax(y) − onehot)/N for the last Forward.
 func (l *SoftmaxCrossEntropy) Backward() *Tensor {
-	if !l.used {
+	if l.dy.last() == nil {
 		misuse("SoftmaxCrossEntropy.Backward", "there was no Forward before")
 	}
-	return &l.dy.t
+	return l.dy.last()
 }
 
 // value returns the summed loss of a batch without keeping anything.

@@ -14,7 +14,6 @@ type MaxPool struct {
 	from  []int32 // place in x of each output
 	shape []int
 	y, dx buffer
-	used  bool
 	job   poolForward
 }
 
@@ -49,7 +48,6 @@ func (l *MaxPool) Forward(x *Tensor, train bool) *Tensor {
 	y := l.y.result(train, n, oh, ow, c)
 	var from []int32
 	if train {
-		l.used = true
 		l.shape = append(l.shape[:0], x.Shape...)
 		if cap(l.from) < len(y.Data) {
 			l.from = make([]int32, len(y.Data))
@@ -116,7 +114,7 @@ func (j *poolForward) window(y []float32, from []int32, corner, row int) {
 
 // Backward gives each gradient to the place of its maximum.
 func (l *MaxPool) Backward(dy *Tensor) *Tensor {
-	checkGrad("MaxPool.Backward", dy, lastOutput(l.used, &l.y))
+	checkGrad("MaxPool.Backward", dy, l.y.last())
 	dx := l.dx.shaped(l.shape...)
 	clear(dx.Data)
 	for k, d := range dy.Data {

@@ -123,6 +123,8 @@ func TestShapeErrors(t *testing.T) {
 		{"nn: SoftmaxCrossEntropy.Forward: 3 labels for 2 examples", func() { net.Gradient(New(2, 784), []int{1, 2, 3}) }},
 		{"label 10 of example 1 is not one of the 10 classes 0 … 9", func() { net.Gradient(New(2, 784), []int{1, 10}) }},
 		{"the batch is empty", func() { net.Gradient(New(0, 784), nil) }},
+		{"nn: Affine.Backward: there was no Forward", func() { AffineFrom(New(2, 2), New(2)).Backward(New(2, 2)) }},
+		{"nn: SoftmaxCrossEntropy.Backward: there was no Forward", func() { NewSoftmaxCrossEntropy().Backward() }},
 		{"nn: ReLU.Backward: there was no Forward with train set before", func() { NewReLU().Backward(New(2)) }},
 		{"nn: NewDropout: the rate is 1; give a number from 0", func() { NewDropout(1) }},
 		{`nn: Init: "hee" is no way to start; use "he", "xavier", "zero"`, func() { NewMLP(MLP{Sizes: []int{2, 2}, Init: "hee", Rand: r}) }},
