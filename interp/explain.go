@@ -238,3 +238,18 @@ func bytesText(n int64) string {
 	}
 	return fmt.Sprintf("%d bytes", n)
 }
+
+// place is where the cell is, as far as it is known.
+type place struct {
+	cell string
+	name string
+	line int
+}
+
+// frames returns the place in the form of an error's path.
+func (p place) frames() []output.Frame {
+	if p.line == 0 {
+		return nil
+	}
+	return []output.Frame{{Cell: p.cell, Func: p.name, Line: p.line}}
+}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"quire/notebook"
 	"quire/notebook/output"
@@ -25,8 +24,10 @@ type Kernel struct {
 	worker  *process
 	number  uint64
 	noticed bool
-	cancel  context.CancelFunc // ends workers that are being started
 	closed  bool
+
+	closing chan struct{} // closed to end what Run and the start of a worker wait for
+	close   func()
 }
 
 // started is a worker that was being started, or why it could not.
@@ -43,6 +44,9 @@ var errClosed = errors.New("the kernel is closed")
 // New returns a kernel whose worker is being started. The error tells of a note's folder that is not there and of
 // parameters of a kind that cells cannot have; a worker that cannot be started is reported by the first Run.
 func New(ctx context.Context, s notebook.KernelStart, o Options) (notebook.Kernel, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("start a kernel: %w", err)
+	}
 	o = o.withDefaults()
 	dir, err := filepath.Abs(s.Dir)
 	if err != nil {
@@ -53,7 +57,8 @@ func New(ctx context.Context, s notebook.KernelStart, o Options) (notebook.Kerne
 	} else if !info.IsDir() {
 		return nil, fmt.Errorf("start a kernel: %s is not a folder", dir)
 	}
-	k := &Kernel{opt: o, start: Start{Note: s.Note, Dir: dir, Seed: s.Seed, Memory: max(o.Memory, 0)}}
+	k := &Kernel{opt: o, closing: make(chan struct{}), start: Start{Note: s.Note, Dir: dir, Seed: s.Seed, Memory: max(o.Memory, 0)}}
+	k.close = sync.OnceFunc(func() { close(k.closing) })
 	for _, p := range s.Params {
 		travels, err := NewParam(p)
 		if err != nil {
@@ -67,10 +72,7 @@ func New(ctx context.Context, s notebook.KernelStart, o Options) (notebook.Kerne
 			return nil, fmt.Errorf("start a sandboxed kernel: %w", err)
 		}
 	}
-	// Workers outlive ctx, which only says how long New may take: they end with the kernel.
-	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	k.cancel = cancel
-	k.begin(life)
+	k.begin()
 	return k, nil
 }
 
@@ -105,12 +107,12 @@ func sandboxEnvironment(scratch string) []string {
 }
 
 // begin starts a worker in the background; the goroutine ends when it is ready or has failed.
-func (k *Kernel) begin(life context.Context) {
+func (k *Kernel) begin() {
 	next := make(chan started, 1)
 	k.next = next
 	k.opt.Log.Debug("kernel starts", "note", k.start.Note, "sandbox", k.start.Sandbox != nil)
 	go func() {
-		p, err := startProcess(life, k.start, k.env)
+		p, err := startProcess(k.closing, k.start, k.env)
 		next <- started{p, err}
 	}()
 }
@@ -138,10 +140,7 @@ func (k *Kernel) Run(ctx context.Context, cell notebook.KernelCell, emit func(ou
 		k.opt.Log.Info("kernel restarts", "note", k.start.Note, "cell", cell.Key)
 		k.worker.kill()
 		k.worker = nil
-		life, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		k.cancel()
-		k.cancel = cancel
-		k.begin(life)
+		k.begin()
 	}
 	return outcome, nil
 }
@@ -158,10 +157,7 @@ func (k *Kernel) wait(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if s.err != nil {
-		life, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		k.cancel()
-		k.cancel = cancel
-		k.begin(life) // perhaps the next one can be started
+		k.begin() // perhaps the next one can be started
 		return s.err
 	}
 	k.worker = s.p
@@ -180,15 +176,16 @@ func (k *Kernel) notice() {
 	}
 }
 
-// Close ends the worker and everything that its cells started, and removes the temporary folder.
+// Close ends the worker and everything that its cells started, and removes the temporary folder. A cell that is running
+// is interrupted.
 func (k *Kernel) Close() error {
+	k.close()
 	k.running.Lock()
 	defer k.running.Unlock()
 	if k.closed {
 		return nil
 	}
 	k.closed = true
-	k.cancel()
 	if k.worker == nil {
 		if s := <-k.next; s.p != nil {
 			k.worker = s.p
@@ -204,21 +201,3 @@ func (k *Kernel) Close() error {
 	}
 	return nil
 }
-
-// place is where the cell is, as far as it is known.
-type place struct {
-	cell string
-	name string
-	line int
-}
-
-// frames returns the place in the form of an error's path.
-func (p place) frames() []output.Frame {
-	if p.line == 0 {
-		return nil
-	}
-	return []output.Frame{{Cell: p.cell, Func: p.name, Line: p.line}}
-}
-
-// killWait bounds how long the pipes of a dead worker are read.
-const killWait = 2 * time.Second

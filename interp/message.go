@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 	"unicode/utf8"
 
 	"quire/notebook"
@@ -242,11 +241,3 @@ func cut(s string) string {
 	}
 	return s[:end]
 }
-
-// flushAfter is how long text waits for more before it is shown, and smallRead the size of a read after which a reader
-// lets the pipe fill. Together they keep a million lines from becoming a million outputs, and text on the page within
-// 25 ms.
-const (
-	flushAfter = 10 * time.Millisecond
-	smallRead  = 16 << 10
-)

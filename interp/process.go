@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -39,15 +38,19 @@ type frame struct {
 	err     error
 }
 
+// smallRead is the size of a read after which a reader lets the pipe fill for a moment, so that a million lines do not
+// become a million reads.
+const smallRead = 16 << 10
+
 // startTimeout bounds how long a worker may take until it is ready.
 const startTimeout = 20 * time.Second
 
-// startProcess starts a worker and waits until it is ready.
-func startProcess(ctx context.Context, s Start, env []string) (*process, error) {
+// startProcess starts a worker and waits until it is ready. It gives up when closing is closed.
+func startProcess(closing <-chan struct{}, s Start, env []string) (*process, error) {
 	p := &process{exited: make(chan struct{}), stopped: make(chan struct{}), frames: make(chan frame)}
 	p.stop = sync.OnceFunc(func() { close(p.stopped) })
 	rand.Read(p.key[:])
-	pipes, err := p.launch(s.Dir, env)
+	pipes, err := p.launch(s, env)
 	if err != nil {
 		return nil, fmt.Errorf("start the kernel's process: %w", err)
 	}
@@ -56,9 +59,7 @@ func startProcess(ctx context.Context, s Start, env []string) (*process, error) 
 		go p.readText(pipes[i], p.text[i]) // ends when the pipe ends, or when stopped
 	}
 	go p.readFrames() // ends when the channel ends, or when stopped
-	ctx, cancel := context.WithTimeout(ctx, startTimeout)
-	defer cancel()
-	if err := p.greet(ctx, s); err != nil {
+	if err := p.greet(closing, s); err != nil {
 		p.kill()
 		return nil, fmt.Errorf("start the kernel's process: %w", err)
 	}
@@ -66,7 +67,7 @@ func startProcess(ctx context.Context, s Start, env []string) (*process, error) 
 }
 
 // launch starts the executable with its pipes and its control channel, and returns the reading ends of the pipes.
-func (p *process) launch(dir string, env []string) ([2]*os.File, error) {
+func (p *process) launch(s Start, env []string) ([2]*os.File, error) {
 	var none [2]*os.File
 	path, err := os.Executable()
 	if err != nil {
@@ -77,7 +78,7 @@ func (p *process) launch(dir string, env []string) ([2]*os.File, error) {
 		return none, err
 	}
 	defer closeAll(writers[:])
-	p.cmd = &exec.Cmd{Path: path, Dir: dir, Env: env, Stdout: writers[0], Stderr: writers[1]}
+	p.cmd = &exec.Cmd{Path: path, Dir: s.Dir, Env: env, Stdout: writers[0], Stderr: writers[1]}
 	channel, err := newChannel(p.cmd)
 	if err != nil {
 		closeAll(readers[:])
@@ -86,7 +87,7 @@ func (p *process) launch(dir string, env []string) ([2]*os.File, error) {
 	defer closeAll(channel.childEnds)
 	p.channel = channel.own
 	p.conn = NewConn(channel.own, channel.own, p.key, false)
-	if err := p.startOnThread(); err != nil {
+	if err := p.startOnThread(s); err != nil {
 		closeAll(readers[:])
 		channel.own.Close()
 		return none, err
@@ -96,14 +97,14 @@ func (p *process) launch(dir string, env []string) ([2]*os.File, error) {
 
 // startOnThread starts the process and waits for its end, on one system thread: on Linux the worker is told to die when
 // the thread that started it is gone.
-func (p *process) startOnThread() error {
+func (p *process) startOnThread(s Start) error {
 	started := make(chan error)
 	go func() { // ends when the process has ended
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
 		err := p.cmd.Start()
 		if err == nil {
-			p.group, err = newGroup(p.cmd.Process)
+			p.group, err = newGroup(p.cmd.Process, s)
 			if err != nil {
 				p.cmd.Process.Kill()
 				p.cmd.Wait()
@@ -122,7 +123,7 @@ func (p *process) startOnThread() error {
 }
 
 // greet gives the worker its key and its start, and waits until it is ready.
-func (p *process) greet(ctx context.Context, s Start) error {
+func (p *process) greet(closing <-chan struct{}, s Start) error {
 	sent := make(chan error, 1)
 	go func() { // ends when the worker has read, or when the channel is closed
 		_, err := p.channel.Write(p.key[:])
@@ -131,6 +132,7 @@ func (p *process) greet(ctx context.Context, s Start) error {
 		}
 		sent <- err
 	}()
+	late := time.After(startTimeout)
 	for {
 		select {
 		case err := <-sent:
@@ -146,8 +148,10 @@ func (p *process) greet(ctx context.Context, s Start) error {
 				return fmt.Errorf("it began with a message of type %q", f.t)
 			}
 			return Decode(f.payload, &p.ready)
-		case <-ctx.Done():
-			return fmt.Errorf("it was not ready in time: %w", ctx.Err())
+		case <-late:
+			return fmt.Errorf("it was not ready within %v", startTimeout)
+		case <-closing:
+			return errClosed
 		}
 	}
 }

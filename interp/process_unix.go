@@ -35,7 +35,7 @@ func newChannel(cmd *exec.Cmd) (channel, error) {
 // A group is the worker's process group.
 type group struct{ id int }
 
-func newGroup(p *os.Process) (*group, error) { return &group{p.Pid}, nil }
+func newGroup(p *os.Process, _ Start) (*group, error) { return &group{p.Pid}, nil }
 
 // kill kills every process of the group.
 func (g *group) kill() { syscall.Kill(-g.id, syscall.SIGKILL) }

@@ -57,13 +57,12 @@ type group struct {
 	once sync.Once
 }
 
-func newGroup(p *os.Process) (*group, error) {
+func newGroup(p *os.Process, s Start) (*group, error) {
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("make a job for the worker: %w", err)
 	}
-	info := windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION{}
-	info.BasicLimitInformation.LimitFlags = windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | windows.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION
+	info := jobLimits(s)
 	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation, uintptr(unsafe.Pointer(&info)), uint32(unsafe.Sizeof(info)))
 	if err == nil {
 		err = assign(job, uint32(p.Pid))
@@ -73,6 +72,23 @@ func newGroup(p *os.Process) (*group, error) {
 		return nil, fmt.Errorf("put the worker into its job: %w", err)
 	}
 	return &group{job: job}, nil
+}
+
+// jobLimits are what the job's processes may use: memory, and when the worker is confined no process beside it.
+func jobLimits(s Start) windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION {
+	const runtimeMemory = 512 << 20 // what a worker needs before it runs a cell
+	var info windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION
+	basic := &info.BasicLimitInformation
+	basic.LimitFlags = windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | windows.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION
+	if s.Memory > 0 {
+		basic.LimitFlags |= windows.JOB_OBJECT_LIMIT_PROCESS_MEMORY
+		info.ProcessMemoryLimit = uintptr(s.Memory + runtimeMemory)
+	}
+	if s.Sandbox != nil {
+		basic.LimitFlags |= windows.JOB_OBJECT_LIMIT_ACTIVE_PROCESS
+		basic.ActiveProcessLimit = 1
+	}
+	return info
 }
 
 func assign(job windows.Handle, pid uint32) error {

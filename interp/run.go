@@ -32,7 +32,18 @@ type run struct {
 	why    string // for stageLimit: which limit
 	killed bool   // the worker was killed by us
 	fault  error  // the worker broke the protocol
+
+	timeout <-chan time.Time // when the cell's time is over
+	kill    <-chan time.Time // when an interrupted worker is killed
+	flush   <-chan time.Time // when text that has come is shown
 }
+
+// flushAfter is how long text waits for more before it is shown. It is on the page within 25 ms, and a million lines do
+// not become a million outputs.
+const flushAfter = 10 * time.Millisecond
+
+// killWait bounds how long the pipes of a dead worker are read.
+const killWait = 2 * time.Second
 
 func newRun(k *Kernel, cell notebook.KernelCell, emit func(output.Output)) *run {
 	return &run{
@@ -48,53 +59,62 @@ func (r *run) follow(ctx context.Context) notebook.Outcome {
 		return r.died()
 	}
 	r.p.send(TypeRun, Run{Number: r.k.number, Key: r.cell.Key, Source: r.cell.Source, Line: r.cell.Line})
-	var timeout, kill, flush <-chan time.Time
 	if r.cell.Timeout > 0 {
-		t := time.NewTimer(r.cell.Timeout)
-		defer t.Stop()
-		timeout = t.C
-	}
-	done := ctx.Done()
-	stop := func(reason string) {
-		if r.reason == "" {
-			r.reason = reason
-			r.p.send(TypeInterrupt, Interrupt{Number: r.k.number})
-			kill = time.After(r.k.opt.Grace)
-		}
+		r.timeout = time.After(r.cell.Timeout)
 	}
 	for !r.merge.ended {
-		if flush == nil && r.merge.waiting() {
-			flush = time.After(flushAfter)
+		if r.flush == nil && r.merge.waiting() {
+			r.flush = time.After(flushAfter)
 		}
-		select {
-		case data, ok := <-r.text(0):
-			r.take(0, data, ok)
-		case data, ok := <-r.text(1):
-			r.take(1, data, ok)
-		case f, ok := <-r.frames():
-			r.receive(f, ok)
-		case <-flush:
-			flush = nil
-			r.merge.tick()
-		case <-done:
-			done = nil
-			stop(stageInterrupt)
-		case <-timeout:
-			stop(stageTimeout)
-		case <-kill:
-			r.killed = true
-			return r.died()
-		case <-r.p.exited:
-			return r.died()
-		}
-		if r.fault != nil {
+		if alive := r.step(ctx); !alive || r.fault != nil {
 			return r.died()
 		}
 		if r.why = r.tooMuch(); r.why != "" {
-			stop(stageLimit)
+			r.stop(stageLimit)
 		}
 	}
 	return r.ended()
+}
+
+// step handles the next thing that happens. It returns false when the worker is dead, or has to be killed.
+func (r *run) step(ctx context.Context) bool {
+	asked, closing := ctx.Done(), r.k.closing
+	if r.reason != "" {
+		asked, closing = nil, nil // it is being stopped already
+	}
+	select {
+	case data, ok := <-r.text(0):
+		r.take(0, data, ok)
+	case data, ok := <-r.text(1):
+		r.take(1, data, ok)
+	case f, ok := <-r.frames():
+		r.receive(f, ok)
+	case <-r.flush:
+		r.flush = nil
+		r.merge.tick()
+	case <-asked:
+		r.stop(stageInterrupt)
+	case <-closing:
+		r.stop(stageInterrupt)
+	case <-r.timeout:
+		r.stop(stageTimeout)
+	case <-r.kill:
+		r.killed = true
+		return false
+	case <-r.p.exited:
+		return false
+	}
+	return true
+}
+
+// stop asks the worker to stop the cell, and sets the time at which it is killed if it has not.
+func (r *run) stop(reason string) {
+	if r.reason != "" {
+		return
+	}
+	r.reason = reason
+	r.p.send(TypeInterrupt, Interrupt{Number: r.k.number})
+	r.kill = time.After(r.k.opt.Grace)
 }
 
 // text is the channel of a stream while more of it is wanted.

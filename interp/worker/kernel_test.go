@@ -191,6 +191,31 @@ func TestInterruptedBeforeItBegins(t *testing.T) {
 	}
 }
 
+// TestCloseInterrupts closes a kernel while a cell runs.
+func TestCloseInterrupts(t *testing.T) {
+	k := kernel(t, interp.Options{})
+	began := make(chan bool)
+	ended := make(chan result)
+	go func() { // ends with the cell
+		var got result
+		o, _ := k.Run(t.Context(), notebook.KernelCell{Key: "c", Source: "print time\nsleep 1h"}, func(o output.Output) {
+			if len(got.outputs) == 0 {
+				close(began)
+			}
+			got.outputs = append(got.outputs, o)
+		})
+		got.Outcome = o
+		ended <- got
+	}()
+	<-began
+	if err := k.Close(); err != nil {
+		t.Error(err)
+	}
+	if got := <-ended; got.story() != "time <interrupt: interrupted>" {
+		t.Errorf("shows %q", got.story())
+	}
+}
+
 func TestTimeout(t *testing.T) {
 	k := kernel(t, interp.Options{})
 	got := runCell(t, k, "print a\nwait", 200*time.Millisecond)

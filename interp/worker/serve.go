@@ -148,7 +148,9 @@ func (s *server) run(r interp.Run) error {
 	d := &interp.Done{Number: r.Number, OK: o.OK() && fault == nil, Interrupted: o.Interrupted, Volatile: o.Volatile}
 	if d.Interrupted && errors.Is(context.Cause(ctx), errDeadlock) {
 		d.Interrupted = false
-		s.port.show(deadlockError(r))
+		if o.Panic == nil { // a panic in a goroutine leaves those that wait for it behind
+			s.port.show(deadlockError(r))
+		}
 	}
 	for _, p := range o.Hints {
 		d.Hints = append(d.Hints, interp.Hint{Line: p.Line, Col: p.Col, Message: p.Message, HintKo: p.HintKo, HintEn: p.HintEn})

@@ -100,7 +100,7 @@ var commands = map[string]func(ctx context.Context, o EngineOptions, rest string
 		case <-ctx.Done():
 		}
 	},
-	"clock": func(_ context.Context, o EngineOptions, _ string) { fmt.Fprintln(o.Stdout, time.Now().UnixNano()) },
+	"clock":    func(_ context.Context, o EngineOptions, _ string) { fmt.Fprintln(o.Stdout, time.Now().UnixNano()) },
 	"stubborn": func(context.Context, EngineOptions, string) { select {} },
 	"spin": func(context.Context, EngineOptions, string) {
 		for {
