@@ -314,13 +314,13 @@ func testInterrupt(b *tab, path string) {
 	b.look(1280, "light")
 	checkAccess(b, "running")
 	b.do(chromedp.Click(chromedp.CSS(".top .b.primary")))
-	b.wait(`document.querySelectorAll('quire-cell[data-state="failed"]').length === 1 && !document.querySelector("progress")`)
+	b.wait(`document.querySelectorAll('quire-cell[data-state="interrupted"]').length === 1 && !document.querySelector("progress, .error")`)
 	b.wait(`document.querySelector('[role="status"]').innerText !== "" && document.querySelector(".lamp").dataset.state === "ok"`)
 
 	b.do(chromedp.KeyEvent("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl))) // run all by keyboard
 	b.wait(`document.querySelector('quire-cell[data-state="running"]') && document.querySelector("progress")`)
 	b.do(chromedp.KeyEvent(".", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
-	b.wait(`document.querySelector('quire-cell[data-state="failed"]') && !document.querySelector("progress")`)
+	b.wait(`document.querySelector('quire-cell[data-state="interrupted"]') && !document.querySelector("progress")`)
 }
 
 func testFailure(b *tab, path string) {

@@ -10,10 +10,13 @@ import (
 
 // A reportDrawing draws with notebook/html, exactly as an export would.
 type reportDrawing struct {
-	base string // the address of the note's page
+	base string            // the address of the note's page
+	code map[string]string // the cells of the last document, source → HTML: most cells stay as they are
 }
 
-func (d reportDrawing) document(r *notebook.Report, ids []string) docView {
+func (d *reportDrawing) document(r *notebook.Report, ids []string) docView {
+	code := d.code
+	d.code = make(map[string]string, len(r.Note.Cells))
 	v := docView{Title: r.Title, Head: string(html.Title(r)), Lang: r.Note.Meta.Lang, Problems: []problemView{}, Order: ids, Blocks: make([]blockView, len(ids))}
 	headings := map[*notebook.Block][]headingView{}
 	for _, h := range r.Headings {
@@ -26,8 +29,11 @@ func (d reportDrawing) document(r *notebook.Report, ids []string) docView {
 			continue
 		}
 		c := b.Cell
+		if d.code[c.Code] = code[c.Code]; d.code[c.Code] == "" {
+			d.code[c.Code] = string(html.Code(c.Code))
+		}
 		v.Blocks[i].Cell = &codeView{
-			Number: c.Number, Label: c.Label, Code: string(html.Code(c.Code)),
+			Number: c.Number, Label: c.Label, Code: d.code[c.Code],
 			Line: c.CodeLine, Lines: strings.Count(strings.TrimSuffix(c.Code, "\n"), "\n") + 1,
 			Echo: c.Options.Echo, Output: c.Options.Output, Eval: c.Options.Eval,
 		}
@@ -40,7 +46,7 @@ func (d reportDrawing) document(r *notebook.Report, ids []string) docView {
 	return v
 }
 
-func (d reportDrawing) output(r *notebook.Report, c *notebook.Cell, o output.Output) string {
+func (d *reportDrawing) output(r *notebook.Report, c *notebook.Cell, o output.Output) string {
 	if cr := r.Cell(c); cr != nil {
 		for _, or := range cr.Outputs {
 			if or.Output == o {
@@ -51,4 +57,4 @@ func (d reportDrawing) output(r *notebook.Report, c *notebook.Cell, o output.Out
 	return string(html.Output(r, &notebook.OutputReport{Output: o})) // not in the report: output: false
 }
 
-func (d reportDrawing) frameURL(id string) string { return d.base + "/outputs/" + id }
+func (d *reportDrawing) frameURL(id string) string { return d.base + "/outputs/" + id }

@@ -388,7 +388,9 @@ func (v *view) end(message string) []event {
 	for _, c := range v.cells {
 		switch notebook.Status(c.State) {
 		case notebook.StatusFailed:
-			if state != "stopped" && !c.cell.Options.Error {
+			if c.interrupted() {
+				state = "stopped"
+			} else if state != "stopped" && !c.cell.Options.Error {
 				state = "failed"
 			}
 		case notebook.StatusQueued, notebook.StatusRunning:
@@ -398,6 +400,14 @@ func (v *view) end(message string) []event {
 	v.busy = false
 	events := v.refresh(v.doc.Order)
 	return append(events, event{T: "done", State: state, MS: now.Sub(v.began).Milliseconds(), Message: message})
+}
+
+// interrupted tells a cell that somebody stopped from one that failed by itself.
+func (c *cellState) interrupted() bool {
+	return slices.ContainsFunc(c.outputs, func(o output.Output) bool {
+		e, ok := o.(*output.Error)
+		return ok && e.Stage == "interrupt"
+	})
 }
 
 // setFile says why the note's file cannot be read; the empty message says that it can.

@@ -368,3 +368,28 @@ func TestWholeRunes(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkSaveLongNote is a change of one paragraph of a note with 650 blocks, 200 of them cells with results.
+func BenchmarkSaveLongNote(b *testing.B) {
+	src := strings.Repeat(strings.Replace(demoNote[strings.Index(demoNote, "##"):], "{#eq-momentum}", "", 1), 50)
+	v := newView(&reportDrawing{base: "/notes/x"}, time.Now)
+	var old *notebook.Note
+	set := func(src string) {
+		n := notebook.Parse("note.md", []byte(src))
+		notebook.Match(old, n)
+		old = n
+		v.apply(notebook.Event{Kind: notebook.EventNote, Note: n})
+	}
+	set(src)
+	for i, c := range old.Cells {
+		v.apply(notebook.Event{Kind: notebook.EventCell, Cell: c.Key, Status: notebook.StatusRunning})
+		if i%4 == 0 {
+			v.apply(notebook.Event{Kind: notebook.EventOutput, Cell: c.Key, Output: &output.Figure{Figure: fakeFigure()}})
+		}
+		v.apply(notebook.Event{Kind: notebook.EventCell, Cell: c.Key, Status: notebook.StatusOK})
+	}
+	b.ReportMetric(float64(len(old.Blocks)), "blocks")
+	for i := 0; b.Loop(); i++ {
+		set(src + fmt.Sprintf("\n\n바뀐 문단 %d\n", i))
+	}
+}

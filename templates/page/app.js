@@ -185,7 +185,7 @@ var LogElement = class extends HTMLElement {
       html2`${more || hidden > 0 ? html2`<p class="more">
               ${more ? html2`<button type="button" aria-expanded=${this.#open} @click=${() => this.#toggle()}>
                     ${icon("chevron")}<span
-                      >${this.#open ? t("접기", "Show fewer lines") : t(`앞의 ${count(hidden)}줄 펼치기`, `Show ${count(hidden)} earlier lines`)}</span
+                      >${this.#open ? t("접기", "Show fewer lines") : this.lines.dropped > 0 ? t(`마지막 ${count(all.length)}줄 펼치기`, `Show the last ${count(all.length)} lines`) : t(`앞의 ${count(hidden)}줄 펼치기`, `Show ${count(hidden)} earlier lines`)}</span
                     >
                   </button>` : nothing}
               <a href=${this.full} target="_blank">${t(`전체 ${count(total)}줄`, `All ${count(total)} lines`)}</a>
@@ -418,7 +418,7 @@ var CellElement = class extends HTMLElement {
     if (!code) return;
     const c = this.cell;
     const state = c.stale && c.state !== "queued" ? "stale" : c.state;
-    this.dataset.state = state;
+    this.dataset.state = state === "failed" && interrupted(c) ? "interrupted" : state;
     this.setAttribute("aria-label", `${t("코드 셀", "Code cell")} ${code.number}, ${this.#word()}`);
     render2(html3`<span class="n" title=${code.label ?? ""}>${code.number}</span>`, this.#rail);
     this.#drawCode(code);
@@ -433,7 +433,8 @@ var CellElement = class extends HTMLElement {
     this.#fillItems();
   }
   #word() {
-    return this.cell.stale ? t("오래됨", "stale") : stateWord[this.cell.state];
+    if (this.cell.stale) return t("오래됨", "stale");
+    return this.cell.state === "failed" && interrupted(this.cell) ? t("중단함", "interrupted") : stateWord[this.cell.state];
   }
   #drawCode(code) {
     if (this.#code !== this.block.codeMarkup) {
@@ -452,8 +453,8 @@ var CellElement = class extends HTMLElement {
   }
   /** badLine is the line of this cell on which it failed, 0 for none. */
   #badLine() {
-    if (this.cell.state !== "failed" && !this.cell.stale) return 0;
-    const frames = this.cell.items.find((i) => i.item.error)?.item.error?.frames ?? [];
+    if (this.cell.state !== "failed" && !this.cell.stale || interrupted(this.cell)) return 0;
+    const frames = this.cell.items.find((i) => i?.item.error)?.item.error?.frames ?? [];
     return frames.find((f) => f.cell === this.block.id)?.line ?? 0;
   }
   #markLine(n) {
@@ -487,9 +488,9 @@ var CellElement = class extends HTMLElement {
           html3`<button type="button" class="link" @click=${() => this.host.interrupt()}>${t("중단", "Interrupt")}</button>`
         );
       case "failed":
-        return show("cross", t(`${duration(c.ms)} 만에 멈춤`, `Stopped after ${duration(c.ms)}`));
+        return interrupted(c) ? show("dash", t(`${duration(c.ms)} 만에 중단했습니다`, `Interrupted after ${duration(c.ms)}`), again) : show("cross", t(`${duration(c.ms)} 만에 멈춤`, `Stopped after ${duration(c.ms)}`));
       case "not-run":
-        return show("dash", t("앞의 셀이 실패해 실행하지 않았습니다", "Not run: a cell above failed"));
+        return show("dash", t("앞의 셀이 끝나지 않아 실행하지 않았습니다", "Not run: a cell above did not finish"));
       case "skipped":
         return show("dash", t("실행하지 않는 셀입니다 (eval: false)", "Never run (eval: false)"));
       case "ok":
@@ -522,7 +523,8 @@ var CellElement = class extends HTMLElement {
       case "progress":
         return item.key ? progress(i) : nothing2;
       case "error":
-        return this.#error(item.error);
+        return item.error.stage === "interrupt" ? nothing2 : this.#error(item.error);
+      // the status line says it
       case "html":
         return html3`<iframe sandbox="allow-scripts" src=${item.src} title=${item.alt ?? t("출력", "Output")} loading="lazy"></iframe>`;
       default:
@@ -571,6 +573,7 @@ var CellElement = class extends HTMLElement {
     return html3`<pre class="excerpt" tabindex="0" role="group" aria-label=${t("오류가 난 줄", "The failing line")}>${lines.slice(from - 1, line2 + 1).map((l, i) => html3`<span class=${from + i === line2 ? "bad" : ""}>${`${from + i}`.padStart(3)}  ${l}\n</span>`)}</pre>`;
   }
 };
+var interrupted = (c) => c.items.some((i) => i?.item.error?.stage === "interrupt");
 var filled = /* @__PURE__ */ new WeakMap();
 var particle = (n) => "013678".includes(`${n % 10}`) ? "이" : "가";
 function place(f) {

@@ -63,7 +63,7 @@ class CellElement extends HTMLElement {
     if (!code) return;
     const c = this.cell;
     const state = c.stale && c.state !== "queued" ? "stale" : c.state;
-    this.dataset.state = state;
+    this.dataset.state = state === "failed" && interrupted(c) ? "interrupted" : state;
     this.setAttribute("aria-label", `${t("코드 셀", "Code cell")} ${code.number}, ${this.#word()}`);
     render(html`<span class="n" title=${code.label ?? ""}>${code.number}</span>`, this.#rail);
     this.#drawCode(code);
@@ -80,7 +80,8 @@ class CellElement extends HTMLElement {
   }
 
   #word(): string {
-    return this.cell.stale ? t("오래됨", "stale") : stateWord[this.cell.state];
+    if (this.cell.stale) return t("오래됨", "stale");
+    return this.cell.state === "failed" && interrupted(this.cell) ? t("중단함", "interrupted") : stateWord[this.cell.state];
   }
 
   #drawCode(code: Code): void {
@@ -101,8 +102,8 @@ class CellElement extends HTMLElement {
 
   /** badLine is the line of this cell on which it failed, 0 for none. */
   #badLine(): number {
-    if (this.cell.state !== "failed" && !this.cell.stale) return 0;
-    const frames = this.cell.items.find(i => i.item.error)?.item.error?.frames ?? [];
+    if ((this.cell.state !== "failed" && !this.cell.stale) || interrupted(this.cell)) return 0;
+    const frames = this.cell.items.find(i => i?.item.error)?.item.error?.frames ?? [];
     return frames.find(f => f.cell === this.block.id)?.line ?? 0;
   }
 
@@ -144,9 +145,11 @@ class CellElement extends HTMLElement {
           html`<button type="button" class="link" @click=${() => this.host.interrupt()}>${t("중단", "Interrupt")}</button>`,
         );
       case "failed":
-        return show("cross", t(`${duration(c.ms)} 만에 멈춤`, `Stopped after ${duration(c.ms)}`));
+        return interrupted(c)
+          ? show("dash", t(`${duration(c.ms)} 만에 중단했습니다`, `Interrupted after ${duration(c.ms)}`), again)
+          : show("cross", t(`${duration(c.ms)} 만에 멈춤`, `Stopped after ${duration(c.ms)}`));
       case "not-run":
-        return show("dash", t("앞의 셀이 실패해 실행하지 않았습니다", "Not run: a cell above failed"));
+        return show("dash", t("앞의 셀이 끝나지 않아 실행하지 않았습니다", "Not run: a cell above did not finish"));
       case "skipped":
         return show("dash", t("실행하지 않는 셀입니다 (eval: false)", "Never run (eval: false)"));
       case "ok":
@@ -182,7 +185,7 @@ class CellElement extends HTMLElement {
       case "progress":
         return item.key ? progress(i) : nothing;
       case "error":
-        return this.#error(item.error!);
+        return item.error!.stage === "interrupt" ? nothing : this.#error(item.error!); // the status line says it
       case "html":
         return html`<iframe sandbox="allow-scripts" src=${item.src!} title=${item.alt ?? t("출력", "Output")} loading="lazy"></iframe>`;
       default:
@@ -238,6 +241,9 @@ class CellElement extends HTMLElement {
       .map((l, i) => html`<span class=${from + i === line ? "bad" : ""}>${`${from + i}`.padStart(3)}  ${l}\n</span>`)}</pre>`;
   }
 }
+
+/** interrupted tells a cell that somebody stopped from one that failed by itself. */
+export const interrupted = (c: CellModel): boolean => c.items.some(i => i?.item.error?.stage === "interrupt");
 
 const filled = new WeakMap<Element, Markup>();
 

@@ -84,7 +84,9 @@ class LogElement extends HTMLElement {
                     ${icon("chevron")}<span
                       >${this.#open
                         ? t("접기", "Show fewer lines")
-                        : t(`앞의 ${count(hidden)}줄 펼치기`, `Show ${count(hidden)} earlier lines`)}</span
+                        : this.lines.dropped > 0
+                          ? t(`마지막 ${count(all.length)}줄 펼치기`, `Show the last ${count(all.length)} lines`)
+                          : t(`앞의 ${count(hidden)}줄 펼치기`, `Show ${count(hidden)} earlier lines`)}</span
                     >
                   </button>`
                 : nothing}
