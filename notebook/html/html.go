@@ -5,8 +5,8 @@
 // take it from one style sheet, report.css in templates/html.
 //
 // What a note or a cell says never becomes markup. Raw HTML in notes is left out; links lead only to http, https,
-// mailto and places in the report; HTML that a cell shows stands in a frame without scripts, and nothing is loaded from
-// elsewhere. There are no style attributes and no scripts, so the pieces pass a strict content security policy.
+// mailto and places in the report; images are read from inside the note's folder only; HTML that a cell shows stands in
+// a frame without scripts, and nothing is loaded from elsewhere. There are no style attributes and no scripts, so the pieces pass a strict content security policy.
 //
 // The same report gives the same bytes.
 package html

@@ -53,10 +53,10 @@ func (w *writer) imageSource(dest string) (string, error) {
 		dest = p
 	}
 	name := filepath.FromSlash(dest)
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(w.dir, name)
+	if !filepath.IsLocal(name) {
+		return "", errors.New(w.words().outside)
 	}
-	data, err := readImage(name)
+	data, err := readImage(w.dir, name)
 	if err != nil {
 		return "", errors.New(w.words().unreadable)
 	}
@@ -67,8 +67,18 @@ func (w *writer) imageSource(dest string) (string, error) {
 	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data), nil
 }
 
-func readImage(name string) ([]byte, error) {
-	f, err := os.Open(name)
+// readImage reads an ordinary file inside dir. A note that comes from somebody else cannot have other files of this
+// computer shown, nor have it talk to other computers (\\host\share), whatever paths and links it uses.
+func readImage(dir, name string) ([]byte, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	if i, err := root.Stat(name); err != nil || !i.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no ordinary file", name)
+	}
+	f, err := root.Open(name)
 	if err != nil {
 		return nil, err
 	}

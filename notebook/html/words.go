@@ -12,7 +12,7 @@ import (
 type words struct {
 	back, alternative, error                string
 	noImage                                 string // a format with the path and the reason
-	external, unreadable, notImage          string
+	external, outside, unreadable, notImage string
 	cellFormat, placeFormat, noteLineFormat string
 	callsFormat, moreFormat                 string
 	outputs                                 map[string]string
@@ -22,7 +22,7 @@ type words struct {
 var korean = words{
 	back: "본문으로", alternative: "글로 보기", error: "오류",
 	noImage:  "그림을 보일 수 없습니다: %s (%v)",
-	external: "바깥에서 불러오는 그림은 싣지 않습니다", unreadable: "파일을 읽을 수 없습니다", notImage: "그림 파일이 아닙니다",
+	external: "바깥에서 불러오는 그림은 싣지 않습니다", outside: "노트의 폴더 안에 있는 그림만 싣습니다", unreadable: "파일을 읽을 수 없습니다", notImage: "그림 파일이 아닙니다",
 	cellFormat: "셀 %d", placeFormat: "셀 %d, %d번째 줄", noteLineFormat: "노트 %d번째 줄", callsFormat: "호출 경로 %d개",
 	moreFormat: "%d줄 더 보기",
 	outputs:    map[string]string{output.Stdout: "출력", output.Stderr: "표준 오류", output.Value: "값"},
@@ -32,7 +32,7 @@ var korean = words{
 var english = words{
 	back: "Back to the text", alternative: "As text", error: "Error",
 	noImage:  "The image cannot be shown: %s (%v)",
-	external: "images from elsewhere are not included", unreadable: "the file cannot be read", notImage: "not an image file",
+	external: "images from elsewhere are not included", outside: "only images in the note's folder are included", unreadable: "the file cannot be read", notImage: "not an image file",
 	cellFormat: "Cell %d", placeFormat: "cell %d, line %d", noteLineFormat: "line %d of the note", callsFormat: "Path of %d calls",
 	moreFormat: "Show %d more lines",
 	outputs:    map[string]string{output.Stdout: "output", output.Stderr: "standard error", output.Value: "value"},

@@ -125,6 +125,30 @@ func TestImagesCannotInject(t *testing.T) {
 	}
 }
 
+// Pictures outside the note's folder are not shown, however the note names them.
+func TestImagesStayInside(t *testing.T) {
+	dir := t.TempDir()
+	inside := filepath.Join(dir, "notes")
+	png := "\x89PNG\r\n\x1a\nsecret"
+	for _, name := range []string{"secret.png", "notes/own.png"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(png), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = os.Symlink(filepath.Join(dir, "secret.png"), filepath.Join(inside, "link.png"))
+	for _, dest := range []string{"own.png", "../secret.png", "%2e%2e/secret.png", "link.png", filepath.ToSlash(filepath.Join(dir, "secret.png")), `\\\\host\\share\\a.png`, "file:secret.png"} {
+		r := notebook.NewReport(notebook.Parse("n.md", []byte("![a]("+dest+")\n")), nil)
+		page := string(Page(r, Options{Dir: inside}))
+		if got := strings.Contains(page, "data:image/png"); got != (dest == "own.png") {
+			t.Errorf("image %s shown: %v", dest, got)
+		}
+	}
+}
+
 var (
 	allowedTags = strings.Fields(`html head meta title style body main header nav section div span p a b em strong del mark code pre h1 h2 h3
 		h4 h5 h6 ul ol li blockquote hr br table caption thead tbody tr th td figure figcaption img input sup iframe details summary

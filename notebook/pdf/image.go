@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -63,11 +64,7 @@ func readPicture(dir, path string) (*loadedPicture, error) {
 	if u, err := url.PathUnescape(path); err == nil {
 		path = u
 	}
-	name := filepath.FromSlash(path)
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(dir, name)
-	}
-	f, err := os.Open(name)
+	f, err := openImage(dir, filepath.FromSlash(path))
 	if err != nil {
 		return nil, plainError(err)
 	}
@@ -79,10 +76,32 @@ func readPicture(dir, path string) (*loadedPicture, error) {
 	return newPicture(raw)
 }
 
+// openImage opens an ordinary file inside dir, the note's folder. A note that comes from somebody else cannot have other
+// files of this computer printed, whatever paths and links it uses.
+func openImage(dir, name string) (*os.File, error) {
+	if !filepath.IsLocal(name) {
+		return nil, errOutside
+	}
+	root, err := os.OpenRoot(cmp.Or(dir, "."))
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	i, err := root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !i.Mode().IsRegular() {
+		return nil, errImageFormat
+	}
+	return root.Open(name)
+}
+
 // Why an image is not shown.
 var (
 	errNoImage     = errors.New("no such file")
 	errRemoteImage = errors.New("only files on this machine are shown")
+	errOutside     = errors.New("only images in the note's folder are shown")
 	errImageFormat = errors.New("not a PNG, JPEG or GIF image")
 	errImageSize   = errors.New("the image is too large")
 )

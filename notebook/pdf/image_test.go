@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"image"
 	stdcolor "image/color"
 	"image/color/palette"
@@ -135,6 +136,28 @@ func TestWidthOf(t *testing.T) {
 }
 
 // Pictures whose pixels are data stay squares: they are enlarged, not smoothed.
+// Images outside the note's folder are not printed, however the note names them.
+func TestPicturesStayInside(t *testing.T) {
+	dir := t.TempDir()
+	inside := filepath.Join(dir, "notes")
+	if err := os.Mkdir(inside, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "secret.png"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"../secret.png", "%2e%2e/secret.png", filepath.ToSlash(filepath.Join(dir, "secret.png"))} {
+		if _, err := readPicture(inside, path); !errors.Is(err, errOutside) {
+			t.Errorf("reading %s gave %v, want %v", path, err, errOutside)
+		}
+	}
+	if os.Symlink(filepath.Join(dir, "secret.png"), filepath.Join(inside, "link.png")) == nil {
+		if p, err := readPicture(inside, "link.png"); err == nil {
+			t.Errorf("a link that leads out was followed to %d bytes", len(p.raw))
+		}
+	}
+}
+
 func TestSharpPicture(t *testing.T) {
 	var p bytes.Buffer
 	if err := png.Encode(&p, corner(4, 4)); err != nil {
