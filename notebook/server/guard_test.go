@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -218,6 +220,35 @@ func TestRightRequestsPass(t *testing.T) {
 	status, _, _ := s.do(t, "GET", "/", "", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "none") })
 	if status != 200 {
 		t.Errorf("typed into the address bar: status %d", status)
+	}
+}
+
+// TestAssetsAreThere asks for everything that the pages, the styles and the scripts name.
+func TestAssetsAreThere(t *testing.T) {
+	s := newSite(t, Options{})
+	named := regexp.MustCompile(`(?:href|src)="(/assets/[^"]+)"|url\(((?:fonts|lib)/[^)]+)\)|from "(\./lib/[^"]+)"`)
+	seen := map[string]bool{}
+	for queue := []string{"/", "/notes/note.md"}; len(queue) > 0; queue = queue[1:] {
+		status, body, header := s.do(t, "GET", queue[0], "", nil)
+		if status != 200 {
+			t.Errorf("%s: status %d", queue[0], status)
+		}
+		if strings.HasPrefix(header.Get("Content-Type"), "font/") {
+			continue
+		}
+		for _, m := range named.FindAllStringSubmatch(body, -1) {
+			target := m[1]
+			if target == "" {
+				target = path.Join("/assets", m[2]+m[3])
+			}
+			if !seen[target] {
+				seen[target] = true
+				queue = append(queue, target)
+			}
+		}
+	}
+	if len(seen) < 9 { // two scripts, lit, two sheets, five fonts
+		t.Errorf("only %d assets are named: %v", len(seen), seen)
 	}
 }
 

@@ -41,6 +41,7 @@ var indexTemplate = template.Must(template.New("index").Parse(`<!doctype html>
 <title>{{.Title}}</title>
 <link rel="icon" href="data:,">
 <script src="/assets/theme.js"></script>
+<link rel="stylesheet" href="/assets/report.css">
 <link rel="stylesheet" href="/assets/page.css">
 <main class="index">
 <h1>{{.Title}}</h1>

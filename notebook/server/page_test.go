@@ -245,6 +245,27 @@ func TestPage(t *testing.T) {
 	t.Run("export", func(t *testing.T) { testExport(&tab{t, b.ctx}, path) })
 }
 
+// TestIndexPage looks at the list of a folder's notes and goes to one, which nobody has run.
+func TestIndexPage(t *testing.T) {
+	b := newTab(t)
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "6장.md"), demoNote)
+	write(t, filepath.Join(dir, "second.md"), "# A second note\n")
+	s := newSite(t, Options{Path: dir, Lang: "en"})
+	b.do(chromedp.Navigate(s.server.URL()))
+	b.wait(`document.querySelectorAll(".index li").length === 2`)
+	checkAccess(b, "index")
+	b.shot("index")
+	b.look(390, "dark")
+	b.shot("index-390-dark")
+	b.do(chromedp.Click(chromedp.CSS(`.index a[href*="6"]`)))
+	b.wait(`document.querySelectorAll('quire-cell[data-state="idle"]').length === 4 && document.querySelector(".banner .primary")`)
+	checkAccess(b, "untrusted")
+	b.shot("untrusted-390-dark")
+	b.do(chromedp.Click(chromedp.CSS(".banner .primary")))
+	b.wait(`document.querySelectorAll('quire-cell[data-state="ok"]').length === 4 && !document.querySelector(".banner")`)
+}
+
 // testMenus opens the menu and, on a narrow window, the outline.
 func testMenus(b *tab) {
 	b.do(chromedp.KeyEvent("?"))
