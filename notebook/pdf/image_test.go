@@ -135,7 +135,6 @@ func TestWidthOf(t *testing.T) {
 	}
 }
 
-// Pictures whose pixels are data stay squares: they are enlarged, not smoothed.
 // Images outside the note's folder are not printed, however the note names them.
 func TestPicturesStayInside(t *testing.T) {
 	dir := t.TempDir()
@@ -158,6 +157,7 @@ func TestPicturesStayInside(t *testing.T) {
 	}
 }
 
+// Pictures whose pixels are data stay squares: they are enlarged, not smoothed.
 func TestSharpPicture(t *testing.T) {
 	var p bytes.Buffer
 	if err := png.Encode(&p, corner(4, 4)); err != nil {

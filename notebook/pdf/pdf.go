@@ -35,7 +35,7 @@ type Options struct {
 	Attachments []Attachment
 	// Date is written as creation and modification date. The zero value leaves dates out.
 	Date time.Time
-	// Dir is the folder that the paths of the note's images are relative to: the note's own.
+	// Dir is the note's folder. Images are read from inside it only; their paths are relative to it.
 	Dir string
 }
 
