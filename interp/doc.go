@@ -8,19 +8,19 @@
 // of memory, a panic in a goroutine of a compiled package) and because code that does not poll can only be killed. It
 // leads a process group of its own (a job on Windows), which is killed as a whole; it ends when its parent is gone.
 //
-// # Four streams
+// # Three ways out
 //
-// What a cell prints is captured below Go: the worker's descriptors 1 and 2 are pipes, so that everything is caught,
-// the runtime's last words included. Messages travel on a channel of their own, out of the way of cells: a socket that
-// the worker takes from descriptor 0 and hides before the first cell runs (two inherited handles on Windows). Every
-// message has a length limit, a running number and a MAC under a key that only the two processes hold, so that a cell
-// that finds the channel can break it, which ends its worker, but can say nothing in the worker's name.
+// What a cell prints is captured below Go: descriptor 1 of the worker is a pipe, and os.Stderr is another descriptor of
+// the same pipe, so that everything is caught and its order is the one in which it was written. Descriptor 2 is a pipe
+// of its own, for the last words of the Go runtime. Messages travel on a channel out of the way of cells: a socket that the
+// worker takes from descriptor 0 and hides before the first cell runs (two inherited handles on Windows). Every message
+// has a length limit, a running number and a MAC under a key that only the two processes hold, so that a cell that finds
+// the channel can break it, which ends its worker, but can say nothing in the worker's name.
 //
 // Text and messages take different ways, and a message would overtake the text printed before it. So the worker writes
-// a mark into both pipes before each output that is not text, when an ordered writer changes from standard output to
-// standard error, and at the end of the cell. Marks are 16 bytes derived from the key, the cell's number, the mark's
-// number and the stream: used once, and known to nobody who does not hold the key. The parent passes a mark only when both
-// streams have reached it; that gives the order in which the cell showed things.
+// a mark into the pipe of text before each output that is not text, and at the end of the cell. What goes through the
+// worker's own writer for standard error has a mark too, which tells it from standard output. Marks are 16 bytes derived
+// from the key, the cell's number and the mark's number: used once, and known to nobody who does not hold the key.
 //
 // # Trust
 //

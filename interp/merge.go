@@ -2,43 +2,39 @@ package interp
 
 import (
 	"bytes"
-	"errors"
+	"encoding/binary"
 	"fmt"
-	"unicode/utf8"
 
 	"quire/notebook/output"
 )
 
-// pieceBytes is the most text that one output holds.
-const pieceBytes = 64 << 10
+// The indices of the two streams.
+const (
+	mainTrack  = 0
+	faultTrack = 1
+)
 
 // A merger puts what arrives of one cell back in the order in which the cell showed it. It holds no more than a piece of
 // text, a crash report and one message at a time: its user reads on only where wantsText and wantsFrame say so.
 type merger struct {
-	key    *Key
-	at     Stamp // the cell, and the mark that both streams are to reach next
-	emit   func(output.Output)
-	tracks [2]track // of StreamOut and StreamErr
+	key  *Key
+	at   Stamp // the cell, and the mark that the main stream is to reach next
+	page page
 
-	pending []byte // text not yet shown
-	stream  Stream // of pending
+	rest    [2][]byte // of each stream: not searched yet
+	mark    [needleBytes]byte
+	kind    MarkKind // of the mark that was reached and cannot be passed yet, 0 for none
+	tagged  int      // bytes that follow in the main stream and are text for standard error
+	last    [needleBytes]byte
+	faultAt bool // the stream of faults has reached its mark
+	crash   holder
 
 	frame *outputFrame // an output that waits for its mark
 	done  *Done        // set when the message has come
-	ended bool         // the end mark was passed, and Done has come
+	ended bool         // both streams and the messages have reached the end of the cell
 
 	shown      int   // outputs that are not text
 	shownBytes int64 // of text and outputs
-}
-
-// A track is one stream between two marks.
-type track struct {
-	needle [needleBytes]byte
-	rest   []byte   // not searched yet
-	passed bool     // the mark was found; rest comes after it
-	kind   MarkKind // of that mark
-	carry  []byte   // the beginning of a character whose end has not come
-	crash  holder   // of standard error
 }
 
 // An outputFrame is a decoded output message.
@@ -47,8 +43,10 @@ type outputFrame struct {
 	o  output.Output
 }
 
-func newMerger(key *Key, number uint64, emit func(output.Output)) *merger {
-	m := &merger{key: key, at: Stamp{Number: number}, emit: emit, stream: StreamOut}
+// newMerger returns a merger for the cell with the number. rest is what the streams had brought already.
+func newMerger(key *Key, number uint64, rest [2][]byte, emit func(output.Output)) *merger {
+	m := &merger{key: key, at: Stamp{Number: number}, rest: rest, page: page{emit: emit}}
+	m.last = needle(key, m.at, StreamFault)
 	m.nextMark()
 	return m
 }
@@ -56,25 +54,24 @@ func newMerger(key *Key, number uint64, emit func(output.Output)) *merger {
 // nextMark sets out for the next mark.
 func (m *merger) nextMark() {
 	m.at.Mark++
-	for i := range m.tracks {
-		t := &m.tracks[i]
-		t.needle = needle(m.key, m.at.Number, m.at.Mark, streamOf(i))
-		t.passed = false
-	}
+	m.kind = 0
+	m.mark = needle(m.key, m.at, StreamMain)
 }
 
-func streamOf(track int) Stream { return StreamOut + Stream(track) }
-
 // wantsText reports whether more of the stream can be used now.
-func (m *merger) wantsText(track int) bool { return !m.tracks[track].passed && !m.ended }
+func (m *merger) wantsText(track int) bool {
+	if track == faultTrack {
+		return !m.faultAt
+	}
+	return m.kind == 0
+}
 
 // wantsFrame reports whether another message can be used now.
 func (m *merger) wantsFrame() bool { return m.frame == nil && m.done == nil }
 
 // addText takes bytes that arrived on a stream.
 func (m *merger) addText(track int, data []byte) error {
-	t := &m.tracks[track]
-	t.rest = append(t.rest, data...)
+	m.rest[track] = append(m.rest[track], data...)
 	return m.advance()
 }
 
@@ -98,30 +95,67 @@ func (m *merger) addDone(d *Done) error {
 
 // advance passes every mark that can be passed.
 func (m *merger) advance() error {
+	m.searchFaults()
 	for !m.ended {
-		for i := range m.tracks {
-			m.search(i)
-		}
-		out, err := &m.tracks[0], &m.tracks[1]
-		if !out.passed || !err.passed {
+		if m.kind == 0 && !m.search() {
 			return nil
 		}
-		if out.kind != err.kind {
-			return errors.New("the marks of the two streams differ")
-		}
-		passed, problem := m.pass(out.kind)
-		if problem != nil || !passed {
-			return problem
+		passed, err := m.pass()
+		if err != nil || !passed {
+			return err
 		}
 	}
 	return nil
 }
 
+// search hands on the text before the next mark of the main stream. It returns false when the mark has not come.
+func (m *merger) search() bool {
+	rest := m.rest[mainTrack]
+	if n := min(m.tagged, len(rest)); n > 0 {
+		m.text(output.Stderr, rest[:n])
+		m.tagged -= n
+		rest = rest[n:]
+	}
+	at, ok := find(rest, m.mark[:])
+	ok = ok && at+needleBytes < len(rest)
+	if ok {
+		ok = MarkKind(rest[at+needleBytes]) != MarkError || at+needleBytes+2 < len(rest)
+	}
+	if m.tagged == 0 {
+		m.text(output.Stdout, rest[:at])
+		rest = rest[at:]
+	}
+	if ok {
+		m.kind = MarkKind(rest[needleBytes])
+		rest = rest[needleBytes+1:]
+	}
+	m.rest[mainTrack] = append(m.rest[mainTrack][:0], rest...)
+	return ok
+}
+
+// find returns where in text the needle begins, or where a part of it begins that more bytes may complete, or the end.
+func find(text, needle []byte) (at int, whole bool) {
+	if at := bytes.Index(text, needle); at >= 0 {
+		return at, true
+	}
+	for n := min(len(text), len(needle)-1); n > 0; n-- {
+		if bytes.HasPrefix(needle, text[len(text)-n:]) {
+			return len(text) - n, false
+		}
+	}
+	return len(text), false
+}
+
 // pass does what the mark stands for. It returns false when a message is needed that has not come yet.
-func (m *merger) pass(kind MarkKind) (bool, error) {
-	switch kind {
-	case MarkOrder:
-		m.flush(true)
+func (m *merger) pass() (bool, error) {
+	switch m.kind {
+	case MarkError:
+		rest := m.rest[mainTrack]
+		m.tagged = int(binary.BigEndian.Uint16(rest))
+		if m.tagged > MaxError {
+			return false, fmt.Errorf("%d bytes for standard error at once", m.tagged)
+		}
+		m.rest[mainTrack] = rest[2:]
 	case MarkOutput:
 		if m.frame == nil {
 			return false, nil
@@ -129,187 +163,87 @@ func (m *merger) pass(kind MarkKind) (bool, error) {
 		if m.frame.at.Mark != m.at.Mark {
 			return false, fmt.Errorf("the output of mark %d came at mark %d", m.frame.at.Mark, m.at.Mark)
 		}
-		m.flush(true)
-		m.show(m.frame.o)
-		m.frame = nil
+		m.show()
 	case MarkEnd:
-		if m.done == nil {
+		if m.done == nil || !m.faultAt {
 			return false, nil
 		}
-		m.flush(true)
+		m.page.flush(true)
 		m.ended = true
 		return true, nil
 	default:
-		return false, fmt.Errorf("a mark of unknown kind %q", kind)
+		return false, fmt.Errorf("a mark of unknown kind %q", m.kind)
 	}
 	m.nextMark()
 	return true, nil
 }
 
-func (m *merger) show(o output.Output) {
+// show shows the output that waited for its mark.
+func (m *merger) show() {
+	m.page.flush(true)
 	m.shown++
-	m.emit(o)
+	m.page.emit(m.frame.o)
+	m.frame = nil
 }
 
-// search looks for the track's mark, and hands on the text that certainly stands before it.
-func (m *merger) search(i int) {
-	t := &m.tracks[i]
-	if t.passed || len(t.rest) == 0 {
-		return
-	}
-	at := bytes.Index(t.rest, t.needle[:])
-	switch {
-	case at < 0:
-		keep := overlap(t.rest, t.needle[:])
-		m.text(i, t.rest[:len(t.rest)-keep])
-		t.rest = append(t.rest[:0], t.rest[len(t.rest)-keep:]...)
-	case at+needleBytes < len(t.rest):
-		m.text(i, t.rest[:at])
-		t.kind = MarkKind(t.rest[at+needleBytes])
-		t.passed = true
-		t.rest = append(t.rest[:0], t.rest[at+needleBytes+1:]...)
-		m.add(i, t.crash.release())
-	}
-}
-
-// overlap returns the length of the longest end of text that is a beginning of mark.
-func overlap(text, mark []byte) int {
-	for n := min(len(text), len(mark)-1); n > 0; n-- {
-		if bytes.HasPrefix(mark, text[len(text)-n:]) {
-			return n
-		}
-	}
-	return 0
-}
-
-// text takes the cell's own bytes from a stream. What may be the runtime's last words is held back.
-func (m *merger) text(i int, data []byte) {
-	if streamOf(i) == StreamErr {
-		data = m.tracks[i].crash.filter(data)
-	}
-	m.add(i, data)
-}
-
-// add appends text to what is shown next.
-func (m *merger) add(i int, data []byte) {
-	if len(data) == 0 {
-		return
-	}
+// text takes the cell's own bytes.
+func (m *merger) text(stream string, data []byte) {
 	m.shownBytes += int64(len(data))
-	if s := streamOf(i); s != m.stream {
-		m.flush(false)
-		m.stream = s
-	}
-	if t := &m.tracks[i]; len(t.carry) > 0 {
-		m.pending = append(m.pending, t.carry...)
-		t.carry = nil
-	}
-	for len(data) > 0 {
-		n := min(len(data), max(pieceBytes-len(m.pending), 1))
-		m.pending = append(m.pending, data[:n]...)
-		data = data[n:]
-		if len(m.pending) >= pieceBytes {
-			m.flush(false)
-		}
-	}
+	m.page.add(stream, data)
 }
 
-// flush shows the text that has come. At a mark, all of it; otherwise an unfinished character waits for its end.
-func (m *merger) flush(all bool) {
-	keep := 0
-	if !all {
-		keep = unfinished(m.pending)
-	}
-	t := &m.tracks[m.stream-StreamOut]
-	if n := len(m.pending) - keep; n > 0 {
-		m.emit(&output.Text{Stream: streamName(m.stream), Data: string(m.pending[:n])})
-		t.carry = append(t.carry, m.pending[n:]...)
-	} else {
-		t.carry = append(t.carry, m.pending...)
-	}
-	m.pending = m.pending[:0]
-	if !all {
+// searchFaults hands on what came on the stream of faults. What may be the runtime's last words is held back.
+func (m *merger) searchFaults() {
+	rest := m.rest[faultTrack]
+	if m.faultAt || len(rest) == 0 {
 		return
 	}
-	for i := range m.tracks {
-		if t := &m.tracks[i]; len(t.carry) > 0 {
-			m.emit(&output.Text{Stream: streamName(streamOf(i)), Data: string(t.carry)})
-			t.carry = nil
-		}
+	at, whole := find(rest, m.last[:])
+	m.text(output.Stderr, m.crash.filter(rest[:at]))
+	rest = rest[at:]
+	if whole {
+		m.faultAt = true
+		m.text(output.Stderr, m.crash.release())
+		rest = rest[needleBytes:]
 	}
-}
-
-func streamName(s Stream) string {
-	if s == StreamErr {
-		return output.Stderr
-	}
-	return output.Stdout
-}
-
-// unfinished returns how many bytes at the end of text begin a character that more bytes may complete.
-func unfinished(text []byte) int {
-	for n := 1; n <= min(utf8.UTFMax-1, len(text)); n++ {
-		if tail := text[len(text)-n:]; utf8.RuneStart(tail[0]) {
-			if !utf8.FullRune(tail) {
-				return n
-			}
-			return 0
-		}
-	}
-	return 0
+	m.rest[faultTrack] = append(m.rest[faultTrack][:0], rest...)
 }
 
 // tick is called now and then while there is something to show: it shows it.
 func (m *merger) tick() {
-	m.add(1, m.tracks[1].crash.tick())
-	m.flush(false)
+	m.text(output.Stderr, m.crash.tick())
+	m.page.flush(false)
 }
 
 // waiting reports whether there is something that tick would show, now or later.
-func (m *merger) waiting() bool {
-	return len(m.pending) > 0 || m.tracks[1].crash.holding()
-}
+func (m *merger) waiting() bool { return m.page.waiting() || m.crash.holding() }
 
 // die shows what is left when the worker is dead and its streams are read to their end; next returns the outputs that
 // have not been read yet, one by one. When the worker crashed, the report that the Go runtime left is returned instead of
 // shown.
 func (m *merger) die(crashed bool, next func() *outputFrame) string {
-	for !m.ended && m.dieAtMark(next) {
-		m.nextMark()
-	}
-	crash := &m.tracks[1].crash
-	report := ""
-	if crashed {
-		report = crash.take()
-	}
-	m.add(1, crash.release())
-	m.flush(true)
-	return report
-}
-
-// dieAtMark shows the text before the next mark, and the output that belongs to it. It returns false when no stream has
-// reached that mark: then all text has been shown.
-func (m *merger) dieAtMark(next func() *outputFrame) bool {
-	reached := false
-	var kind MarkKind
-	for i := range m.tracks {
-		m.search(i)
-		if t := &m.tracks[i]; t.passed {
-			reached, kind = true, t.kind
-		} else {
-			m.text(i, t.rest)
-			t.rest = nil
-		}
-	}
-	if reached && kind == MarkOutput {
-		if m.frame == nil {
+	for m.kind != 0 || m.search() {
+		if m.kind == MarkOutput && m.frame == nil {
 			m.frame = next()
 		}
-		if f := m.frame; f != nil && f.at.Mark == m.at.Mark {
-			m.flush(true)
-			m.show(f.o)
-			m.frame = nil
+		if passed, err := m.pass(); err != nil || !passed {
+			m.nextMark()
+		}
+		if m.ended {
+			break
 		}
 	}
-	return reached
+	if !m.ended {
+		m.text(output.Stdout, m.rest[mainTrack])
+		m.rest[mainTrack] = nil
+	}
+	m.searchFaults()
+	m.text(output.Stderr, m.crash.filter(m.rest[faultTrack]))
+	report := ""
+	if crashed {
+		report = m.crash.take()
+	}
+	m.text(output.Stderr, m.crash.release())
+	m.page.flush(true)
+	return report
 }

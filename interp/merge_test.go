@@ -21,13 +21,20 @@ type tape struct {
 
 func newTape() *tape { return &tape{key: Key{7}, at: Stamp{Number: 3, Mark: 1}} }
 
-func (p *tape) text(track int, s string) { p.stream[track].WriteString(s); p.want.WriteString(s) }
+func (p *tape) out(s string) { p.stream[mainTrack].WriteString(s); p.want.WriteString(s) }
+
+func (p *tape) err(s string) {
+	p.stream[mainTrack].Write(AppendError(nil, &p.key, p.at, []byte(s)))
+	p.at.Mark++
+	p.want.WriteString("!" + s)
+}
 
 func (p *tape) mark(kind MarkKind) {
-	for i := range p.stream {
-		p.stream[i].Write(AppendMark(nil, &p.key, p.at, streamOf(i), kind))
-	}
+	p.stream[mainTrack].Write(AppendMark(nil, &p.key, p.at, kind))
 	p.at.Mark++
+	if kind == MarkEnd {
+		p.stream[faultTrack].Write(AppendFaultEnd(nil, &p.key, p.at.Number))
+	}
 }
 
 func (p *tape) show(caption string) {
@@ -36,15 +43,26 @@ func (p *tape) show(caption string) {
 	p.want.WriteString("[" + caption + "]")
 }
 
-// story collects what a merger emits.
-type story struct{ strings.Builder }
+// story collects what a merger emits. Text for standard error begins with an exclamation mark.
+type story struct {
+	strings.Builder
+	stream string
+	last   byte
+}
 
 func (s *story) emit(o output.Output) {
 	switch o := o.(type) {
 	case *output.Text:
-		s.WriteString(o.Data)
+		for line := range strings.Lines(o.Data) {
+			if o.Stream == output.Stderr && (s.stream != o.Stream || s.last == '\n') {
+				s.WriteString("!")
+			}
+			s.WriteString(line)
+			s.stream, s.last = o.Stream, line[len(line)-1]
+		}
 	case *output.Table:
 		s.WriteString("[" + o.Caption + "]")
+		s.stream = ""
 	}
 }
 
@@ -55,17 +73,18 @@ func TestMergeAnyArrival(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		p := newTape()
 		for i := range 30 {
-			switch last := r.IntN(4); last {
+			switch r.IntN(4) {
 			case 0:
 				p.show(fmt.Sprint("T", i))
+			case 1:
+				p.err(fmt.Sprintf("오류 %d\n", i))
 			default:
-				p.text(i%2, fmt.Sprintf("한 줄 %d\n", i))
-				p.mark(MarkOrder)
+				p.out(fmt.Sprintf("한 줄 %d\n", i))
 			}
 		}
 		p.mark(MarkEnd)
 		var got story
-		m := newMerger(&p.key, 3, got.emit)
+		m := newMerger(&p.key, 3, [2][]byte{}, got.emit)
 		if err := play(p, m, r); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
@@ -115,9 +134,9 @@ func TestMergeRefuses(t *testing.T) {
 			feed(m, p)
 			return m.addFrame(&outputFrame{Stamp{3, 2}, table})
 		},
-		"marks that differ": func(m *merger, p *tape) error {
-			m.addText(0, AppendMark(nil, &p.key, p.at, StreamOut, MarkEnd))
-			return m.addText(1, AppendMark(nil, &p.key, p.at, StreamErr, MarkOrder))
+		"much for standard error at once": func(m *merger, p *tape) error {
+			p.stream[mainTrack].Write(append(AppendMark(nil, &p.key, p.at, MarkError), 0xff, 0xff))
+			return feed(m, p)
 		},
 		"a mark of no kind": func(m *merger, p *tape) error {
 			p.mark('?')
@@ -125,7 +144,7 @@ func TestMergeRefuses(t *testing.T) {
 		},
 	} {
 		p := newTape()
-		if do(newMerger(&p.key, 3, func(output.Output) {}), p) == nil {
+		if do(newMerger(&p.key, 3, [2][]byte{}, func(output.Output) {}), p) == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -143,15 +162,16 @@ func feed(m *merger, p *tape) error {
 // TestForgedMarks prints what looks like marks, but was made without the key or is of the past: it is text.
 func TestForgedMarks(t *testing.T) {
 	p := newTape()
-	p.text(0, "a")
-	old := AppendMark(nil, &p.key, p.at, StreamOut, MarkEnd)
-	p.mark(MarkOrder)
-	p.text(0, string(old)) // replayed
-	p.text(0, string(AppendMark(nil, &Key{8}, p.at, StreamOut, MarkEnd)))
-	p.text(0, string(AppendMark(nil, &p.key, p.at, StreamErr, MarkEnd))) // of the other stream
+	p.out("a")
+	old := AppendMark(nil, &p.key, p.at, MarkEnd)
+	p.show("T")
+	p.out(string(old)) // replayed
+	p.out(string(AppendMark(nil, &Key{8}, p.at, MarkEnd)))
+	p.out(string(AppendMark(nil, &p.key, Stamp{4, p.at.Mark}, MarkEnd))) // of another cell
+	p.out(string(AppendFaultEnd(nil, &p.key, 3)))                        // of the other stream
 	p.mark(MarkEnd)
 	var got story
-	m := newMerger(&p.key, 3, got.emit)
+	m := newMerger(&p.key, 3, [2][]byte{}, got.emit)
 	if err := play(p, m, rand.New(rand.NewPCG(1, 1))); err != nil {
 		t.Fatal(err)
 	}
@@ -160,16 +180,36 @@ func TestForgedMarks(t *testing.T) {
 	}
 }
 
+// TestRestIsKept ends a cell and goes on printing: that belongs to the next cell.
+func TestRestIsKept(t *testing.T) {
+	p := newTape()
+	p.out("a")
+	p.mark(MarkEnd)
+	var got, next story
+	m := newMerger(&p.key, 3, [2][]byte{}, got.emit)
+	p.stream[mainTrack].WriteString("late")
+	if err := feed(m, p); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.addDone(&Done{Number: 3}); err != nil || !m.ended || got.String() != "a" {
+		t.Fatalf("tells %q, ended %v, %v", got.String(), m.ended, err)
+	}
+	m = newMerger(&p.key, 4, m.rest, next.emit)
+	m.die(false, func() *outputFrame { return nil })
+	if next.String() != "late" {
+		t.Errorf("the next cell tells %q, want late", next.String())
+	}
+}
+
 // TestDie ends the worker in the middle of everything: all that arrived is shown, in order as far as there is one.
 func TestDie(t *testing.T) {
 	p := newTape()
-	p.text(0, "a ")
+	p.out("a ")
 	p.show("T")
-	p.text(0, "b ")
+	p.err("b ")
 	p.show("U")
-	p.text(0, "c ")
-	p.stream[1].Reset() // standard error never arrived
-	p.stream[1].WriteString("fatal error: stack overflow\n\ngoroutine 1 [running]:\n")
+	p.out("c ")
+	p.stream[faultTrack].WriteString("fatal error: stack overflow\n\ngoroutine 1 [running]:\n")
 	frames := p.frames
 	next := func() *outputFrame {
 		if len(frames) == 0 {
@@ -180,7 +220,7 @@ func TestDie(t *testing.T) {
 		return f
 	}
 	var got story
-	m := newMerger(&p.key, 3, got.emit)
+	m := newMerger(&p.key, 3, [2][]byte{}, got.emit)
 	if err := feed(m, p); err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +285,7 @@ func FuzzMerge(f *testing.F) {
 	f.Add([]byte("\xea\xb0"), []byte("panic: x\n"), 1)
 	f.Fuzz(func(t *testing.T, out, err []byte, step int) {
 		var got [2]bytes.Buffer
-		m := newMerger(&Key{}, 1, func(o output.Output) {
+		m := newMerger(&Key{}, 1, [2][]byte{}, func(o output.Output) {
 			i := 0
 			if o.(*output.Text).Stream == output.Stderr {
 				i = 1

@@ -24,6 +24,7 @@ type process struct {
 	ready   Ready
 
 	text    [2]chan []byte // what arrives on the pipes; closed at their end
+	rest    [2][]byte      // what came on them after the end of the last cell
 	frames  chan frame     // closed when no more can come
 	exited  chan struct{}  // closed when the process is gone
 	state   *os.ProcessState
@@ -159,7 +160,7 @@ func (p *process) greet(closing <-chan struct{}, s Start) error {
 // lastText returns what a worker that could not start left on standard error.
 func (p *process) lastText() string {
 	select {
-	case data, ok := <-p.text[1]:
+	case data, ok := <-p.text[faultTrack]:
 		if ok {
 			return ": " + string(data[:min(len(data), 1000)])
 		}

@@ -48,7 +48,7 @@ const killWait = 2 * time.Second
 func newRun(k *Kernel, cell notebook.KernelCell, emit func(output.Output)) *run {
 	return &run{
 		k: k, p: k.worker, cell: cell, emit: emit, began: time.Now(),
-		merge: newMerger(&k.worker.key, k.number, emit),
+		merge: newMerger(&k.worker.key, k.number, k.worker.rest, emit),
 		place: place{cell: cell.Key, line: cell.Line},
 	}
 }
@@ -83,10 +83,10 @@ func (r *run) step(ctx context.Context) bool {
 		asked, closing = nil, nil // it is being stopped already
 	}
 	select {
-	case data, ok := <-r.text(0):
-		r.take(0, data, ok)
-	case data, ok := <-r.text(1):
-		r.take(1, data, ok)
+	case data, ok := <-r.text(mainTrack):
+		r.take(mainTrack, data, ok)
+	case data, ok := <-r.text(faultTrack):
+		r.take(faultTrack, data, ok)
 	case f, ok := <-r.frames():
 		r.receive(f, ok)
 	case <-r.flush:
@@ -231,6 +231,7 @@ func (r *run) tooMuch() string {
 // ended is the outcome of a cell that ended in a living worker.
 func (r *run) ended() notebook.Outcome {
 	d := r.merge.done
+	r.p.rest = r.merge.rest
 	o := notebook.Outcome{
 		Status: notebook.StatusOK, Elapsed: time.Since(r.began), Volatile: d.Volatile, Hints: d.diagnostics(),
 	}
@@ -280,22 +281,22 @@ func (r *run) stopped(restarted bool) *output.Error {
 // drain reads what a dead worker left in its pipes.
 func (r *run) drain() {
 	limit := time.After(killWait)
-	for r.p.text[0] != nil || r.p.text[1] != nil {
+	for r.p.text[mainTrack] != nil || r.p.text[faultTrack] != nil {
 		select {
-		case data, ok := <-r.p.text[0]:
-			r.leftover(0, data, ok)
-		case data, ok := <-r.p.text[1]:
-			r.leftover(1, data, ok)
+		case data, ok := <-r.p.text[mainTrack]:
+			r.leftover(mainTrack, data, ok)
+		case data, ok := <-r.p.text[faultTrack]:
+			r.leftover(faultTrack, data, ok)
 		case <-limit:
 			return
 		}
 	}
 }
 
-// leftover takes text of a dead worker: what stands behind a mark that only one stream reached is shown in the end.
+// leftover takes text of a dead worker.
 func (r *run) leftover(track int, data []byte, ok bool) {
 	r.take(track, data, ok)
-	r.merge.flush(false)
+	r.merge.page.flush(false)
 }
 
 // lastOutput returns the next output that a dead worker left in the channel, nil when there is none.

@@ -76,6 +76,7 @@ func run(argument string, newRunner func(EngineOptions) runner) error {
 	debug.SetMaxStack(maxStack)
 	debug.SetTraceback("single")
 	os.Args = []string{start.Note}
+	wires.second, os.Stderr = os.Stderr, wires.stderr
 	ready, err := confine(start)
 	if err != nil {
 		return err
@@ -93,6 +94,8 @@ func run(argument string, newRunner func(EngineOptions) runner) error {
 // wires are the ways out of the worker: the control channel, and the two pipes under descriptors of our own, since cells
 // may close theirs.
 type wires struct {
-	control  io.ReadWriter
-	out, err *os.File
+	control    io.ReadWriter
+	out, fault *os.File
+	stderr     *os.File // a descriptor of the pipe of text, for cells
+	second     *os.File // descriptor 2, held so that it is never closed: the Go runtime writes to it
 }

@@ -1,7 +1,6 @@
 package worker
 
 import (
-	"io"
 	"os"
 	"sync"
 	"time"
@@ -13,15 +12,15 @@ import (
 // A port is where everything that a cell shows leaves the worker, in order. Package interp describes the marks that it
 // sets. Goroutines that outlive their cell may go on to print: that belongs to the next cell; what they show waits for it.
 type port struct {
-	conn     *interp.Conn
-	key      interp.Key
-	out, err *os.File
+	conn       *interp.Conn
+	key        interp.Key
+	out, fault *os.File
+	second     *os.File // only held; see wires
 
 	mu      sync.Mutex
 	begun   *sync.Cond
-	active  bool // a cell is running
-	at      interp.Stamp
-	last    interp.Stream // that an ordered writer wrote to, 0 at the beginning of a cell
+	active  bool         // a cell is running
+	at      interp.Stamp // of the next mark
 	scratch []byte
 	shown   map[string]time.Time // when a progress bar was last sent
 }
@@ -30,7 +29,7 @@ type port struct {
 const progressEvery = 25 * time.Millisecond
 
 func newPort(conn *interp.Conn, key interp.Key, w wires) *port {
-	p := &port{conn: conn, key: key, out: w.out, err: w.err}
+	p := &port{conn: conn, key: key, out: w.out, fault: w.fault, second: w.second}
 	p.begun = sync.NewCond(&p.mu)
 	return p
 }
@@ -40,25 +39,24 @@ func (p *port) begin(number uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.at = interp.Stamp{Number: number, Mark: 1}
-	p.active, p.last, p.shown = true, 0, map[string]time.Time{}
+	p.active, p.shown = true, map[string]time.Time{}
 	p.begun.Broadcast()
 }
 
-// end sets the cell's last mark and closes the port.
+// end sets the cell's last marks and closes the port.
 func (p *port) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.mark(interp.MarkEnd)
+	p.fault.Write(interp.AppendFaultEnd(nil, &p.key, p.at.Number))
 	p.active = false
 }
 
-// mark sets the next mark in both streams. A pipe that cannot be written has no reader: the parent is gone, and the
+// mark sets the next mark among the text. A pipe that cannot be written has no reader: the parent is gone, and the
 // control channel says so too.
 func (p *port) mark(kind interp.MarkKind) {
-	p.scratch = interp.AppendMark(p.scratch[:0], &p.key, p.at, interp.StreamOut, kind)
+	p.scratch = interp.AppendMark(p.scratch[:0], &p.key, p.at, kind)
 	p.out.Write(p.scratch)
-	p.scratch = interp.AppendMark(p.scratch[:0], &p.key, p.at, interp.StreamErr, kind)
-	p.err.Write(p.scratch)
 	p.at.Mark++
 }
 
@@ -101,27 +99,31 @@ func tooLarge(o output.Output, size int) *output.Error {
 	}
 }
 
-// writer returns a writer to one of the streams. What is written through such writers keeps its order across both.
-func (p *port) writer(s interp.Stream) io.Writer { return &streamWriter{p, s} }
+// stdout writes text at once: nothing that a cell printed is lost when its process dies.
+type stdout struct{ port *port }
 
-type streamWriter struct {
-	port   *port
-	stream interp.Stream
-}
+// Write writes to the cell's standard output.
+func (w stdout) Write(data []byte) (int, error) { return w.port.out.Write(data) }
 
-// Write writes at once: nothing that a cell printed is lost when its process dies.
-func (w *streamWriter) Write(data []byte) (int, error) {
+// stderr writes text at once, marked as text for standard error.
+type stderr struct{ port *port }
+
+// Write writes to the cell's standard error.
+func (w stderr) Write(data []byte) (int, error) {
 	p := w.port
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.active {
-		if p.last != 0 && p.last != w.stream {
-			p.mark(interp.MarkOrder)
+	if !p.active {
+		return p.out.Write(data)
+	}
+	for rest := data; len(rest) > 0; {
+		piece := rest[:min(len(rest), interp.MaxError)]
+		p.scratch = interp.AppendError(p.scratch[:0], &p.key, p.at, piece)
+		if _, err := p.out.Write(p.scratch); err != nil {
+			return len(data) - len(rest), err
 		}
-		p.last = w.stream
+		p.at.Mark++
+		rest = rest[len(piece):]
 	}
-	if w.stream == interp.StreamErr {
-		return p.err.Write(data)
-	}
-	return p.out.Write(data)
+	return len(data), nil
 }

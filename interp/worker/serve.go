@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -50,13 +51,14 @@ func newServer(start interp.Start, conn *interp.Conn, p *port, newRunner func(En
 		params = append(params, frontend.Param{Name: param.Name, Value: value})
 	}
 	show.SetSink(p.show)
+	log.SetOutput(stderr{p})
 	nn.SetHost(s.training.host(p))
 	s.engine = newRunner(EngineOptions{
 		Params: params,
 		Seed:   start.Seed,
 		Dir:    start.Dir,
-		Stdout: p.writer(interp.StreamOut),
-		Stderr: p.writer(interp.StreamErr),
+		Stdout: stdout{p},
+		Stderr: stderr{p},
 		Show:   p.show,
 	})
 	if e, ok := s.engine.(*Engine); ok {
@@ -170,7 +172,7 @@ func (s *server) execute(ctx context.Context, r interp.Run) (o Outcome, fault *o
 				HintEn: "This is a fault of Quire itself. Try to write the cell a little differently, and report it with the note.",
 				Frames: []output.Frame{{Cell: r.Key, Line: r.Line}},
 			}
-			s.port.writer(interp.StreamErr).Write(debug.Stack())
+			stderr{s.port}.Write(debug.Stack())
 		}
 	}()
 	return s.engine.Run(ctx, frontend.Cell{Key: r.Key, File: s.note, Line: r.Line, Source: r.Source}), nil

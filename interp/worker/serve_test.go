@@ -61,6 +61,7 @@ var commands = map[string]func(ctx context.Context, o EngineOptions, rest string
 	"eprint":   func(_ context.Context, o EngineOptions, rest string) { fmt.Fprintln(o.Stderr, rest) },
 	"fdprint":  func(_ context.Context, _ EngineOptions, rest string) { fmt.Fprintln(os.Stdout, rest) },
 	"fdeprint": func(_ context.Context, _ EngineOptions, rest string) { fmt.Fprintln(os.Stderr, rest) },
+	"log":      func(_ context.Context, _ EngineOptions, rest string) { log.SetFlags(0); log.Print(rest) },
 	"bytes": func(_ context.Context, o EngineOptions, rest string) { // hex bytes, one write each
 		for i := 0; i < len(rest); i += 2 {
 			n, _ := strconv.ParseUint(rest[i:i+2], 16, 8)

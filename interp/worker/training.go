@@ -4,7 +4,6 @@ import (
 	"sync"
 	"time"
 
-	"quire/interp"
 	"quire/nn"
 	"quire/notebook/output"
 )
@@ -30,7 +29,7 @@ const settle = 30 * time.Millisecond
 // host is what nn is given.
 func (t *training) host(p *port) nn.Host {
 	return nn.Host{
-		Log:         p.writer(interp.StreamOut),
+		Log:         stdout{p},
 		Interrupted: t.interrupted,
 		Progress: func(label string, done, total int) {
 			p.show(&output.Progress{Key: label, Label: label, Done: int64(done), Total: int64(total)})

@@ -14,17 +14,17 @@ import (
 // hidden is the lowest descriptor of those that cells are not meant to find.
 const hidden = 200
 
-// takeWires takes the control channel from descriptor 0, which becomes the null device, and copies 1 and 2. The new
+// takeWires takes the control channel from descriptor 0, which becomes the null device, and copies 1, twice, and 2. The new
 // descriptors are not inherited by anything that a cell might start.
 func takeWires(string) (wires, error) {
 	if _, err := unix.GetsockoptInt(0, unix.SOL_SOCKET, unix.SO_TYPE); err != nil {
 		return wires{}, errors.New("standard input is not a socket: workers are started by quire itself")
 	}
-	var fds [3]int
-	for i := range fds {
-		fd, err := unix.FcntlInt(uintptr(i), unix.F_DUPFD_CLOEXEC, hidden)
+	var fds [4]int
+	for i, from := range []uintptr{0, 1, 2, 1} {
+		fd, err := unix.FcntlInt(from, unix.F_DUPFD_CLOEXEC, hidden)
 		if err != nil {
-			return wires{}, fmt.Errorf("copy descriptor %d: %w", i, err)
+			return wires{}, fmt.Errorf("copy descriptor %d: %w", from, err)
 		}
 		fds[i] = fd
 	}
@@ -42,7 +42,8 @@ func takeWires(string) (wires, error) {
 	return wires{
 		control: os.NewFile(uintptr(fds[0]), "control"),
 		out:     os.NewFile(uintptr(fds[1]), "stdout"),
-		err:     os.NewFile(uintptr(fds[2]), "stderr"),
+		fault:   os.NewFile(uintptr(fds[2]), "faults"),
+		stderr:  os.NewFile(uintptr(fds[3]), "/dev/stderr"),
 	}, nil
 }
 

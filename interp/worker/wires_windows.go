@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// takeWires takes the control channel from the two handles in the argument, and copies the handles of standard output
-// and standard error. None is inherited by anything that a cell might start.
+// takeWires takes the control channel from the two handles in the argument, and copies the handles of standard output,
+// twice, and of standard error. None is inherited by anything that a cell might start.
 func takeWires(argument string) (wires, error) {
 	var in, out uintptr
 	if _, err := fmt.Sscanf(argument, "%d,%d", &in, &out); err != nil {
@@ -23,14 +23,19 @@ func takeWires(argument string) (wires, error) {
 	if err != nil {
 		return wires{}, err
 	}
-	stderr, err := duplicate(os.Stderr)
+	fault, err := duplicate(os.Stderr)
+	if err != nil {
+		return wires{}, err
+	}
+	stderr, err := duplicate(os.Stdout)
 	if err != nil {
 		return wires{}, err
 	}
 	return wires{
 		control: twoPipes{os.NewFile(in, "control"), os.NewFile(out, "control")},
 		out:     stdout,
-		err:     stderr,
+		fault:   fault,
+		stderr:  stderr,
 	}, nil
 }
 
