@@ -1,6 +1,7 @@
 package notebook
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -41,13 +42,13 @@ func (n *Note) tableCaptions() {
 
 // captionLine tells whether a line begins as the caption of a table does.
 func (n *Note) captionLine(line text.Segment) bool {
-	s := strings.TrimLeft(string(line.Value(n.Source)), " \t")
-	return strings.HasPrefix(s, ": ") || strings.HasPrefix(s, "Table: ")
+	s := bytes.TrimLeft(line.Value(n.Source), " \t")
+	return bytes.HasPrefix(s, []byte(": ")) || bytes.HasPrefix(s, []byte("Table: "))
 }
 
 // lineEnd returns the offset of the end of the line of offset.
 func (n *Note) lineEnd(offset int) int {
-	if i := strings.IndexByte(string(n.Source[offset:]), '\n'); i >= 0 {
+	if i := bytes.IndexByte(n.Source[offset:], '\n'); i >= 0 {
 		return offset + i
 	}
 	return len(n.Source)

@@ -15,6 +15,9 @@ import (
 // follows the label without a space, such as a Korean particle, is cut off when all labels are known.
 type crossRefParser struct{}
 
+// maxLabel is how many bytes a label has at most.
+const maxLabel = 256
+
 // Trigger returns the at sign.
 func (crossRefParser) Trigger() []byte { return []byte{'@'} }
 
@@ -24,7 +27,7 @@ func (crossRefParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 		return nil // an address
 	}
 	line, seg := block.PeekLine()
-	word := strings.TrimRight(attrWord(string(line[1:])), "-_:.")
+	word := strings.TrimRight(attrWord(string(line[1:min(len(line), maxLabel)])), "-_:.")
 	if labelKind(word) == "" {
 		return nil
 	}

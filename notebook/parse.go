@@ -97,8 +97,12 @@ func newParser(check *footnoteCheck) parser.Parser {
 			util.Prioritized(shallow{extension.NewFootnoteBlockParser()}, 999),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
-		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithInlineParsers(
+			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(links{parser.NewLinkParser()}, 200),
+			util.Prioritized(parser.NewAutoLinkParser(), 300),
+			util.Prioritized(parser.NewRawHTMLParser(), 400),
+			util.Prioritized(parser.NewEmphasisParser(), 500),
 			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 			util.Prioritized(extension.NewFootnoteParser(), 101),
 			util.Prioritized(check, 102),
@@ -134,6 +138,28 @@ func (s shallow) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.No
 		return nil, parser.NoChildren
 	}
 	return s.BlockParser.Open(parent, r, pc)
+}
+
+// links is goldmark's parser of links, which takes quadratic time when a line has thousands of links that do not close.
+type links struct{ parser.InlineParser }
+
+// Parse reads a link or a part of one. It leaves "](" alone when another follows in one unbroken stretch of text that has
+// no closing parenthesis for thousands of bytes.
+func (l links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); bytes.HasPrefix(line, []byte("](")) {
+		near := line[2:min(len(line), 4096)]
+		if bytes.Contains(near, []byte("](")) && !bytes.ContainsAny(near, " )\t\n") {
+			return nil
+		}
+	}
+	return l.InlineParser.Parse(parent, block, pc)
+}
+
+// CloseBlock ends the links of a block.
+func (l links) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
+	if c, ok := l.InlineParser.(parser.CloseBlocker); ok {
+		c.CloseBlock(parent, block, pc)
+	}
 }
 
 // blocks makes the blocks of the top-level nodes. A block reaches to the next one, without blank lines at its end; a

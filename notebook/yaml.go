@@ -34,7 +34,7 @@ func (y yamlText) parse() (*yaml.Node, *Diagnostic) {
 			line, _ = strconv.Atoi(m[1])
 			msg = strings.Replace(msg, m[0], "", 1)
 		}
-		l, c := y.place(max(1, min(line, 1+strings.Count(y.text, "\n"))), 1)
+		l, c := y.place(max(1, min(line, 1+strings.Count(strings.TrimSuffix(y.text, "\n"), "\n"))), 1)
 		return nil, &Diagnostic{
 			Line: l, Col: c, Severity: SeverityError, Message: "YAML: " + msg,
 			HintKo: "'이름: 값' 꼴로 쓰고, 콜론 뒤에는 빈칸을 두세요. 값에 콜론이나 #가 있으면 따옴표로 묶으세요.",
