@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"os"
 	"reflect"
 	"strings"
 )
@@ -67,15 +68,26 @@ func (s *runtimeState) fmtExports() map[string]reflect.Value {
 		"Sprintf": v(func(f string, a ...any) string { f, a = s.prepare(f, a); return fmt.Sprintf(f, a...) }),
 		"Fprintf": v(func(w io.Writer, f string, a ...any) (int, error) {
 			f, a = s.prepare(f, a)
-			return fmt.Fprintf(w, f, a...)
+			return fmt.Fprintf(s.to(w), f, a...)
 		}),
 		"Appendf":  v(func(b []byte, f string, a ...any) []byte { f, a = s.prepare(f, a); return fmt.Appendf(b, f, a...) }),
 		"Errorf":   v(func(f string, a ...any) error { f, a = s.prepare(f, a); return fmt.Errorf(f, a...) }),
 		"Sprint":   v(func(a ...any) string { _, a = s.prepare("", a); return fmt.Sprint(a...) }),
 		"Sprintln": v(func(a ...any) string { _, a = s.prepare("", a); return fmt.Sprintln(a...) }),
-		"Fprint":   v(func(w io.Writer, a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprint(w, a...) }),
-		"Fprintln": v(func(w io.Writer, a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprintln(w, a...) }),
+		"Fprint":   v(func(w io.Writer, a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprint(s.to(w), a...) }),
+		"Fprintln": v(func(w io.Writer, a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprintln(s.to(w), a...) }),
 	}
+}
+
+// to is w itself, or the engine's own writer where w is the process's: only that tells standard error from output.
+func (s *runtimeState) to(w io.Writer) io.Writer {
+	switch w {
+	case os.Stdout:
+		return s.stdout
+	case os.Stderr:
+		return s.stderr
+	}
+	return w
 }
 
 // exit is the panic that stands for the end of the process.
