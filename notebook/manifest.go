@@ -12,13 +12,13 @@ import (
 // A Manifest says what a report was made from and what came out, so that somebody else can make it again and compare.
 // It holds no clock, no host and no path.
 type Manifest struct {
-	Format  int              `json:"format"` // 1
-	Engine  []EngineVersion  `json:"engine"` // what the results depend on besides the note
-	Note    string           `json:"note"`   // the note's file name, without its folder
-	SHA256  string           `json:"sha256"` // of the note's bytes as they are attached
-	Seed    int64            `json:"seed"`
-	Params  []ManifestParam  `json:"params,omitempty"`
-	Cells   []ManifestCell   `json:"cells"`
+	Format int             `json:"format"` // 1
+	Engine []EngineVersion `json:"engine"` // what the results depend on besides the note
+	Note   string          `json:"note"`   // the note's file name, without its folder
+	SHA256 string          `json:"sha256"` // of the note's bytes as they are attached
+	Seed   int64           `json:"seed"`
+	Params []ManifestParam `json:"params,omitempty"`
+	Cells  []ManifestCell  `json:"cells"`
 }
 
 // An EngineVersion names one program or library that results depend on.
