@@ -32,13 +32,13 @@ func (c *cellState) begin() []event {
 	return []event{{T: "clear", Cell: c.ID}}
 }
 
-// dropProgress removes progress bars, which are never part of a result: their items stay, empty, so that the numbers of
+// dropProgress removes progress bars, which are never part of a result: their items stay, so that the numbers of
 // the others hold.
 func (c *cellState) dropProgress() []event {
 	var events []event
 	for i, it := range c.Items {
-		if it.Kind == string(output.KindProgress) && it.Key != "" {
-			c.Items[i] = &item{N: it.N, Kind: it.Kind}
+		if it.Kind == string(output.KindProgress) && !it.Gone {
+			c.Items[i] = &item{N: it.N, Kind: it.Kind, Key: it.Key, Gone: true}
 			events = append(events, event{T: "out", Cell: c.ID, Item: c.Items[i]})
 		}
 	}
@@ -47,7 +47,9 @@ func (c *cellState) dropProgress() []event {
 
 // progress is the index of the progress bar with a key, -1 when there is none.
 func (c *cellState) progress(key string) int {
-	return slices.IndexFunc(c.Items, func(it *item) bool { return it.Kind == string(output.KindProgress) && it.Key == key })
+	return slices.IndexFunc(c.Items, func(it *item) bool {
+		return it.Kind == string(output.KindProgress) && it.Key == key && !it.Gone
+	})
 }
 
 // addText appends text to the last item if that is text of the same stream, else to a new one. What is returned holds

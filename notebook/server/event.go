@@ -122,11 +122,12 @@ type item struct {
 	Text    string `json:"text,omitempty"`
 	Dropped int    `json:"dropped,omitempty"`
 
-	// Of progress. Total is 0 when it is unknown.
+	// Of progress. Total is 0 when it is unknown; Gone tells that the bar is not shown any more.
 	Key   string `json:"key,omitempty"`
 	Label string `json:"label,omitempty"`
 	Done  int64  `json:"done,omitempty"`
 	Total int64  `json:"total,omitempty"`
+	Gone  bool   `json:"gone,omitempty"`
 
 	// Of html: the address of the sandboxed document, and what paper prints.
 	Src string `json:"src,omitempty"`

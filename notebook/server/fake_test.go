@@ -46,7 +46,9 @@ func (k *fakeKernel) Run(ctx context.Context, cell notebook.KernelCell, emit fun
 				emit(&output.Progress{Key: "p", Label: "학습", Done: int64(j + 1), Total: int64(n)})
 			}
 		case "half":
-			emit(&output.Progress{Key: "p", Label: "학습", Done: 14, Total: 20})
+			for _, done := range []int64{1, 8, 14} {
+				emit(&output.Progress{Label: "학습", Done: done, Total: 20}) // the empty key is a key too
+			}
 		case "figure":
 			emit(&output.Figure{Figure: fakeFigure()})
 		case "table":

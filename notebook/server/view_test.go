@@ -265,10 +265,10 @@ func TestViewTextStreamsAndProgress(t *testing.T) {
 	s.status("a", notebook.StatusOK)
 	var kinds []string
 	for _, it := range s.copy.Cell[id].Items {
-		kinds = append(kinds, it.Kind+it.Key)
+		kinds = append(kinds, fmt.Sprint(it.Kind, " ", it.Gone))
 	}
-	if got := strings.Join(kinds, " "); got != "text text progress text table" {
-		t.Errorf("items are %s; the progress bar must be empty at the end", got)
+	if got := strings.Join(kinds, ", "); got != "text false, text false, progress true, text false, table false" {
+		t.Errorf("items are %s; the progress bar must be gone at the end", got)
 	}
 }
 

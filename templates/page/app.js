@@ -51,7 +51,13 @@ function follow(path, listener) {
     if (Array.isArray(message)) {
       const fresh = message.filter((e) => e.seq > seq);
       seq = message.at(-1)?.seq ?? seq;
-      if (fresh.length > 0) listener.events(fresh);
+      try {
+        if (fresh.length > 0) listener.events(fresh);
+      } catch (e) {
+        console.error(e);
+        boot = "";
+        socket.close();
+      }
       return;
     }
     if (message.v !== version) {
@@ -254,7 +260,7 @@ var CellModel = class {
     }
     const next = { item, since: performance.now(), first: item.done ?? 0 };
     if (item.html) next.markup = markup(item.html);
-    if (item.kind === "progress" && had?.item.key === item.key) ({ since: next.since, first: next.first } = had);
+    if (had?.item.kind === "progress" && had.item.key === item.key) ({ since: next.since, first: next.first } = had);
     this.items[item.n] = next;
   }
 };
@@ -521,7 +527,7 @@ var CellElement = class extends HTMLElement {
       case "text":
         return html3`<quire-log data-n=${item.n}></quire-log>`;
       case "progress":
-        return item.key ? progress(i) : nothing2;
+        return item.gone ? nothing2 : progress(i);
       case "error":
         return item.error.stage === "interrupt" ? nothing2 : this.#error(item.error);
       // the status line says it

@@ -183,7 +183,7 @@ class CellElement extends HTMLElement {
       case "text":
         return html`<quire-log data-n=${item.n}></quire-log>`;
       case "progress":
-        return item.key ? progress(i) : nothing;
+        return item.gone ? nothing : progress(i);
       case "error":
         return item.error!.stage === "interrupt" ? nothing : this.#error(item.error!); // the status line says it
       case "html":

@@ -37,7 +37,13 @@ export function follow(path: string, listener: Listener): void {
     if (Array.isArray(message)) {
       const fresh = message.filter(e => e.seq > seq);
       seq = message.at(-1)?.seq ?? seq;
-      if (fresh.length > 0) listener.events(fresh);
+      try {
+        if (fresh.length > 0) listener.events(fresh);
+      } catch (e) {
+        console.error(e); // what follows would be drawn on a wrong state: begin again with a snapshot
+        boot = "";
+        socket.close();
+      }
       return;
     }
     if (message.v !== version) {

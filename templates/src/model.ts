@@ -50,7 +50,7 @@ export class CellModel {
     }
     const next: ItemModel = { item, since: performance.now(), first: item.done ?? 0 };
     if (item.html) next.markup = markup(item.html);
-    if (item.kind === "progress" && had?.item.key === item.key) ({ since: next.since, first: next.first } = had!);
+    if (had?.item.kind === "progress" && had.item.key === item.key) ({ since: next.since, first: next.first } = had);
     this.items[item.n] = next;
   }
 }

@@ -94,6 +94,7 @@ export interface Item {
   label?: string;
   done?: number;
   total?: number;
+  gone?: boolean;
   src?: string;
   alt?: string;
   error?: CellError;
