@@ -128,6 +128,23 @@ func (n *Note) findLabels() {
 	}
 }
 
+// checkCaptions reports references in the captions of cells that name nothing.
+func (n *Note) checkCaptions() {
+	for _, b := range n.Blocks {
+		if b.Cell == nil {
+			continue
+		}
+		for _, s := range []string{b.Cell.Options.FigCap, b.Cell.Options.TblCap} {
+			if !strings.Contains(s, "@") {
+				continue
+			}
+			resolveRefs(parseInline([]byte(s), 0, len(s)), n.labels, func(ref *CrossRef) {
+				n.unknownRef(&CrossRef{Label: ref.Label, Start: b.Start})
+			})
+		}
+	}
+}
+
 // labelOf returns the label of a node other than a cell, and what it names.
 func (n *Note) labelOf(node ast.Node) (name, kind string) {
 	switch node := node.(type) {

@@ -46,6 +46,37 @@ func (u *numbering) run() {
 			u.node(node)
 		}
 	}
+	u.plain()
+}
+
+// plain puts what references stand for into the plain text of headings and captions, once all numbers are known.
+func (u *numbering) plain() {
+	r := u.report
+	ref := func(label string) string {
+		if t, ok := r.refs[label]; ok {
+			return t.text
+		}
+		return "@" + label
+	}
+	fill := func(c *Caption) {
+		if c != nil && c.Text.Node != nil {
+			c.Text.Plain = plainWith(c.Text.Node, c.Text.Source, ref)
+		}
+	}
+	for _, h := range r.Headings {
+		h.Text = plainWith(h.Node, r.Note.Source, ref)
+	}
+	for _, c := range r.captions {
+		fill(c)
+	}
+	for _, c := range r.Cells {
+		for _, o := range c.Outputs {
+			fill(o.Caption)
+			if o.Alt == "" && o.Caption != nil && o.Output.Kind() != output.KindTable {
+				o.Alt = o.Caption.Text.Plain
+			}
+		}
+	}
 }
 
 // node numbers a piece of prose.
@@ -251,11 +282,7 @@ func (u *numbering) placeCaptions(c *CellReport, fig, tbl *Caption) {
 		}
 	}
 	if last >= 0 && fig != nil {
-		or := c.Outputs[last]
-		or.Caption = fig
-		if or.Alt == "" {
-			or.Alt = fig.Text.Plain
-		}
+		c.Outputs[last].Caption = fig
 	}
 }
 

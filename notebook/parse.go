@@ -70,6 +70,7 @@ func parseSource(name string, src []byte) *Note {
 	for _, c := range n.captions {
 		resolveRefs(c.node, n.labels, n.unknownRef)
 	}
+	n.checkCaptions()
 	n.findDialogue()
 	n.checkHTML()
 	n.hash()

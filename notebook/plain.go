@@ -12,13 +12,20 @@ import (
 
 // PlainText returns the text of a node and everything below it: formulas as TeX, images as their alternatives, lines
 // joined by spaces, blocks by newlines.
+//
+// References stand as they were written: @fig-accuracy.
 func PlainText(node ast.Node, source []byte) string {
+	return plainWith(node, source, func(label string) string { return "@" + label })
+}
+
+// plainWith is PlainText with ref's text in the place of references.
+func plainWith(node ast.Node, source []byte, ref func(label string) string) string {
 	var b strings.Builder
-	plainText(&b, node, source)
+	plainText(&b, node, source, ref)
 	return strings.TrimSpace(b.String())
 }
 
-func plainText(b *strings.Builder, node ast.Node, source []byte) {
+func plainText(b *strings.Builder, node ast.Node, source []byte, ref func(string) string) {
 	switch node := node.(type) {
 	case *ast.Text:
 		b.Write(unescape(node.Segment.Value(source), node.IsRaw()))
@@ -36,7 +43,7 @@ func plainText(b *strings.Builder, node ast.Node, source []byte) {
 		b.WriteString(node.TeX + "\n")
 		return
 	case *CrossRef:
-		b.WriteString("@" + node.Label)
+		b.WriteString(ref(node.Label))
 		return
 	case *ast.AutoLink:
 		b.Write(node.Label(source))
@@ -48,7 +55,7 @@ func plainText(b *strings.Builder, node ast.Node, source []byte) {
 		return
 	}
 	for c := node.FirstChild(); c != nil; c = c.NextSibling() {
-		plainText(b, c, source)
+		plainText(b, c, source, ref)
 	}
 	if node.Type() == ast.TypeBlock {
 		b.WriteByte('\n')

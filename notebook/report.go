@@ -72,7 +72,7 @@ type CellReport struct {
 // terminal would show it ([output.Screen]), with lines left out when it is long.
 type OutputReport struct {
 	Output  output.Output
-	Caption *Caption // nil: none
+	Caption *Caption // nil: none; it stands for a Table's own caption too
 	Alt     string   // the text alternative of a figure or image
 }
 
