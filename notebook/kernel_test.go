@@ -19,6 +19,7 @@ import (
 //	x := TEXT     defines x               get x        prints x, or fails
 //	fail TEXT     ends the cell failed    die          ends the kernel's process
 //	wait          until ctx or timeout    broken       the kernel itself fails
+//	hang          until ctx only
 //	progress N    a step of a loop        volatile     marks the cell
 //	table CAPTION a table                 count        prints how often count has run in all
 type scriptKernel struct {
@@ -112,6 +113,9 @@ func (k *scriptCells) Run(ctx context.Context, cell KernelCell, emit func(output
 			out.Volatile = true
 		case word == "broken":
 			return out, errors.New("no such device")
+		case word == "hang":
+			<-ctx.Done()
+			return fail("interrupt", "interrupted", line), nil
 		case word == "wait":
 			if cell.Timeout > 0 {
 				return fail("timeout", "the cell took longer than "+cell.Timeout.String(), line), nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"quire/notebook/output"
 )
@@ -181,7 +182,9 @@ func (r *run) cell(ctx context.Context, c *cellRun) (Outcome, error) {
 	r.observe(Event{Kind: EventClear, Cell: key})
 	r.observe(Event{Kind: EventCell, Cell: key, Status: StatusRunning})
 	r.observe(Event{Kind: EventKernel, Message: "busy"})
-	out, err := r.kernel.Run(ctx, c.kernelCell(), func(o output.Output) {
+	cellCtx, cancel := c.context(ctx)
+	defer cancel()
+	out, err := r.kernel.Run(cellCtx, c.kernelCell(), func(o output.Output) {
 		_ = log.Append(o) // Close returns the first error
 		r.observe(Event{Kind: EventOutput, Cell: key, Output: o})
 	})
@@ -261,6 +264,18 @@ func (r *run) replay(ctx context.Context, i int) error {
 		}
 	}
 	return nil
+}
+
+// grace is how much longer than its timeout a cell may take before it is interrupted from here: the kernel keeps the
+// timeout itself, and explains it better.
+const grace = 15 * time.Second
+
+// context returns the context that a cell runs under.
+func (c *cellRun) context(ctx context.Context) (context.Context, context.CancelFunc) {
+	if t := c.cell.Options.Timeout; t > 0 {
+		return context.WithTimeout(ctx, t+grace)
+	}
+	return ctx, func() {}
 }
 
 // kernelCell returns the cell as the kernel wants it.

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -136,6 +138,20 @@ func TestRunCancelled(t *testing.T) {
 	if !s.started[0].closed {
 		t.Error("the kernel is still open")
 	}
+}
+
+func TestRunKernelMissesTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		n := parseCells("//| timeout: 20\n//| error: true\nhang", "print after")
+		res, err := Run(context.Background(), n, RunOptions{Start: newScripts().start})
+		if err != nil || res.Cells[0].Status != StatusFailed || res.Cells[1].Status != StatusOK {
+			t.Errorf("cells are %s and %s, %v; want failed and ok", res.Cells[0].Status, res.Cells[1].Status, err)
+		}
+		if d := time.Since(start); d != 20*time.Second+grace {
+			t.Errorf("the cell was interrupted after %v, want its timeout and %v", d, grace)
+		}
+	})
 }
 
 func TestRunNoKernel(t *testing.T) {
