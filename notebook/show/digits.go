@@ -18,14 +18,14 @@ const (
 	digitGap    = 2    // pixels of paper between digits
 	digitShort  = 50   // up to so many digits stand 10 in a row, more 20
 	mostDigits  = 2000 // the most that are shown
-	digitHigher = 512  // the longest side of a digit
+	digitHigher = 128  // the longest side of a digit
 )
 
 // Digits shows the first count images of a *data.Dataset, or of an *nn.Tensor of shape (N, 784), (N, H, W) or (N, H, W, 1)
 // with values from 0 to 1, as a sheet: dark ink on white, 10 in a row up to 50 of them, 20 beyond. A tensor of one image,
 // (784) or (H, W), shows that image.
 //
-// It panics when images is anything else.
+// It panics when images is anything else, or an image is more than 128 pixels high or wide.
 func Digits(images any, count int) {
 	s := digitsOf(images)
 	n := min(count, s.n, mostDigits)
@@ -47,7 +47,7 @@ func digitsOf(images any) digits {
 	case nil:
 		return digits{}
 	case *data.Dataset:
-		if v == nil {
+		if v == nil || v.Len() == 0 {
 			return digits{}
 		}
 		if v.Channels == 1 && v.Height <= digitHigher && v.Width <= digitHigher {
