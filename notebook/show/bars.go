@@ -19,7 +19,7 @@ func Bars(p *plot.Plot, name string, labels []string, values []float64) {
 	if len(labels) != len(values) {
 		panic(fmt.Sprintf("show.Bars: %d labels and %d values; there must be as many of each", len(labels), len(values)))
 	}
-	b := &bars{values: slices.Clone(values), color: autoColor{}, of: 1}
+	b := &barSeries{values: slices.Clone(values), color: autoColor{}, of: 1}
 	p.Add(b)
 	ticks := make(plot.ConstantTicks, len(labels))
 	for i, l := range labels {
@@ -31,8 +31,8 @@ func Bars(p *plot.Plot, name string, labels []string, values []float64) {
 	}
 }
 
-// bars are the bars of one series; it is the index-th of a group of several.
-type bars struct {
+// A barSeries is the bars of one series; it is the index-th of a group of several.
+type barSeries struct {
 	values    []float64
 	color     color.Color
 	index, of int
@@ -40,7 +40,7 @@ type bars struct {
 }
 
 // DataRange returns the whole numbers under the bars, with room on both sides, and the values with 0.
-func (b *bars) DataRange() (xmin, xmax, ymin, ymax float64) {
+func (b *barSeries) DataRange() (xmin, xmax, ymin, ymax float64) {
 	for _, v := range b.values {
 		if finite(v) {
 			ymin, ymax = math.Min(ymin, v), math.Max(ymax, v)
@@ -50,12 +50,13 @@ func (b *bars) DataRange() (xmin, xmax, ymin, ymax float64) {
 }
 
 // Plot draws the bars.
-func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
+func (b *barSeries) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	base := math.Max(0, p.Y.Min)
 	width := 0.72 / float64(b.of)
 	sty := style(valueSize, muted)
 	sty.XAlign = draw.XCenter
+	digits := commonDecimals(b.values)
 	for i, v := range b.values {
 		if !finite(v) || isLog(p.Y.Scale) && v <= 0 {
 			continue
@@ -69,7 +70,7 @@ func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
 		if !b.printed {
 			continue
 		}
-		label := separate(strconv.FormatFloat(v, 'g', 4, 64))
+		label := separate(strconv.FormatFloat(v, 'f', digits, 64))
 		pt := vg.Point{X: (x0 + x1) / 2, Y: y(v) + 2}
 		sty.YAlign = draw.YBottom
 		if v < 0 {
@@ -79,8 +80,29 @@ func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
+// commonDecimals is how many digits after the point show every value to 1/1000 of the largest, at most 4.
+func commonDecimals(values []float64) int {
+	largest := 0.0
+	for _, v := range values {
+		if finite(v) {
+			largest = math.Max(largest, math.Abs(v))
+		}
+	}
+	for d := range 4 {
+		unit := math.Pow(10, float64(d))
+		exact := true
+		for _, v := range values {
+			exact = exact && (!finite(v) || math.Abs(math.Round(v*unit)/unit-v) <= largest*5e-4)
+		}
+		if exact {
+			return d
+		}
+	}
+	return 4
+}
+
 // Thumbnail draws the sample in a legend.
-func (b *bars) Thumbnail(c *draw.Canvas) { block(c, b.color) }
+func (b *barSeries) Thumbnail(c *draw.Canvas) { block(c, b.color) }
 
 // block fills a small rectangle as the sample of an area.
 func block(c *draw.Canvas, k color.Color) {

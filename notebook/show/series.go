@@ -56,7 +56,7 @@ func Trajectory(p *plot.Plot, name string, xs, ys []float64) {
 	}
 }
 
-// HLine adds a dashed reference line at y with a text above its right end.
+// HLine adds a dashed reference line at y with a text above its left end.
 func HLine(p *plot.Plot, text string, y float64) { addRange(p, &reference{text: text, at: y}) }
 
 // VLine adds a dashed reference line at x with a text beside its top.
@@ -181,8 +181,8 @@ func (r *reference) Plot(c draw.Canvas, p *plot.Plot) {
 	if !r.vertical {
 		at := y(r.at)
 		c.StrokeLine2(line, c.Min.X, at, c.Max.X, at)
-		sty.XAlign, sty.YAlign = draw.XRight, draw.YBottom
-		c.FillText(sty, vg.Point{X: c.Max.X, Y: at + 1.5}, r.text)
+		sty.YAlign = draw.YBottom
+		c.FillText(sty, vg.Point{X: c.Min.X + 3, Y: at + 1.5}, r.text)
 		return
 	}
 	at := x(r.at)

@@ -39,6 +39,7 @@ const (
 
 	tickSpaceX = 52.0 // at least so much from one tick of the x axis to the next
 	tickSpaceY = 26.0
+	roomX      = 0.02 // of the range, added left and right of data whose axis is not fixed
 	headroom   = 0.05 // of the range, added above and below data whose axis is not fixed
 )
 
