@@ -55,12 +55,26 @@ func (k SegKind) points() int {
 	return 0
 }
 
-// Num writes a coordinate rounded to 1/1000 point, in the fewest characters; what is no finite number is 0.
-func Num(v float64) string {
-	if v-v != 0 {
-		return "0"
+// farthest is the largest coordinate that is written, in points: 350 km. Larger ones would be lost on any reader.
+const farthest = 1e9
+
+// bounded keeps a coordinate within what can be written; what is no number is 0.
+func bounded(v float64) float64 {
+	switch {
+	case v != v:
+		return 0
+	case v > farthest:
+		return farthest
+	case v < -farthest:
+		return -farthest
 	}
-	s := strconv.FormatFloat(v, 'f', 3, 64)
+	return v
+}
+
+// Num writes a coordinate rounded to 1/1000 point, in the fewest characters. What is no number is 0, and what lies
+// farther than 10⁹ points away comes that near.
+func Num(v float64) string {
+	s := strconv.FormatFloat(bounded(v), 'f', 3, 64)
 	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	if s == "-0" || s == "" {
 		return "0"
@@ -72,6 +86,9 @@ func Num(v float64) string {
 func (p Path) MarshalText() ([]byte, error) {
 	var b []byte
 	for _, s := range p {
+		if s.Kind != Close && s.Kind.points() == 0 {
+			continue // no kind of segment: it could not be read back
+		}
 		b = append(b, byte(s.Kind))
 		for i := 0; i < s.Kind.points(); i++ {
 			if i > 0 {

@@ -74,7 +74,7 @@ func (w *svgWriter) open(f *Figure) {
 	}
 	fmt.Fprintf(&w.b, `<svg xmlns="http://www.w3.org/2000/svg" %s viewBox="0 0 %s %s"`, size, width, height)
 	if w.o.Class != "" {
-		fmt.Fprintf(&w.b, ` class="%s"`, html.EscapeString(w.o.Class))
+		fmt.Fprintf(&w.b, ` class="%s"`, escape(w.o.Class))
 	}
 	if w.o.Hidden {
 		w.b.WriteString(` aria-hidden="true">`)
@@ -262,12 +262,9 @@ func escape(s string) string {
 	return html.EscapeString(s)
 }
 
-// svgNum writes a number rounded to 1/100, in the fewest characters; what is no finite number is 0.
+// svgNum writes a number rounded to 1/100, in the fewest characters, and bounded as [Num] bounds it.
 func svgNum(v float64) string {
-	if v-v != 0 {
-		return "0"
-	}
-	s := strconv.FormatFloat(v, 'f', 2, 64)
+	s := strconv.FormatFloat(bounded(v), 'f', 2, 64)
 	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	switch {
 	case s == "-0" || s == "":
@@ -286,6 +283,9 @@ func (p Path) SVG(h float64) string {
 	last := byte(0)
 	for _, s := range p {
 		k := byte(s.Kind)
+		if s.Kind != Close && s.Kind.points() == 0 {
+			continue // no kind of segment
+		}
 		// A letter that repeats may be left out; a line after a move is implied.
 		if k != last || k == byte(Move) || k == byte(Close) {
 			b.WriteByte(k)
