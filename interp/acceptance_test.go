@@ -99,6 +99,14 @@ func TestWhatCellsDo(t *testing.T) {
 			stage: "panic", message: "lost",
 		},
 		{
+			name: "a panic in a goroutine that is waited for", source: "import \"sync\"; fmt.Println(\"before\")\nvar wg sync.WaitGroup\nwg.Add(1)\ngo func() {\n\tdefer wg.Done()\n\tpanic(\"lost\")\n}()\nwg.Wait()", printed: "before\n",
+			stage: "panic", message: "lost",
+		},
+		{
+			name: "a panic in a goroutine that nothing ends", source: "import \"sync\"; fmt.Println(\"before\")\nvar wg sync.WaitGroup\nwg.Add(1)\ngo func() {\n\tpanic(\"lost\")\n}()\nwg.Wait()", printed: "before\n",
+			stage: "panic", message: "lost",
+		},
+		{
 			name: "a shape mismatch in nn", source: "import \"quire/nn\"; fmt.Println(\"before\")\na := nn.New(2, 3)\nb := nn.New(4, 5)\na.Add(b)", printed: "before\n",
 			stage: "panic", message: "nn:", line: 23,
 		},
@@ -245,6 +253,39 @@ fmt.Fprintln(os.Stdout, "end")`, 0)
 	}
 	if got, want := strings.Join(kinds, " "), "3 0.01 홍길동 [table] to standard error end"; got != want {
 		t.Errorf("shows %q, want %q: %s", got, want, plain(all))
+	}
+}
+
+// TestStreams checks that standard output and error come apart, and in the order in which they were written.
+func TestStreams(t *testing.T) {
+	k := start(t, interp.Options{}, false)
+	_, all := cell(t, k, 1, `import ("bufio"; "fmt"; "log"; "log/slog"; "os")
+log.SetFlags(0)
+w := bufio.NewWriter(os.Stdout)
+for i := 0; i < 20; i++ {
+	fmt.Println("a")
+	fmt.Fprintln(os.Stderr, "b")
+	fmt.Fprintln(os.Stdout, "c")
+	println("d")
+	os.Stdout.WriteString("e\n")
+	log.Print("f")
+	fmt.Fprintln(w, "g")
+	w.Flush()
+	log.New(os.Stderr, "", 0).Print("h")
+	slog.New(slog.DiscardHandler).Info("nothing")
+}`, 0)
+	text, e := parts(all)
+	if want := strings.Repeat("a\nb\nc\nd\ne\nf\ng\nh\n", 20); text != want || e != nil {
+		t.Errorf("printed %q, %v", text, e)
+	}
+	var stderr strings.Builder
+	for _, o := range all {
+		if t, ok := o.(*output.Text); ok && t.Stream == output.Stderr {
+			stderr.WriteString(t.Data)
+		}
+	}
+	if want := strings.Repeat("b\nd\nf\n", 20); stderr.String() != want {
+		t.Errorf("to standard error came %q, want %q", stderr.String(), want)
 	}
 }
 

@@ -53,7 +53,6 @@ type runPrinter struct {
 	*app
 	note  *notebook.Note
 	heads bool
-	bol   bool // the output so far ends in a line end
 }
 
 func (p *runPrinter) observe(e notebook.Event) {

@@ -19,7 +19,7 @@ var served = map[string]string{
 
 // inspecting are packages whose functions look into arguments of type any.
 var inspecting = map[string]bool{
-	"encoding/xml": true, "encoding/gob": true, "encoding/asn1": true, "encoding/binary": true, "reflect": true,
+	"encoding/json": true, "encoding/xml": true, "encoding/gob": true, "encoding/asn1": true, "encoding/binary": true, "reflect": true,
 	"text/template": true, "html/template": true, "database/sql": true, "testing/quick": true, "net/rpc": true,
 }
 

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"reflect"
-	"strconv"
 	"sync"
 	"testing/fstest"
 	"time"
@@ -20,6 +19,7 @@ import (
 	"quire/interp/symbols"
 	"quire/nn"
 	"quire/notebook/output"
+	"quire/notebook/show"
 )
 
 // EngineOptions are what an [Engine] starts from.
@@ -190,6 +190,7 @@ func (e *Engine) execute(ctx context.Context, cell frontend.Cell, o *Outcome) {
 	e.mu.Unlock()
 	_, err := e.interp.EvalWithContext(ctx, o.Unit.Entry+"()")
 	close(stop)
+	e.rt.unwinding.wait()
 	e.mu.Lock()
 	e.outcome = nil
 	e.mu.Unlock()
@@ -270,28 +271,8 @@ func (e *Engine) show(d *frontend.Display) {
 
 // output is how the value of an expression is shown.
 func (s *runtimeState) output(v any) output.Output {
-	v = s.plain(v)
-	text := ""
-	switch x := v.(type) {
-	case nil:
-		text = "<nil>"
-	case string:
-		text = strconv.Quote(x)
-	default:
-		text = s.valueText(v)
+	if o := show.Value(s.plain(v)); o != nil {
+		return o
 	}
-	return &output.Text{Stream: output.Value, Data: text + "\n"}
-}
-
-// valueText prints a value; functions and channels, which have no value but an address, by their type.
-func (s *runtimeState) valueText(v any) string {
-	t, inner := reflect.TypeOf(v).String(), v
-	if b, ok := v.(box); ok {
-		t, inner = typeName(b.t.typ), b.v
-	}
-	switch reflect.ValueOf(inner).Kind() {
-	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		return t
-	}
-	return fmt.Sprintf("%+v", v)
+	return &output.Text{Stream: output.Value, Data: "<nil>\n"}
 }

@@ -130,6 +130,8 @@ func (s *runtimeState) start(f func()) {
 	s.running.Add(1)
 	go func() { // ends when f does
 		defer s.running.Done()
+		s.unwinding.enter()
+		defer s.unwinding.leave()
 		defer func() {
 			if r := recover(); r != nil {
 				s.goPanic(r)

@@ -32,6 +32,11 @@ type box struct {
 	v any
 }
 
+// MarshalJSON refuses: a box that was hidden inside a map or slice of any would be written without its fields.
+func (b box) MarshalJSON() ([]byte, error) {
+	return nil, fmt.Errorf("json: values of type %s, which a cell declares, cannot be written; use a map or basic types", typeName(b.t.typ))
+}
+
 // A boxedError is a box whose type implements error, where an error is wanted.
 type boxedError struct{ box }
 

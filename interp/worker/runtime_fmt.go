@@ -120,5 +120,8 @@ func (s *runtimeState) logExports() map[string]reflect.Value {
 		"Panic":   v(func(a ...any) { panics(sprint(a)) }),
 		"Panicln": v(func(a ...any) { panics(sprintln(a)) }),
 		"Panicf":  v(func(f string, a ...any) { panics(sprintf(f, a)) }),
+		// The interpreter has a logger of its own behind these; the one above is package log's.
+		"SetFlags": v(log.SetFlags), "SetPrefix": v(log.SetPrefix), "SetOutput": v(log.SetOutput),
+		"Flags": v(log.Flags), "Prefix": v(log.Prefix), "Writer": v(log.Writer), "Output": v(log.Output), "Default": v(log.Default),
 	}
 }

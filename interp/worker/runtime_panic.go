@@ -50,6 +50,8 @@ type Recovery struct{ p *panicking }
 type panics struct {
 	mu    sync.Mutex
 	armed map[int64]*panicking
+
+	unwinding unwinding
 }
 
 // goroutine returns the number of the calling goroutine.
@@ -79,6 +81,7 @@ func (s *panics) run(d *Defers, body func()) {
 		defer func() {
 			if r := recover(); r != nil {
 				p = &panicking{value: plainPanic(r)}
+				s.unwinding.set(true)
 			}
 		}()
 		body()
@@ -89,6 +92,7 @@ func (s *panics) run(d *Defers, body func()) {
 	if !p.recovered {
 		panic(p.value)
 	}
+	s.unwinding.set(false)
 }
 
 func (s *panics) calls(d *Defers, p *panicking) *panicking {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -35,12 +36,12 @@ func plotFigure(p *plot.Plot, width, height float64) *figure.Figure {
 
 // A spec is how a plot is composed: alone, or as one of the panels of a grid.
 type spec struct {
-	title, label, tick     float64 // sizes
-	bold                   bool    // the title
-	titleGap               float64
-	spaceX, spaceY         float64 // least distance of ticks
-	legend                 bool
-	hideCounts, fewerMarks bool
+	title, label, tick float64 // sizes
+	bold               bool    // the title
+	titleGap           float64
+	spaceX, spaceY     float64 // least distance of ticks
+	legend             bool
+	hideCounts         bool
 }
 
 var (
@@ -100,7 +101,9 @@ func isHeatMap(list []plot.Plotter) bool {
 
 func onlyCounts(list []plot.Plotter) bool {
 	for _, pl := range list {
-		if _, ok := pl.(*histogram); !ok {
+		switch pl.(type) {
+		case *histogram, *plotter.Histogram:
+		default:
 			return false
 		}
 	}

@@ -10,7 +10,7 @@ const (
 	plotWidth   = 400.0 // of a plot that says nothing of its size
 	plotHeight  = 240.0
 	gridWidth   = 470.0 // of a grid of panels: the measure of a page
-	panelHeight = 118.0 // of one row of a grid, with its title and ticks
+	panelHeight = 78.0  // of one row of a grid, with its title and ticks
 	panelGap    = 10.0
 	margin      = 4.0 // around everything, so that nothing touches the edge
 
@@ -38,7 +38,7 @@ const (
 	markerWidth = 0.9
 
 	tickSpaceX = 52.0 // at least so much from one tick of the x axis to the next
-	tickSpaceY = 26.0
+	tickSpaceY = 21.0
 	roomX      = 0.02 // of the range, added left and right of data whose axis is not fixed
 	headroom   = 0.05 // of the range, added above and below data whose axis is not fixed
 )
