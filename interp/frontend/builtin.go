@@ -126,7 +126,11 @@ func (f *fn) makeCall(e *ast.CallExpr) ast.Expr {
 			}
 		}
 	}
-	return call(ident("make"), append(exprs(f.l.typ(coreType(t))), xs...)...)
+	made := coreType(t)
+	if c, ok := made.(*types.Chan); ok { // only a channel of both directions can be made
+		made = types.NewChan(types.SendRecv, c.Elem())
+	}
+	return call(ident("make"), append(exprs(f.l.typ(made)), xs...)...)
 }
 
 // minMax lowers min and max to comparisons; floats go to the runtime, which knows about NaN and signed zeros.

@@ -296,6 +296,14 @@ func (f *fn) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 			parts = append(parts, func() ast.Expr { return f.element(kv.Key, u.Key()) }, func() ast.Expr { return f.element(kv.Value, u.Elem()) })
 		}
 		xs := f.list(parts...)
+		if iface, _ := isIface(u.Key()); iface { // the interpreter compares such keys wrongly in a literal
+			m := f.fresh("m")
+			f.emit(let(m, call(ident("make"), f.l.typ(u))))
+			for i := 0; i < len(xs); i += 2 {
+				f.emit(set(&ast.IndexExpr{X: ident(m), Index: xs[i]}, xs[i+1]))
+			}
+			return ident(m)
+		}
 		for i := 0; i < len(xs); i += 2 {
 			lit.Elts = append(lit.Elts, &ast.KeyValueExpr{Key: xs[i], Value: xs[i+1]})
 		}
