@@ -12,12 +12,85 @@ import (
 func axes(p *plot.Plot, list []plot.Plotter) *plot.Plot {
 	q := *p
 	x0, x1, y0, y1, area := dataRange(list)
+	if isLog(q.X.Scale) {
+		x0 = math.Min(smallest(list, func(q plotter.XY) float64 { return q.X }), x1)
+	}
+	if isLog(q.Y.Scale) {
+		y0 = math.Min(smallest(list, func(q plotter.XY) float64 { return q.Y }), y1)
+	}
 	q.X.Min, q.X.Max = room(&q.X, x0, x1, roomX, false)
 	q.Y.Min, q.Y.Max = room(&q.Y, y0, y1, headroom, area)
 	if fixed(list) {
 		q.X.Min, q.X.Max, q.Y.Min, q.Y.Max = p.X.Min, p.X.Max, p.Y.Min, p.Y.Max
 	}
+	q.X.Scale, q.Y.Scale = safe(q.X.Scale), safe(q.Y.Scale)
 	return &q
+}
+
+// smallest is the smallest value above 0 on one axis, +Inf when there is none.
+func smallest(list []plot.Plotter, value func(plotter.XY) float64) float64 {
+	least := math.Inf(1)
+	for _, pl := range list {
+		for _, q := range pointsOf(pl) {
+			if v := value(q); v > 0 && v < least {
+				least = v
+			}
+		}
+	}
+	return least
+}
+
+// pointsOf are the points of a plotter that has some.
+func pointsOf(pl plot.Plotter) plotter.XYs {
+	switch v := pl.(type) {
+	case *lineSeries:
+		return v.XYs
+	case *plotter.Scatter:
+		return v.XYs
+	case *trajectory:
+		return v.points
+	case *histogram:
+		return plotter.XYs{{X: v.min, Y: 0.5}, {X: v.min + v.width, Y: 0.5}} // half a count keeps single ones visible
+	case *barSeries:
+		var out plotter.XYs
+		for i, y := range v.values {
+			out = append(out, plotter.XY{X: float64(i), Y: y})
+		}
+		return out
+	}
+	return nil
+}
+
+// A safeLog is a logarithmic scale on which what lies at or below 0 has no place; gonum's stops the program.
+type safeLog struct{}
+
+// Normalize returns the place of x between min and max, NaN when it has none.
+func (safeLog) Normalize(min, max, x float64) float64 {
+	if !(min > 0) || !(max > 0) || !(x > 0) {
+		return math.NaN()
+	}
+	return (math.Log(x) - math.Log(min)) / (math.Log(max) - math.Log(min))
+}
+
+// safe replaces gonum's logarithmic scale.
+func safe(n plot.Normalizer) plot.Normalizer {
+	switch s := n.(type) {
+	case plot.LogScale:
+		return safeLog{}
+	case plot.InvertedScale:
+		return plot.InvertedScale{Normalizer: safe(s.Normalizer)}
+	}
+	return n
+}
+
+func isLog(n plot.Normalizer) bool {
+	switch s := n.(type) {
+	case plot.LogScale, safeLog:
+		return true
+	case plot.InvertedScale:
+		return isLog(s.Normalizer)
+	}
+	return false
 }
 
 // dataRange is the box of everything drawn; area tells that something stands on the line y = 0.
@@ -80,7 +153,10 @@ func logRoom(min, max, lo, hi float64) (float64, float64) {
 		return 1, 10
 	}
 	if !(min > 0) {
-		min = math.Min(max/10, 1e-3)
+		min = lo
+	}
+	if !(min > 0) || !finite(min) || min > max {
+		min = max / 10
 	}
 	if min == max {
 		return min / 2, max * 2

@@ -2,6 +2,7 @@ package show
 
 import (
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -63,16 +64,19 @@ type composition struct {
 	spec    spec
 	entries []entry
 	plain   bool // a heat map: no grid, no axis lines
+	bare    bool // a map over both axes: no grid
 	counts  bool // only histograms: the y axis says nothing
 	ends    []endLabel
-	data    draw.Canvas // where the data are drawn
+	area    draw.Canvas // what the axes enclose
+	data    draw.Canvas // the part of it that their ranges span: the rest is room for bars and dots at the edges
 	xs, ys  []plot.Tick
+	slanted bool // the labels of the x axis do not fit side by side
 }
 
 // compose draws a plot into a canvas: title and legend above, axes with their ticks, and the data.
 func compose(c draw.Canvas, p *plot.Plot, s spec) {
 	list, of := coloured(p)
-	k := &composition{c: c, p: axes(p, list), list: list, spec: s, plain: isHeatMap(list), counts: s.hideCounts && onlyCounts(list)}
+	k := &composition{c: c, p: axes(p, list), list: list, spec: s, plain: isHeatMap(list), bare: fixed(list), counts: s.hideCounts && onlyCounts(list)}
 	for _, e := range entries(p) {
 		for i, t := range e.thumbs {
 			if q, ok := of[t].(plot.Thumbnailer); ok {
@@ -88,6 +92,7 @@ func compose(c draw.Canvas, p *plot.Plot, s spec) {
 	}
 	k.axes()
 	k.endLabels()
+	k.colourBar()
 }
 
 func isHeatMap(list []plot.Plotter) bool {
@@ -113,55 +118,146 @@ func onlyCounts(list []plot.Plotter) bool {
 // layout places the head, decides where the legend goes and leaves the rest to the data.
 func (k *composition) layout() {
 	r := k.c.Rectangle
-	top := float64(r.Max.Y)
-	if t := k.p.Title.Text; t != "" {
-		sty := style(k.spec.title, ink)
-		if k.spec.bold {
-			sty.Font.Weight = 2 // semibold and above is bold
-		}
-		sty.YAlign = draw.YTop
-		k.c.FillText(sty, vg.Point{X: r.Min.X, Y: vg.Length(top)}, t)
-		top -= float64(sty.Height(t)) + k.spec.titleGap
+	top := k.head(float64(r.Max.Y), k.p.Title.Text, k.titleStyle(), k.spec.titleGap)
+	if !k.counts {
+		top = k.head(top, k.p.Y.Label.Text, style(k.spec.label, muted), labelGap)
 	}
-	if t := k.p.Y.Label.Text; t != "" && !k.counts {
-		sty := style(k.spec.label, muted)
-		sty.YAlign = draw.YTop
-		k.c.FillText(sty, vg.Point{X: r.Min.X, Y: vg.Length(top)}, t)
-		top -= float64(sty.Height(t)) + labelGap
-	}
-	bottom := float64(r.Min.Y)
-	if t := k.p.X.Label.Text; t != "" {
-		bottom += float64(style(k.spec.label, muted).Height(t)) + labelGap
-	}
-	tickSty := style(k.spec.tick, muted)
-	bottom += float64(tickSty.Height("0")) + tickGap + tickMark
-
 	wantEnds := k.wantsEndLabels()
 	if k.spec.legend && len(k.entries) > 0 && !wantEnds {
 		top = k.legend(top)
 	}
-	k.ys = ticks(&k.p.Y, top-bottom, k.spec.spaceY)
-	left := float64(r.Min.X)
-	if !k.counts {
-		left += k.widest(tickSty, k.ys) + tickGap
-	}
-	right := float64(r.Max.X)
+	top -= k.spec.tick * 0.3 // half of the highest tick label
+	right := float64(r.Max.X) - k.barWidth()
 	if wantEnds {
 		right -= k.endWidth() + endGap
 	}
-	k.xs = ticks(&k.p.X, right-left, k.spec.spaceX)
-	if n := len(k.xs); n > 0 { // the last label may stand out on the right
-		half := float64(tickSty.Width(k.xs[n-1].Label)) / 2
-		at := left + (right-left)*k.p.X.Norm(k.xs[n-1].Value)
-		right -= math.Max(0, at+half-float64(r.Max.X))
-	}
-	k.data = draw.Canvas{Canvas: k.c.Canvas, Rectangle: vg.Rectangle{
-		Min: vg.Point{X: vg.Length(left), Y: vg.Length(bottom)}, Max: vg.Point{X: vg.Length(right), Y: vg.Length(top)},
-	}}
+	k.enclose(top, right)
+	k.data = k.padded()
 	if wantEnds {
 		k.placeEnds()
 	}
 }
+
+func (k *composition) titleStyle() text.Style {
+	sty := style(k.spec.title, ink)
+	if k.spec.bold {
+		sty.Font.Weight = 2 // semibold and above is bold
+	}
+	return sty
+}
+
+// head sets a text below top, in as many lines as it needs, and returns where what follows may begin.
+func (k *composition) head(top float64, t string, sty text.Style, gap float64) float64 {
+	if t == "" {
+		return top
+	}
+	t = wrap(t, sty, float64(k.c.Max.X-k.c.Min.X))
+	sty.YAlign = draw.YTop
+	k.c.FillText(sty, vg.Point{X: k.c.Min.X, Y: vg.Length(top)}, t)
+	return top - float64(sty.Height(t)) - gap
+}
+
+// wrap breaks text at spaces so that no line is wider than width; a single word may be.
+func wrap(t string, sty text.Style, width float64) string {
+	var lines []string
+	for _, para := range strings.Split(t, "\n") {
+		line := ""
+		for _, word := range strings.Fields(para) {
+			if line != "" && float64(sty.Width(line+" "+word)) > width {
+				lines = append(lines, line)
+				line = ""
+			}
+			line = strings.TrimSpace(line + " " + word)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// enclose finds the ticks and the box that the axes enclose, below top and left of right. What the labels of one axis
+// need depends on the ticks of the other, so it is done twice.
+func (k *composition) enclose(top, right float64) {
+	sty := style(k.spec.tick, muted)
+	left, bottom := float64(k.c.Min.X), k.foot(sty)
+	for range 2 {
+		k.ys = ticks(&k.p.Y, top-bottom, k.spec.spaceY)
+		if !k.counts {
+			left = float64(k.c.Min.X) + k.widest(sty, k.ys) + tickGap
+		}
+		end := right
+		k.xs = ticks(&k.p.X, end-left, k.spec.spaceX)
+		k.slanted = k.named() && k.crowded(sty, end-left)
+		bottom = k.foot(sty)
+		if n := len(k.xs); n > 0 && !k.slanted { // the last label may stand out on the right
+			half := float64(sty.Width(k.xs[n-1].Label)) / 2
+			at := left + (end-left)*k.p.X.Norm(k.xs[n-1].Value)
+			end -= math.Max(0, at+half-float64(k.c.Max.X))
+		}
+		k.area = draw.Canvas{Canvas: k.c.Canvas, Rectangle: vg.Rectangle{
+			Min: vg.Point{X: vg.Length(left), Y: vg.Length(bottom)},
+			Max: vg.Point{X: vg.Length(math.Max(end, left+8)), Y: vg.Length(math.Max(top, bottom+8))},
+		}}
+	}
+}
+
+// slant is the angle of names that do not fit side by side.
+const slant = math.Pi / 6
+
+// foot is where the box of the axes begins: above the ticks, their labels and the name of the x axis.
+func (k *composition) foot(sty text.Style) float64 {
+	bottom := float64(k.c.Min.Y)
+	if t := k.p.X.Label.Text; t != "" {
+		name := style(k.spec.label, muted)
+		bottom += float64(name.Height(wrap(t, name, float64(k.c.Max.X-k.c.Min.X)))) + labelGap
+	}
+	if len(k.xs) > 0 && k.widest(sty, k.xs) == 0 {
+		return bottom + 1 // the author has hidden the labels
+	}
+	if k.slanted {
+		return bottom + k.widest(sty, k.xs)*math.Sin(slant) + k.spec.tick*0.8 + tickGap
+	}
+	lines := 0.0
+	for _, t := range k.xs {
+		lines = math.Max(lines, float64(sty.Height(t.Label)))
+	}
+	return bottom + math.Max(lines, float64(sty.Height("0"))) + tickGap + tickMark
+}
+
+// crowded tells whether the labels of the x axis touch when they stand side by side on width points.
+func (k *composition) crowded(sty text.Style, width float64) bool {
+	end := math.Inf(-1)
+	for _, t := range k.xs {
+		half := float64(sty.Width(t.Label)) / 2
+		at := k.p.X.Norm(t.Value) * width
+		if at-half < end+3 {
+			return true
+		}
+		end = at + half
+	}
+	return false
+}
+
+// padded is the part of the area that the ranges of the axes span. gonum keeps room for what stands over the edges.
+func (k *composition) padded() draw.Canvas {
+	q := plot.New()
+	q.X.Scale, q.Y.Scale = k.p.X.Scale, k.p.Y.Scale
+	for _, a := range [...]*plot.Axis{&q.X, &q.Y} {
+		a.Width, a.Padding, a.Tick.Marker = 0, 0, plot.ConstantTicks(nil)
+	}
+	for _, pl := range k.list {
+		if g, ok := pl.(plot.GlyphBoxer); ok && !k.bare {
+			q.Add(boxes{g})
+		}
+	}
+	q.X.Min, q.X.Max, q.Y.Min, q.Y.Max = k.p.X.Min, k.p.X.Max, k.p.Y.Min, k.p.Y.Max
+	return q.DataCanvas(k.area)
+}
+
+// boxes are a plotter's boxes without what it draws.
+type boxes struct{ plot.GlyphBoxer }
+
+// Plot draws nothing.
+func (boxes) Plot(draw.Canvas, *plot.Plot) {}
 
 func (k *composition) widest(sty text.Style, ts []plot.Tick) (w float64) {
 	for _, t := range ts {
@@ -170,53 +266,73 @@ func (k *composition) widest(sty text.Style, ts []plot.Tick) (w float64) {
 	return w
 }
 
-// grid draws light horizontal lines behind the data.
+// grid draws light horizontal lines behind the data, and a stronger one at zero where the data goes below it.
 func (k *composition) grid() {
-	if k.plain || k.counts {
+	if k.bare || k.counts {
 		return
 	}
 	_, y := k.p.Transforms(&k.data)
-	line := draw.LineStyle{Color: roleColor{grid}, Width: gridLine}
 	for _, t := range k.ys {
+		line := draw.LineStyle{Color: roleColor{grid}, Width: gridLine}
+		if t.Value == 0 && k.p.Y.Min < 0 {
+			line = draw.LineStyle{Color: roleColor{muted}, Width: gridLine}
+		}
 		if t.Label != "" {
-			k.data.StrokeLine2(line, k.data.Min.X, y(t.Value), k.data.Max.X, y(t.Value))
+			k.c.StrokeLine2(line, k.area.Min.X, y(t.Value), k.area.Max.X, y(t.Value))
 		}
 	}
 }
 
 // axes draws the foot of the plot, the ticks and their labels, and the name of the x axis.
 func (k *composition) axes() {
-	x, y := k.p.Transforms(&k.data)
-	foot := k.data.Min.Y
-	line := draw.LineStyle{Color: roleColor{muted}, Width: axisWidth}
-	sty := style(k.spec.tick, muted)
-	sty.XAlign, sty.YAlign = draw.XCenter, draw.YTop
+	foot := k.area.Min.Y
 	if !k.plain {
-		k.c.StrokeLine2(line, k.data.Min.X, foot, k.data.Max.X, foot)
+		k.c.StrokeLine2(draw.LineStyle{Color: roleColor{muted}, Width: axisWidth}, k.area.Min.X, foot, k.area.Max.X, foot)
 	}
-	clear := vg.Length(math.Inf(-1))
-	for _, t := range k.xs {
-		at := x(t.Value)
-		if !k.plain && !k.named() {
-			k.c.StrokeLine2(line, at, foot, at, foot-tickMark)
-		}
-		half := sty.Width(t.Label) / 2
-		if t.Label == "" || at-half < clear {
-			continue
-		}
-		clear = at + half + 3
-		k.c.FillText(sty, vg.Point{X: at, Y: foot - tickMark - tickGap/2}, t.Label)
-	}
+	k.xTicks()
 	if !k.counts {
+		_, y := k.p.Transforms(&k.data)
+		sty := style(k.spec.tick, muted)
 		sty.XAlign, sty.YAlign = draw.XRight, draw.YCenter
 		for _, t := range k.ys {
-			k.c.FillText(sty, vg.Point{X: k.data.Min.X - tickGap, Y: y(t.Value)}, t.Label)
+			k.c.FillText(sty, vg.Point{X: k.area.Min.X - tickGap, Y: y(t.Value)}, t.Label)
 		}
 	}
 	if t := k.p.X.Label.Text; t != "" {
 		sty := style(k.spec.label, muted)
 		sty.XAlign, sty.YAlign = draw.XCenter, draw.YBottom
-		k.c.FillText(sty, vg.Point{X: (k.data.Min.X + k.data.Max.X) / 2, Y: k.c.Min.Y}, t)
+		t = wrap(t, sty, float64(k.c.Max.X-k.c.Min.X))
+		half := sty.Width(t) / 2
+		at := min(max((k.area.Min.X+k.area.Max.X)/2, k.c.Min.X+half), max(k.c.Max.X-half, k.c.Min.X+half))
+		k.c.FillText(sty, vg.Point{X: at, Y: k.c.Min.Y}, t)
+	}
+}
+
+// xTicks draws the marks and labels of the x axis. Names that do not fit side by side are set at a slant; of numbers, those
+// that would touch are left out.
+func (k *composition) xTicks() {
+	x, _ := k.p.Transforms(&k.data)
+	foot := k.area.Min.Y
+	sty := style(k.spec.tick, muted)
+	sty.XAlign, sty.YAlign = draw.XCenter, draw.YTop
+	at := foot - tickMark - tickGap/2
+	if k.slanted {
+		sty.Rotation, sty.XAlign, sty.YAlign = slant, draw.XRight, draw.YCenter
+		at = foot - tickGap - vg.Length(k.spec.tick)*0.3
+	}
+	line := draw.LineStyle{Color: roleColor{muted}, Width: axisWidth}
+	clear := vg.Length(math.Inf(-1))
+	for _, t := range k.xs {
+		pos := x(t.Value)
+		if !k.plain && !k.named() {
+			k.c.StrokeLine2(line, pos, foot, pos, foot-tickMark)
+		}
+		half := sty.Width(t.Label) / 2
+		if t.Label == "" || !k.slanted && pos-half < clear {
+			continue
+		}
+		clear = pos + half + 3
+		k.c.FillText(sty, vg.Point{X: pos, Y: at}, t.Label)
 	}
 }
 

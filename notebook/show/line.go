@@ -1,8 +1,6 @@
 package show
 
 import (
-	"math"
-
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg/draw"
@@ -24,6 +22,9 @@ func (l *lineSeries) Plot(c draw.Canvas, p *plot.Plot) {
 func (l *lineSeries) DataRange() (xmin, xmax, ymin, ymax float64) {
 	return plotter.XYRange(finitePoints(l.XYs))
 }
+
+// GlyphBoxes returns none: a line may touch the edges.
+func (l *lineSeries) GlyphBoxes(*plot.Plot) []plot.GlyphBox { return nil }
 
 // runs cuts the points where one cannot be drawn on the axes of p.
 func (l *lineSeries) runs(p *plot.Plot) []plotter.XYs {
@@ -56,25 +57,4 @@ func (l *lineSeries) last(p *plot.Plot) (plotter.XY, bool) {
 		}
 	}
 	return plotter.XY{}, false
-}
-
-func isLog(n plot.Normalizer) bool {
-	switch s := n.(type) {
-	case plot.LogScale:
-		return true
-	case plot.InvertedScale:
-		return isLog(s.Normalizer)
-	}
-	return false
-}
-
-// smallestPositive is the smallest value above 0 on one axis, +Inf when there is none.
-func smallestPositive(values func(yield func(float64) bool)) float64 {
-	least := math.Inf(1)
-	for v := range values {
-		if v > 0 && v < least {
-			least = v
-		}
-	}
-	return least
 }

@@ -23,25 +23,47 @@ func gridFigure(rows [][]*plot.Plot) *figure.Figure {
 	if columns == 0 {
 		panic("show.Grid: there is no plot in it")
 	}
-	h := panelHeight*float64(len(rows)) + panelGap*float64(len(rows)-1) + 2*margin
+	h := panelGap*float64(len(rows)-1) + 2*margin
+	for _, r := range rows {
+		h += rowHeight(r)
+	}
 	f := &figure.Figure{W: gridWidth, H: h}
 	c := newCanvas(f)
 	w := (gridWidth - 2*margin - panelGap*float64(columns-1)) / float64(columns)
-	for i, row := range rows {
-		top := h - margin - (panelHeight+panelGap)*float64(i)
+	top := h - margin
+	for _, row := range rows {
+		height := rowHeight(row)
 		for j, p := range row {
 			if p == nil {
 				continue
 			}
 			left := margin + (w+panelGap)*float64(j)
 			compose(draw.Canvas{Canvas: c, Rectangle: vg.Rectangle{
-				Min: vg.Point{X: vg.Length(left), Y: vg.Length(top - panelHeight)},
+				Min: vg.Point{X: vg.Length(left), Y: vg.Length(top - height)},
 				Max: vg.Point{X: vg.Length(left + w), Y: vg.Length(top)},
 			}}, p, panelSpec)
-			if f.Alt == "" {
-				f.Alt = alternative(p)
+			if alt := alternative(p); alt != "" {
+				f.Alt += separator(f.Alt) + alt
 			}
 		}
+		top -= height + panelGap
 	}
 	return f
+}
+
+func separator(before string) string {
+	if before == "" {
+		return ""
+	}
+	return " | "
+}
+
+// rowHeight is the height of a row of panels: histograms are compared by their shape and may be low.
+func rowHeight(row []*plot.Plot) float64 {
+	for _, p := range row {
+		if p != nil && !onlyCounts(plotters(p)) {
+			return panelHeight
+		}
+	}
+	return countsHeight
 }

@@ -7,12 +7,13 @@ import (
 
 // The numbers that decide how plots look. Lengths are points.
 const (
-	plotWidth   = 400.0 // of a plot that says nothing of its size
-	plotHeight  = 240.0
-	gridWidth   = 470.0 // of a grid of panels: the measure of a page
-	panelHeight = 78.0  // of one row of a grid, with its title and ticks
-	panelGap    = 10.0
-	margin      = 4.0 // around everything, so that nothing touches the edge
+	plotWidth    = 400.0 // of a plot that says nothing of its size
+	plotHeight   = 240.0
+	gridWidth    = 470.0 // of a grid of panels: the measure of a page
+	panelHeight  = 150.0 // of one row of a grid, with its title and ticks
+	countsHeight = 78.0  // of a row of histograms
+	panelGap     = 10.0
+	margin       = 4.0 // around everything, so that nothing touches the edge
 
 	titleSize = 10.5
 	labelSize = 9.0
@@ -36,6 +37,11 @@ const (
 	axisWidth   = 0.7
 	gridLine    = 0.6
 	markerWidth = 0.9
+	denseWidth  = 1.0 // of lines with so many points that they are a band
+	densePoints = 600
+
+	barWidth = 7.0  // of the scale of colours beside a heat map
+	barGap   = 10.0 // between it and the cells
 
 	tickSpaceX = 52.0 // at least so much from one tick of the x axis to the next
 	tickSpaceY = 21.0
