@@ -33,7 +33,8 @@ const (
 	// RuntimePath is the import path of the runtime's functions, which interp/worker exports to the interpreter.
 	RuntimePath = "quire/interp/worker/runtime"
 	// Marker is the global that holds the line of the statement that runs: cell number × MarkerStep + note line.
-	Marker     = "line" + dot
+	Marker = "line" + dot
+	// MarkerStep separates the cell's number from the line in a marker.
 	MarkerStep = 1 << 24
 )
 

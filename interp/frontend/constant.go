@@ -37,7 +37,11 @@ func (f *fn) constant(v constant.Value, t types.Type) ast.Expr {
 		x = floatLit(v, b.Kind() == types.Float32)
 	case info&types.IsComplex != 0:
 		v = constant.ToComplex(v)
-		x = call(ident("complex"), floatLit(constant.Real(v), false), floatLit(constant.Imag(v), false))
+		// not the builtin: the interpreter would compute with it
+		if b.Kind() == types.Complex64 {
+			return rt("Complex64", call(ident("float32"), floatLit(constant.Real(v), true)), call(ident("float32"), floatLit(constant.Imag(v), true)))
+		}
+		return rt("Complex", floatLit(constant.Real(v), false), floatLit(constant.Imag(v), false))
 	}
 	if b.Kind() == types.Int || b.Kind() == types.Float64 || b.Kind() == types.Complex128 {
 		return x

@@ -39,6 +39,11 @@ func (f *fn) setLine() {
 	f.emit(set(ident(Marker), number(int64(f.src.cell)*MarkerStep+int64(f.line))))
 }
 
+// here is the value of the marker at a node.
+func (f *fn) here(n ast.Node) int64 {
+	return int64(f.src.cell)*MarkerStep + int64(f.src.fset.Position(n.Pos()).Line)
+}
+
 // hazards counts the calls of interpreted code in a statement's own expressions, and the other operations that can
 // panic.
 func (f *fn) hazards(n ast.Node) (calls, other int) {

@@ -3,6 +3,7 @@ package frontend
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 )
@@ -159,7 +160,7 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.emit(&ast.SendStmt{Chan: xs[0], Value: xs[1]})
 	case *ast.GoStmt:
 		f.mark(s)
-		f.emit(do(rt("Go", f.delayed(s.Call))))
+		f.emit(do(rt("Go", number(f.here(s)), f.delayed(s.Call))))
 	case *ast.DeferStmt:
 		f.mark(s)
 		f.deferStmt(s)
@@ -265,7 +266,7 @@ func (f *fn) zero(t types.Type) ast.Expr {
 		case info&types.IsString != 0:
 			return text("")
 		case info&types.IsComplex != 0:
-			return call(f.typ(t), call(ident("complex"), number(0), number(0)))
+			return f.constant(constant.MakeInt64(0), t)
 		}
 		return call(f.typ(t), number(0))
 	case *types.Struct, *types.Array:
@@ -289,7 +290,7 @@ func (f *fn) one(t types.Type) ast.Expr {
 	case b.Kind() == types.Int:
 		return number(1)
 	case b.Info()&types.IsComplex != 0:
-		return call(f.typ(t), call(ident("complex"), number(1), number(0)))
+		return f.constant(constant.MakeInt64(1), t)
 	}
 	return call(f.typ(t), number(1))
 }

@@ -172,6 +172,7 @@ func (l *lowerer) structName(t *types.Named, u *types.Struct) string {
 	l.count++
 	name := fmt.Sprintf("T_%s%s%d_%d", t.Obj().Name(), dot, l.n, l.count)
 	l.next.emitted[key] = name
+	l.checkContained(t, u)
 	st := l.structType(u)
 	if u.NumFields() == 0 { // the interpreter's assertions look at the first field of any struct
 		st.(*ast.StructType).Fields.List = []*ast.Field{param("Z_", &ast.StructType{Fields: &ast.FieldList{Opening: 1, Closing: 1}})}

@@ -15,6 +15,9 @@ import (
 	"quire/interp/frontend"
 )
 
+// programStderr is where programs of tests print what goes to standard error.
+var programStderr io.Writer = io.Discard
+
 // runProgram runs a whole program as one cell and returns what it printed and how it ended.
 func runProgram(t *testing.T, src string) (string, Outcome) {
 	t.Helper()
@@ -31,7 +34,7 @@ func runProgram(t *testing.T, src string) (string, Outcome) {
 	}()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	e := NewEngine(EngineOptions{Seed: 1, Stderr: io.Discard})
+	e := NewEngine(EngineOptions{Seed: 1, Stderr: programStderr})
 	o := e.Run(ctx, frontend.Cell{Key: "program", Line: 1, Source: src})
 	w.Close()
 	os.Stdout = old

@@ -62,6 +62,7 @@ type Outcome struct {
 	Hints       []frontend.Problem // unused names and the like
 	Panic       *Panic             // nil when the cell did not panic
 	Exit        *int               // the status given to os.Exit (log.Fatal gives 1)
+	ExitFrames  []output.Frame     // where
 	Interrupted bool               // ctx ended first
 	Volatile    bool               // the cell read a clock, raced or visited a map in no fixed order
 	Elapsed     time.Duration
@@ -211,7 +212,7 @@ func (e *Engine) execute(ctx context.Context, cell frontend.Cell, o *Outcome) {
 func (e *Engine) failed(v any, o *Outcome) {
 	v = plainPanic(v)
 	if x, ok := v.(exit); ok {
-		o.Exit = &x.code
+		o.Exit, o.ExitFrames = &x.code, e.frames()
 		return
 	}
 	o.Panic = e.describe(v)
@@ -231,19 +232,24 @@ func (e *Engine) frames() []output.Frame {
 	if err != nil || !v.CanInt() {
 		return nil
 	}
-	frames := e.trace.frames()
-	f := output.Frame{Line: int(v.Int() % frontend.MarkerStep)}
-	if n := int(v.Int() / frontend.MarkerStep); n >= 1 && n <= len(e.cells) {
-		f.Cell = e.cells[n-1]
-	}
-	if len(frames) > 0 {
+	f := e.frameAt(v.Int())
+	if frames := e.trace.frames(); len(frames) > 0 {
 		f.Func = frames[0].name
 	}
 	return []output.Frame{f}
 }
 
-// goroutinePanic reports a panic in a goroutine that a cell started.
-func (e *Engine) goroutinePanic(v any) {
+// frameAt is the place that a marker stands for.
+func (e *Engine) frameAt(marker int64) output.Frame {
+	f := output.Frame{Line: int(marker % frontend.MarkerStep)}
+	if n := int(marker / frontend.MarkerStep); n >= 1 && n <= len(e.cells) {
+		f.Cell = e.cells[n-1]
+	}
+	return f
+}
+
+// goroutinePanic reports a panic in a goroutine that a cell started, at the line of its go statement.
+func (e *Engine) goroutinePanic(v any, at int64) {
 	v = plainPanic(v)
 	if x, ok := v.(exit); ok {
 		v = panicOf{fmt.Sprintf("os.Exit(%d) in a goroutine", x.code)}
@@ -252,6 +258,7 @@ func (e *Engine) goroutinePanic(v any) {
 	p.Goroutine = true
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	p.Frames = []output.Frame{e.frameAt(at)}
 	if e.outcome != nil && e.outcome.Panic == nil {
 		e.outcome.Panic = p
 		return

@@ -26,7 +26,7 @@ type runtimeState struct {
 	volatile       atomic.Bool
 	display        []any
 	shown          bool
-	goPanic        func(any)
+	goPanic        func(v any, at int64)
 	running        sync.WaitGroup
 }
 
@@ -125,8 +125,9 @@ func (s *runtimeState) panic(v any) {
 // panicOf is a value that the cell panicked with, as opposed to a run-time error of the interpreter.
 type panicOf struct{ v any }
 
-// start runs f in a goroutine; a panic in it is reported and ends the goroutine only.
-func (s *runtimeState) start(f func()) {
+// start runs f in a goroutine; a panic in it is reported, with the marker of its go statement, and ends the goroutine
+// only.
+func (s *runtimeState) start(at int64, f func()) {
 	s.running.Add(1)
 	go func() { // ends when f does
 		defer s.running.Done()
@@ -134,7 +135,7 @@ func (s *runtimeState) start(f func()) {
 		defer s.unwinding.leave()
 		defer func() {
 			if r := recover(); r != nil {
-				s.goPanic(r)
+				s.goPanic(r, at)
 			}
 		}()
 		f()

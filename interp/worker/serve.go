@@ -199,17 +199,22 @@ func failures(r interp.Run, o Outcome) []*output.Error {
 			Stage: "exit", Message: "os.Exit(" + strconv.Itoa(*o.Exit) + ")",
 			HintKo: "셀이 프로그램을 끝내려고 했습니다. 셀에서는 os.Exit나 log.Fatal 대신 오류를 출력하고 return 하세요.",
 			HintEn: "The cell wanted to end the program. In a cell, print the error and return instead of calling os.Exit or log.Fatal.",
-			Frames: []output.Frame{{Cell: r.Key, Line: r.Line}},
+			Frames: framesOr(o.ExitFrames, r),
 		})
 	}
 	return list
 }
 
-func panicError(r interp.Run, p *Panic) *output.Error {
-	e := &output.Error{Stage: "panic", Message: p.Message, HintKo: p.HintKo, HintEn: p.HintEn, Frames: p.Frames}
-	if len(e.Frames) == 0 {
-		e.Frames = []output.Frame{{Cell: r.Key, Line: r.Line}}
+// framesOr is the frames, or the head of the cell where none are known.
+func framesOr(frames []output.Frame, r interp.Run) []output.Frame {
+	if len(frames) == 0 {
+		return []output.Frame{{Cell: r.Key, Line: r.Line}}
 	}
+	return frames
+}
+
+func panicError(r interp.Run, p *Panic) *output.Error {
+	e := &output.Error{Stage: "panic", Message: p.Message, HintKo: p.HintKo, HintEn: p.HintEn, Frames: framesOr(p.Frames, r)}
 	if p.Goroutine && e.HintEn == "" {
 		e.HintKo = "셀이 시작한 고루틴에서 패닉이 일어났습니다."
 		e.HintEn = "The panic happened in a goroutine that the cell started."
