@@ -173,6 +173,7 @@ func (h *histogram) Plot(c draw.Canvas, p *plot.Plot) {
 	if h.faded {
 		k = Fade(k, 0.55)
 	}
+	var area vg.Path // one path for all bins: a page of small multiples stays small
 	for i, n := range h.counts {
 		if n == 0 {
 			continue
@@ -185,8 +186,17 @@ func (h *histogram) Plot(c draw.Canvas, p *plot.Plot) {
 		if p.Y.Min < 0 {
 			base = y(0)
 		}
-		c.FillPolygon(k, c.ClipPolygonXY([]vg.Point{{X: x0, Y: base}, {X: x1, Y: base}, {X: x1, Y: y(n)}, {X: x0, Y: y(n)}}))
+		for j, q := range c.ClipPolygonXY([]vg.Point{{X: x0, Y: base}, {X: x1, Y: base}, {X: x1, Y: y(n)}, {X: x0, Y: y(n)}}) {
+			if j == 0 {
+				area.Move(q)
+				continue
+			}
+			area.Line(q)
+		}
+		area.Close()
 	}
+	c.SetColor(k)
+	c.Fill(area)
 }
 
 // Thumbnail draws the sample in a legend.

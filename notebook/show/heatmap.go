@@ -99,8 +99,14 @@ func (h *heatMap) Plot(c draw.Canvas, p *plot.Plot) {
 
 func (h *heatMap) cell(c draw.Canvas, box vg.Rectangle, v float64, number bool) {
 	corners := []vg.Point{box.Min, {X: box.Max.X, Y: box.Min.Y}, box.Max, {X: box.Min.X, Y: box.Max.Y}}
+	middle := vg.Point{X: (box.Min.X + box.Max.X) / 2, Y: (box.Min.Y + box.Max.Y) / 2}
 	if !finite(v) {
 		c.FillPolygon(roleColor{grid}, corners)
+		if number {
+			sty := style(valueSize, muted)
+			sty.XAlign, sty.YAlign = draw.XCenter, draw.YCenter
+			c.FillText(sty, middle, "–")
+		}
 		return
 	}
 	share := 0.5
@@ -132,7 +138,7 @@ func (h *heatMap) cell(c draw.Canvas, box vg.Rectangle, v float64, number bool) 
 		sty.Color = color.NRGBA{R: 0xfe, G: 0xfe, B: 0xfe, A: 0xff}
 	}
 	sty.XAlign, sty.YAlign = draw.XCenter, draw.YCenter
-	c.FillText(sty, vg.Point{X: (box.Min.X + box.Max.X) / 2, Y: (box.Min.Y + box.Max.Y) / 2}, label)
+	c.FillText(sty, middle, label)
 }
 
 // decimals is how many digits after the point tell the cells apart: three significant ones of the range.

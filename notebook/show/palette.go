@@ -58,14 +58,21 @@ func recolour(pl plot.Plotter, i int) (plot.Plotter, bool) {
 		if used && len(q.Dashes) == 0 && i > 8 {
 			q.Dashes = lengths(dashes[min((i-1)/8, len(dashes)-1)])
 		}
+		if used && q.Width == lineWidth && len(q.XYs) > densePoints {
+			q.Width = denseWidth
+		}
 		return &lineSeries{&q}, used
 	case *plotter.Scatter:
 		q := *v
+		q.XYs = finitePoints(q.XYs)
 		used := take(&q.GlyphStyle.Color)
 		return &q, used
 	case *plotter.Function:
 		q := *v
 		used := take(&q.LineStyle.Color)
+		if q.Samples == 50 { // gonum's default, which shows corners
+			q.Samples = 400
+		}
 		return &q, used
 	case *plotter.Histogram:
 		q := *v
@@ -84,6 +91,17 @@ func recolour(pl plot.Plotter, i int) (plot.Plotter, bool) {
 			}
 		}
 		return &q, used
+	case *plotter.BoxPlot:
+		q := *v
+		used := isAuto(q.BoxStyle.Color)
+		for _, c := range [...]*color.Color{&q.BoxStyle.Color, &q.MedianStyle.Color, &q.GlyphStyle.Color} {
+			take(c)
+		}
+		if used {
+			q.BoxStyle.Width, q.MedianStyle.Width = 1, 2
+			q.WhiskerStyle = draw.LineStyle{Color: series, Width: 1}
+		}
+		return &q, false // boxes side by side are one series
 	case *plotter.Polygon:
 		q := *v
 		used := take(&q.LineStyle.Color)

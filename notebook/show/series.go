@@ -181,16 +181,26 @@ func (r *reference) Plot(c draw.Canvas, p *plot.Plot) {
 	if !r.vertical {
 		at := y(r.at)
 		c.StrokeLine2(line, c.Min.X, at, c.Max.X, at)
-		sty.YAlign = draw.YBottom
-		c.FillText(sty, vg.Point{X: c.Min.X + 3, Y: at + 1.5}, r.text)
+		r.label(c, sty, vg.Point{X: c.Min.X + 3, Y: at + 1.5})
 		return
 	}
 	at := x(r.at)
 	c.StrokeLine2(line, at, c.Min.Y, at, c.Max.Y)
-	sty.YAlign = draw.YTop
-	pt := vg.Point{X: at + 3, Y: c.Max.Y}
-	if at+3+sty.Width(r.text) > c.Max.X {
-		sty.XAlign, pt.X = draw.XRight, at-3
+	pt := vg.Point{X: at + 3, Y: c.Max.Y - sty.Height(r.text)}
+	if w := sty.Width(r.text); at+3+w > c.Max.X {
+		pt.X = at - 3 - w
 	}
+	r.label(c, sty, pt)
+}
+
+// label sets the text with its lower left corner at pt, on a veil that lets it be read over data.
+func (r *reference) label(c draw.Canvas, sty draw.TextStyle, pt vg.Point) {
+	if r.text == "" {
+		return
+	}
+	w, h := sty.Width(r.text), sty.Height(r.text)
+	c.FillPolygon(Fade(roleColor{paper}, 0.85), []vg.Point{
+		{X: pt.X - 1.5, Y: pt.Y}, {X: pt.X + w + 1.5, Y: pt.Y}, {X: pt.X + w + 1.5, Y: pt.Y + h}, {X: pt.X - 1.5, Y: pt.Y + h},
+	})
 	c.FillText(sty, pt, r.text)
 }

@@ -6,29 +6,45 @@ import (
 	"quire/notebook/figure"
 )
 
-// The finest column, in points, that a long line keeps apart: at 1/4 point no printer and no screen shows the difference.
-const column = 0.25
+// What thinning may change, in points: at half a point a band of noise looks the same on any printer and screen, and no
+// eye sees a line move by a thirtieth.
+const (
+	column = 0.5
+	within = 0.03
+)
 
-// simplify thins a polyline that has many more points than columns, such as a loss for each of 47,001 iterations: of
-// every run of points in one column the first, the lowest, the highest and the last are kept, in order. What the line
-// covers stays the same. Lines that go back and forth, curves and short lines are returned as they are.
+// simplify thins a polyline. Where there are many more points than columns, such as a loss for each of 47,001 iterations,
+// the first, the lowest, the highest and the last point of every column are kept, in order: what the line covers stays
+// the same. Then points that lie on the line between their neighbours are dropped. Curves are returned as they are.
 func simplify(p figure.Path) figure.Path {
-	if len(p) < 1000 {
+	if len(p) < 8 {
 		return p
 	}
-	out := make(figure.Path, 0, len(p)/2)
+	out := make(figure.Path, 0, len(p))
 	for i := 0; i < len(p); {
-		if p[i].Kind != figure.Line {
-			out = append(out, p[i])
-			i++
-			continue
-		}
 		j := i + 1
-		bin := math.Floor(p[i].P[0].X / column)
-		for j < len(p) && p[j].Kind == figure.Line && math.Floor(p[j].P[0].X/column) == bin {
+		for j < len(p) && p[i].Kind == figure.Move && p[j].Kind == figure.Line {
 			j++
 		}
-		out = append(out, extremes(p[i:j])...)
+		out = append(out, straighten(thin(p[i:j]))...)
+		i = j
+	}
+	return out
+}
+
+// thin keeps the extremes of each column of a line with far more points than columns.
+func thin(line figure.Path) figure.Path {
+	if len(line) < 1000 {
+		return line
+	}
+	out := figure.Path{line[0]}
+	for i := 1; i < len(line); {
+		bin := math.Floor(line[i].P[0].X / column)
+		j := i + 1
+		for j < len(line) && math.Floor(line[j].P[0].X/column) == bin {
+			j++
+		}
+		out = append(out, extremes(line[i:j])...)
 		i = j
 	}
 	return out
@@ -57,4 +73,49 @@ func extremes(run figure.Path) figure.Path {
 		}
 	}
 	return out
+}
+
+// straighten drops the points that lie within a thirtieth of a point of the line without them (Ramer 1972, Douglas and
+// Peucker 1973). The depth of the recursion is kept on a list: a cell may draw a million points.
+func straighten(line figure.Path) figure.Path {
+	n := len(line)
+	if n < 8 || n > 20000 { // the worst case takes time with the square of the points
+		return line
+	}
+	keep := make([]bool, n)
+	keep[0], keep[n-1] = true, true
+	spans := [][2]int{{0, n - 1}}
+	for len(spans) > 0 {
+		s := spans[len(spans)-1]
+		spans = spans[:len(spans)-1]
+		if i, far := farthest(line, s[0], s[1]); far > within {
+			keep[i] = true
+			spans = append(spans, [2]int{s[0], i}, [2]int{i, s[1]})
+		}
+	}
+	out := make(figure.Path, 0, n)
+	for i, k := range keep {
+		if k {
+			out = append(out, line[i])
+		}
+	}
+	return out
+}
+
+// farthest finds the point between two others that is farthest from the line segment between those.
+func farthest(line figure.Path, from, to int) (index int, far float64) {
+	a, b := line[from].P[0], line[to].P[0]
+	dx, dy := b.X-a.X, b.Y-a.Y
+	length := dx*dx + dy*dy
+	for i := from + 1; i < to; i++ {
+		p := line[i].P[0]
+		t := 0.0
+		if length > 0 {
+			t = math.Min(math.Max(((p.X-a.X)*dx+(p.Y-a.Y)*dy)/length, 0), 1)
+		}
+		if d := math.Hypot(p.X-a.X-t*dx, p.Y-a.Y-t*dy); d > far {
+			index, far = i, d
+		}
+	}
+	return index, far
 }
