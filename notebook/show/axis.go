@@ -20,6 +20,9 @@ func axes(p *plot.Plot, list []plot.Plotter) *plot.Plot {
 	}
 	q.X.Min, q.X.Max = room(&q.X, x0, x1, roomX, false)
 	q.Y.Min, q.Y.Max = room(&q.Y, y0, y1, headroom, area)
+	if p.X.Min == x0 && p.X.Max == x1 && standing(list) {
+		q.X.Min, q.X.Max = x0-0.5, x1+0.5 // half of the place between two names, on both sides
+	}
 	if fixed(list) {
 		q.X.Min, q.X.Max, q.Y.Min, q.Y.Max = p.X.Min, p.X.Max, p.Y.Min, p.Y.Max
 	}
@@ -109,6 +112,19 @@ func dataRange(list []plot.Plotter) (x0, x1, y0, y1 float64, area bool) {
 		}
 	}
 	return x0, x1, y0, y1, area
+}
+
+// standing tells whether the plot is of gonum's bars or boxes that stand on whole numbers.
+func standing(list []plot.Plotter) bool {
+	for _, pl := range list {
+		switch v := pl.(type) {
+		case *plotter.BoxPlot:
+			return !v.Horizontal
+		case *plotter.BarChart:
+			return !v.Horizontal
+		}
+	}
+	return false
 }
 
 // fixed tells whether the plot is a map over both axes, whose edges are the plot's edges.

@@ -188,6 +188,9 @@ func (k *composition) enclose(top, right float64) {
 		k.xs = ticks(&k.p.X, end-left, k.spec.spaceX)
 		k.slanted = k.named() && k.crowded(sty, end-left)
 		bottom = k.foot(sty)
+		if k.slanted {
+			left += k.overhang(sty, left, end)
+		}
 		if n := len(k.xs); n > 0 && !k.slanted { // the last label may stand out on the right
 			half := float64(sty.Width(k.xs[n-1].Label)) / 2
 			at := left + (end-left)*k.p.X.Norm(k.xs[n-1].Value)
@@ -198,6 +201,16 @@ func (k *composition) enclose(top, right float64) {
 			Max: vg.Point{X: vg.Length(math.Max(end, left+8)), Y: vg.Length(math.Max(top, bottom+8))},
 		}}
 	}
+}
+
+// overhang is how far slanted names reach out at the left when the axis goes from left to right.
+func (k *composition) overhang(sty text.Style, left, right float64) (out float64) {
+	for _, t := range k.xs {
+		at := left + (right-left)*k.p.X.Norm(t.Value)
+		reach := float64(sty.Width(t.Label))*math.Cos(slant) + k.spec.tick*0.5
+		out = math.Max(out, float64(k.c.Min.X)-(at-reach))
+	}
+	return out
 }
 
 // slant is the angle of names that do not fit side by side.
@@ -275,7 +288,7 @@ func (k *composition) grid() {
 	for _, t := range k.ys {
 		line := draw.LineStyle{Color: roleColor{grid}, Width: gridLine}
 		if t.Value == 0 && k.p.Y.Min < 0 {
-			line = draw.LineStyle{Color: roleColor{muted}, Width: gridLine}
+			line.Color = Fade(Muted(), 0.6)
 		}
 		if t.Label != "" {
 			k.c.StrokeLine2(line, k.area.Min.X, y(t.Value), k.area.Max.X, y(t.Value))

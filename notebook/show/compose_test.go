@@ -52,12 +52,90 @@ func samplePlots() map[string]*plot.Plot {
 		plain.Add(l, plotter.NewGrid())
 		plain.Legend.Add("선", l)
 	}
+	zero := NewPlot("아주 긴 제목은 그림 밖으로 나가지 않고 여러 줄로 나뉘어 끝까지 읽을 수 있어야 한다", "x", "y")
+	LogX(zero)
+	LogY(zero)
+	Scatter(zero, "점", []float64{0, 1, 10}, []float64{1, 0, math.NaN()})
+	Scatter(zero, "더", []float64{-1, 1, 1000}, []float64{1, 20, 3000})
+	Trajectory(zero, "길", []float64{0, 1, 5}, []float64{5, -1, 7})
+	standing := plot.New()
+	if b, err := plotter.NewBarChart(plotter.Values{3, 5, 4}, 30); err == nil {
+		standing.Add(b)
+		standing.NominalX("하나", "둘", "셋")
+	}
+	boxes := plot.New()
+	if b, err := plotter.NewBoxPlot(30, 0, plotter.Values{1, 2, 3, 4, 50}); err == nil {
+		boxes.Add(b)
+	}
 	hist := NewPlot("", "", "")
 	Histogram(hist, "", []float64{1, 2, 2, 3, math.Inf(1)}, Bins{N: 4})
 	return map[string]*plot.Plot{
 		"accuracy": accuracyPlot(), "path": path, "heat": heat, "bars": bars, "logs": logs, "plain": plain, "histogram": hist,
+		"zero": zero, "standing": standing, "boxes": boxes, "names": manyNames(),
 		"empty": NewPlot("비었음", "", ""), "nothing": plot.New(),
 	}
+}
+
+// manyNames is a bar chart whose names do not fit side by side.
+func manyNames() *plot.Plot {
+	p := NewPlot("", "", "")
+	var names []string
+	var values []float64
+	for i := range 12 {
+		names = append(names, "아주 긴 이름 "+string(rune('A'+i)))
+		values = append(values, float64(i))
+	}
+	Bars(p, "", names, values)
+	return p
+}
+
+// TestNamesAreWhole holds that no name of a bar is dropped for want of room.
+func TestNamesAreWhole(t *testing.T) {
+	got := strings.Join(texts(plotFigure(manyNames(), plotWidth, plotHeight)), "|")
+	for i := range 12 {
+		if name := "아주 긴 이름 " + string(rune('A'+i)); !strings.Contains(got, name) {
+			t.Errorf("%q is not drawn", name)
+		}
+	}
+}
+
+// TestBarsStandOnTheirAxis holds that gonum's own bars cover no label of the y axis.
+func TestBarsStandOnTheirAxis(t *testing.T) {
+	f := plotFigure(samplePlots()["standing"], plotWidth, plotHeight)
+	for _, label := range f.Ops {
+		if label.Text == nil {
+			continue
+		}
+		for _, bar := range f.Ops {
+			if bar.Path != nil && bar.Path.Fill != "" && bar.Bounds().Overlaps(label.Bounds()) {
+				t.Errorf("a bar at %v covers %q at %v", bar.Bounds(), label.Text.Text, label.Bounds())
+			}
+		}
+	}
+}
+
+// TestTextsStayApart holds that no text of a plot lies on another.
+func TestTextsStayApart(t *testing.T) {
+	for name, p := range samplePlots() {
+		f := plotFigure(p, plotWidth, plotHeight)
+		for i, a := range f.Ops {
+			for _, b := range f.Ops[i+1:] {
+				if a.Text == nil || b.Text == nil || a.Text.Angle != 0 || b.Text.Angle != 0 {
+					continue
+				}
+				x, y := core(a), core(b)
+				if x.Overlaps(y) {
+					t.Errorf("%s: %q lies on %q", name, a.Text.Text, b.Text.Text)
+				}
+			}
+		}
+	}
+}
+
+// core is the box of a text without the white above its capitals and below its baseline.
+func core(op figure.Op) figure.Rect {
+	t := op.Text
+	return figure.Rect{X0: t.X, Y0: t.Y, X1: t.X + t.Width, Y1: t.Y + t.Size*0.7}
 }
 
 // TestPlotsStayInside holds that nothing of a plot is drawn outside its figure, in any size.
@@ -77,9 +155,12 @@ func TestPlotsStayInside(t *testing.T) {
 	}
 }
 
-// extent is the box of an operation; turned text does not occur in plots.
+// extent is the box of an operation, of curves that of their ends.
 func extent(op figure.Op) (x0, y0, x1, y1 float64) {
 	switch {
+	case op.Text != nil && op.Text.Angle != 0:
+		r := op.Bounds()
+		return r.X0, r.Y0, r.X1, r.Y1
 	case op.Text != nil:
 		return op.Text.X, op.Text.Y, op.Text.X + op.Text.Width, op.Text.Y + op.Text.Size*0.7
 	case op.Path != nil:
