@@ -81,7 +81,7 @@ func (l *lowerer) refuse(msg, ko, en string) {
 	}
 	p := fset.Position(l.pos)
 	line, col := p.Line, p.Column
-	if l.src != nil && l.src.cell != l.n {
+	if !l.pos.IsValid() || l.src != nil && l.src.cell != l.n {
 		line, col = l.c.cell.Line, 1
 	}
 	l.refused = append(l.refused, refusal(line, col, msg, ko, en))

@@ -249,10 +249,13 @@ func (f *fn) declared(vs *ast.ValueSpec) types.Type {
 	return f.typeOf(vs.Type)
 }
 
+// discard evaluates a value that nobody wants: it may call or panic.
 func (f *fn) discard(v ast.Expr) {
-	if hasCall(v) {
-		f.emit(set(ident("_"), v))
+	switch v.(type) {
+	case *ast.Ident, *ast.BasicLit:
+		return
 	}
+	f.emit(let(f.fresh("t"), v))
 }
 
 // zero is the zero value of a type.

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"io"
+	randv2 "math/rand/v2"
 	"os"
 	"reflect"
 	"sync"
@@ -111,6 +112,7 @@ func (e *Engine) must(_ reflect.Value, err error) {
 func (e *Engine) replacements() map[string]map[string]reflect.Value {
 	return map[string]map[string]reflect.Value{
 		frontend.RuntimePath + "/runtime": e.rt.exports(),
+		frontend.RuntimePath + "/random":  {"Source": reflect.ValueOf(func() randv2.Source { return e.random })},
 		"fmt/quire":                       e.rt.fmtExports(),
 		"os/quire":                        e.rt.osExports(),
 		"log/quire":                       e.rt.logExports(),

@@ -123,6 +123,10 @@ func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool)
 			return
 		}
 	case *types.Basic:
+		if n, ok := types.Unalias(t).(*types.Named); ok && v.Type().PkgPath() == "" {
+			p.named(n, v)
+			return
+		}
 		if _, plain := types.Unalias(t).(*types.Basic); !plain && sharp || v.Type().PkgPath() != "" && !exported {
 			p.leaf(basicOf(v))
 			return
@@ -303,4 +307,14 @@ func (p *printer) iface(t types.Type, v reflect.Value, depth int, exported, shar
 		}
 	}
 	p.leaf(x)
+}
+
+// named prints a basic value of a user's type; where the verb does not fit, fmt names the type.
+func (p *printer) named(t types.Type, v reflect.Value) {
+	text := fmt.Sprintf(fmt.FormatString(p.s, p.verb), reach(v))
+	bad := "%!" + string(p.verb) + "(" + v.Type().String() + "="
+	if rest, ok := strings.CutPrefix(text, bad); ok {
+		text = "%!" + string(p.verb) + "(" + typeName(t) + "=" + rest
+	}
+	p.text(text)
 }
