@@ -25,10 +25,12 @@ func eval(t *testing.T, src string) string {
 
 func TestPrograms(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
-		{"constants", `package main
+		{
+			"constants", `package main
 import ("fmt"; "math"; "os"; "time"; "runtime")
 func main() { fmt.Println(math.MaxInt64, math.Pi, uint64(math.MaxUint64), string(os.PathSeparator) != "", time.Second, runtime.GOOS != "") }`,
-			"9223372036854775807 3.141592653589793 18446744073709551615 true 1s true\n"},
+			"9223372036854775807 3.141592653589793 18446744073709551615 true 1s true\n",
+		},
 		{"names of 1.26", `package main
 import ("fmt"; "strings"; "sync")
 func main() {
