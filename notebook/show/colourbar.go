@@ -2,6 +2,8 @@ package show
 
 import (
 	"math"
+	"slices"
+	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -28,12 +30,20 @@ func (k *composition) barWidth() float64 {
 		return 0
 	}
 	sty := style(k.spec.tick, muted)
-	return barGap + barWidth + tickGap + k.widest(sty, h.barTicks(150))
+	return barGap + barWidth + tickGap + k.widest(sty, h.barTicks(float64(k.c.Max.Y-k.c.Min.Y)))
 }
 
-// barTicks are the ticks of the scale of colours when it is height points long.
+// barTicks are the ticks of the scale of colours when it is height points long. Where values lie below its beginning,
+// the first tick says so.
 func (h *heatMap) barTicks(height float64) []plot.Tick {
-	return niceTicks(h.floor, h.hi, max(2, int(height/tickSpaceY/1.5)))
+	list := niceTicks(h.floor, h.hi, max(2, int(height/tickSpaceY/1.5)))
+	if h.floor == h.lo {
+		return list
+	}
+	least := h.floor + (h.hi-h.floor)*tickSpaceY*0.7/height
+	list = slices.DeleteFunc(list, func(t plot.Tick) bool { return t.Value < least })
+	label := "≤" + minus(strconv.FormatFloat(h.floor, 'f', h.decimals(), 64))
+	return append([]plot.Tick{{Value: h.floor, Label: label}}, list...)
 }
 
 // colourBar draws the scale of colours beside the cells.
@@ -56,7 +66,7 @@ func (k *composition) colourBar() {
 	sty := style(k.spec.tick, muted)
 	sty.YAlign = draw.YCenter
 	half := k.spec.tick * 0.4
-	for _, t := range h.barTicks(150) {
+	for _, t := range h.barTicks(height) {
 		y := low + height*(t.Value-h.floor)/(h.hi-h.floor)
 		y = math.Min(math.Max(y, low+half), low+height-half)
 		k.c.FillText(sty, vg.Point{X: x + barWidth + tickGap, Y: vg.Length(y)}, t.Label)

@@ -89,6 +89,22 @@ func manyNames() *plot.Plot {
 	return p
 }
 
+// TestScaleSaysWhatIsBelow holds that the scale beside a heat map tells that failed cells lie below its beginning.
+func TestScaleSaysWhatIsBelow(t *testing.T) {
+	p := NewPlot("", "", "")
+	HeatMap(p, []string{"a", "b"}, []string{"1", "2", "3", "4"}, [][]float64{{0.9, 0.91, 0.92, 0.93}, {0.1, 0.92, 0.94, 0.95}})
+	got := texts(plotFigure(p, plotWidth, plotHeight))
+	var below []string
+	for _, s := range got {
+		if strings.HasPrefix(s, "≤") {
+			below = append(below, s)
+		}
+	}
+	if len(below) != 1 {
+		t.Errorf("the texts %q have %d beginnings of a scale, want 1", got, len(below))
+	}
+}
+
 // TestNamesAreWhole holds that no name of a bar is dropped for want of room.
 func TestNamesAreWhole(t *testing.T) {
 	got := strings.Join(texts(plotFigure(manyNames(), plotWidth, plotHeight)), "|")
