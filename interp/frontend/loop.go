@@ -85,6 +85,10 @@ func (f *fn) rangeStmt(s *ast.RangeStmt, label string) {
 		case *types.Pointer:
 			a := u.Elem().Underlying().(*types.Array)
 			p := f.temp(f.expr(s.X))
+			if s.Value == nil || isBlank(s.Value) { // the pointer may be nil
+				f.intLoop(s, label, number(a.Len()), types.Typ[types.Int])
+				return
+			}
 			f.rangeSlice(s, label, &ast.SliceExpr{X: deref(p)}, a)
 		case *types.Map:
 			f.rangeMap(s, label, u)

@@ -261,8 +261,6 @@ func (l *lowerer) writeKey(b *strings.Builder, t types.Type) {
 
 // needsBox reports whether values of t must carry their type when they travel in an interface: their lowered form does
 // not tell it.
-func (l *lowerer) needsBox(t types.Type) bool { return needsBox(t, 0) }
-
 func needsBox(t types.Type, depth int) bool {
 	if depth > 20 {
 		return true
@@ -332,5 +330,40 @@ func (l *lowerer) typeID(t types.Type) int {
 	l.unit.Types = append(l.unit.Types, Type{id, t})
 	l.next.boxed = append(l.next.boxed, boxedType{id, t})
 	l.register(id, t, nil)
+	l.parts(t)
 	return id
+}
+
+// parts makes the runtime know the types with methods inside t: package fmt calls the methods of fields, elements and
+// keys.
+func (l *lowerer) parts(t types.Type) {
+	known := func(p types.Type) {
+		e := types.Unalias(p)
+		if q, ok := e.(*types.Pointer); ok {
+			e = types.Unalias(q.Elem())
+		}
+		n, ok := e.(*types.Named)
+		switch {
+		case ok && (!isUser(n.Obj().Pkg()) || types.IsInterface(n)):
+		case ok:
+			l.typeID(p)
+		default:
+			l.parts(p)
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for i := range u.NumFields() {
+			known(u.Field(i).Type())
+		}
+	case *types.Map:
+		known(u.Key())
+		known(u.Elem())
+	case *types.Pointer:
+		known(u.Elem())
+	case *types.Slice:
+		known(u.Elem())
+	case *types.Array:
+		known(u.Elem())
+	}
 }

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -42,10 +41,16 @@ func runProgram(t *testing.T, src string) (string, Outcome) {
 }
 
 // TestCorpus runs every program of the corpus. Each must print what compiled Go prints, or be refused before it runs.
-func TestCorpus(t *testing.T) {
-	files, err := filepath.Glob("testdata/corpus/*.txtar")
-	if err != nil || len(files) < 200 {
-		t.Fatalf("the corpus is missing: %d files, %v", len(files), err)
+func TestCorpus(t *testing.T) { testPrograms(t, "corpus", 226) }
+
+// TestStudentPrograms does the same with longer programs, such as students write.
+func TestStudentPrograms(t *testing.T) { testPrograms(t, "student", 23) }
+
+// testPrograms runs the programs of a folder, of which there are n or more.
+func testPrograms(t *testing.T, folder string, n int) {
+	files, err := filepath.Glob("testdata/" + folder + "/*.txtar")
+	if err != nil || len(files) < n {
+		t.Fatalf("programs are missing: %d files in %s, want %d; %v", len(files), folder, n, err)
 	}
 	right, refused := 0, 0
 	for _, file := range files {
@@ -80,5 +85,5 @@ func TestCorpus(t *testing.T) {
 			}
 		})
 	}
-	t.Log(fmt.Sprintf("%d of %d programs right, %d refused", right, len(files), refused))
+	t.Logf("%d of %d programs right, %d refused", right, len(files), refused)
 }

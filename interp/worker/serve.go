@@ -70,9 +70,7 @@ func newServer(start interp.Start, conn *interp.Conn, p *port, newRunner func(En
 // serve runs cells until the parent closes the channel.
 func (s *server) serve() error {
 	go func() { // ends with the channel, and the process with it
-		if err := s.listen(); err != nil {
-			fail(err)
-		}
+		fail(s.listen())
 	}()
 	for r := range s.runs {
 		if err := s.run(r); err != nil {

@@ -153,6 +153,7 @@ var commands = map[string]func(ctx context.Context, o EngineOptions, rest string
 
 func forever(n int) int {
 	var pad [1000]int
+	//lint:ignore SA5007 the recursion is the point
 	pad[n%1000] = forever(n+1) + 1
 	return pad[n%1000]
 }
@@ -172,7 +173,7 @@ func writeTogether() {
 
 func eat() {
 	var all [][]byte
-	for {
+	for len(all) >= 0 {
 		b := make([]byte, 16<<20)
 		for i := 0; i < len(b); i += 4096 {
 			b[i] = 1

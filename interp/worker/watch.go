@@ -14,7 +14,9 @@ import (
 	"quire/notebook/output"
 )
 
-// errDeadlock is why a cell's context ends when all of its goroutines wait for each other.
+// errDeadlock is why a cell's context ends when all of its goroutines wait for each other, in the runtime's own words.
+//
+//lint:ignore ST1005 the runtime says it with an exclamation mark
 var errDeadlock = errors.New("all goroutines are asleep - deadlock!")
 
 const (
