@@ -92,9 +92,9 @@ const usageKo = `사용법:{{if .Runnable}}
 "{{.CommandPath}} [명령] --help"로 명령마다 더 볼 수 있습니다.{{end}}
 `
 
-// isTerminal tells whether w is a terminal, where progress may be drawn.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+// isTerminal tells whether a stream is a terminal, where progress may be drawn and keys are pressed.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}

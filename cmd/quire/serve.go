@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -71,11 +73,25 @@ func (a *app) serve(cmd *cobra.Command, path string, o serveOptions) error {
 		return err
 	}
 	fmt.Fprintln(a.out, s.URL())
-	fmt.Fprintln(a.err, a.lang.pick("끝내려면 Ctrl+C를 누르세요.", "press Ctrl+C to stop"))
+	if isTerminal(os.Stdin) {
+		fmt.Fprintln(a.err, a.lang.pick("끝내려면 Ctrl+C를, 다른 브라우저에서 열 새 주소가 필요하면 Enter를 누르세요.",
+			"press Ctrl+C to stop, Enter for a fresh address for another browser"))
+		go a.freshAddresses(s) // ends with standard input, or the process
+	} else {
+		fmt.Fprintln(a.err, a.lang.pick("끝내려면 Ctrl+C를 누르세요.", "press Ctrl+C to stop"))
+	}
 	if o.open {
 		a.openBrowser(s)
 	}
 	return s.Serve(cmd.Context(), l)
+}
+
+// freshAddresses prints an address for each line on standard input: each admits one browser, once.
+func (a *app) freshAddresses(s *server.Server) {
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		fmt.Fprintln(a.out, s.URL())
+	}
 }
 
 // openBrowser leads the browser to the page through a private file, so that the token stands in no command line. A
