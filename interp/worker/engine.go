@@ -47,6 +47,7 @@ type Engine struct {
 
 	mu      sync.Mutex
 	outcome *Outcome // of the cell that runs, for panics in goroutines
+	endCell func()   // ends it
 }
 
 // A Panic is why a cell stopped: a run-time panic in Go's own words, with the place and the path of calls.
@@ -179,8 +180,14 @@ func (e *Engine) load(unit *frontend.Unit) (err error) {
 	return err
 }
 
-// execute runs the unit's entry.
-func (e *Engine) execute(ctx context.Context, cell frontend.Cell, o *Outcome) {
+// panicGrace is how long a cell goes on after a panic in one of its goroutines. A program would end at once, or after
+// some more statements, as chance has it; a cell that is about to end shows the same each time.
+const panicGrace = 200 * time.Millisecond
+
+// execute runs the unit's entry. A panic in a goroutine ends the cell, as it would end a program.
+func (e *Engine) execute(asked context.Context, cell frontend.Cell, o *Outcome) {
+	ctx, cancel := context.WithCancel(asked)
+	defer cancel()
 	current.Store(e.rt)
 	stop := make(chan struct{})
 	e.rt.interrupt.Store(&stop)
@@ -189,7 +196,7 @@ func (e *Engine) execute(ctx context.Context, cell frontend.Cell, o *Outcome) {
 	nn.SeedDefault(e.opt.Seed, cell.Key)
 	e.trace.reset()
 	e.mu.Lock()
-	e.outcome = o
+	e.outcome, e.endCell = o, cancel
 	e.mu.Unlock()
 	_, err := e.interp.EvalWithContext(ctx, o.Unit.Entry+"()")
 	close(stop)
@@ -199,8 +206,9 @@ func (e *Engine) execute(ctx context.Context, cell frontend.Cell, o *Outcome) {
 	e.mu.Unlock()
 	var p interp.Panic
 	switch {
-	case ctx.Err() != nil && (err == nil || errors.Is(err, ctx.Err())):
+	case asked.Err() != nil && (err == nil || errors.Is(err, asked.Err())):
 		o.Interrupted = true
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()): // o.Panic says why
 	case errors.As(err, &p):
 		e.failed(p.Value, o)
 	case err != nil:
@@ -263,6 +271,7 @@ func (e *Engine) goroutinePanic(v any, at int64) {
 	p.Frames = []output.Frame{e.frameAt(at)}
 	if e.outcome != nil && e.outcome.Panic == nil {
 		e.outcome.Panic = p
+		time.AfterFunc(panicGrace, e.endCell)
 		return
 	}
 	fmt.Fprintf(e.opt.Stderr, "panic in a goroutine: %s\n", p.Message)

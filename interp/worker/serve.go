@@ -132,7 +132,7 @@ func (s *server) run(r interp.Run) error {
 	end := s.watch(r, cancel)
 	o, fault := s.execute(ctx, r)
 	end()
-	if o.Interrupted {
+	if o.Interrupted || o.Panic != nil && o.Panic.Goroutine {
 		s.training.stop()
 	}
 
