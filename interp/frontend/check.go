@@ -615,7 +615,8 @@ func isOwnField(named *types.Named, name string) bool {
 // same cell declares cannot occur in it.
 func (k *checker) signature(fd *ast.FuncDecl) *types.Signature {
 	pkg := types.NewPackage("main", "main")
-	head := &ast.FuncDecl{Name: ast.NewIdent("m"), Type: &ast.FuncType{Params: &ast.FieldList{}, Results: fd.Type.Results}}
+	const name = "head" + dot // no name of a cell
+	head := &ast.FuncDecl{Name: ast.NewIdent(name), Type: &ast.FuncType{Params: &ast.FieldList{}, Results: fd.Type.Results}}
 	recv := *fd.Recv.List[0]
 	recv.Names = nil
 	head.Type.Params.List = append(head.Type.Params.List, &recv)
@@ -659,7 +660,7 @@ func (k *checker) signature(fd *ast.FuncDecl) *types.Signature {
 	failed := false
 	conf.Error = func(error) { failed = true }
 	types.NewChecker(conf, k.fset, pkg, nil).Files([]*ast.File{file})
-	f, ok := pkg.Scope().Lookup("m").(*types.Func)
+	f, ok := pkg.Scope().Lookup(name).(*types.Func)
 	if failed || !ok {
 		// the whole check reports what is wrong with it
 		return nil

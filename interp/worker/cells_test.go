@@ -52,6 +52,7 @@ func transcript(t *testing.T, cells []string) string {
 // TestCells runs the notes of testdata/cells/*.txt. A case is "=== name", cells separated by "---", a line ">>>" and the
 // transcript.
 func TestCells(t *testing.T) {
+	skipUnderRace(t)
 	files, err := filepath.Glob("testdata/cells/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("testdata/cells is missing: %v", err)
