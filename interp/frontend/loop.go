@@ -129,6 +129,10 @@ func (f *fn) rangeList(s *ast.RangeStmt, label string, x ast.Expr, kt, vt types.
 	x = f.temp(x)
 	k, storeK := f.rangeVar(s, s.Key, kt)
 	v, storeV := f.rangeVar(s, s.Value, vt)
+	if v == "_" && vt == types.Typ[types.Rune] { // without a value, the interpreter counts the bytes of a string
+		v = f.fresh("k")
+		storeV = func() { f.emit(set(ident("_"), ident(v))) }
+	}
 	out := &ast.RangeStmt{Key: ident(k), Value: ident(v), Tok: token.DEFINE, X: x}
 	if v == "_" {
 		out.Value = nil
