@@ -44,7 +44,7 @@ func runProgram(t *testing.T, src string) (string, Outcome) {
 func TestCorpus(t *testing.T) { testPrograms(t, "corpus", 226) }
 
 // TestStudentPrograms does the same with longer programs, such as students write.
-func TestStudentPrograms(t *testing.T) { testPrograms(t, "student", 30) }
+func TestStudentPrograms(t *testing.T) { testPrograms(t, "student", 32) }
 
 // testPrograms runs the programs of a folder, of which there are n or more.
 func testPrograms(t *testing.T, folder string, n int) {
