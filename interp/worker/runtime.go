@@ -173,18 +173,22 @@ func builtinText(x any) string {
 	case nil:
 		return "nil"
 	case float64:
-		return printed(x)
+		return printed(x, 64)
 	case float32:
-		return printed(float64(x))
+		return printed(float64(x), 32)
 	case complex128:
-		return "(" + printed(real(x)) + printed(imag(x)) + "i)"
+		return strconv.FormatComplex(x, 'g', -1, 128)
+	case complex64:
+		return strconv.FormatComplex(complex128(x), 'g', -1, 64)
 	case string:
 		return x
 	}
 	v := reflect.ValueOf(x)
 	switch v.Kind() {
 	case reflect.Float32, reflect.Float64:
-		return printed(v.Float())
+		return printed(v.Float(), v.Type().Bits())
+	case reflect.Complex64, reflect.Complex128:
+		return strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits())
 	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		return fmt.Sprintf("0x%x", v.Pointer())
 	case reflect.Slice:
@@ -193,28 +197,8 @@ func builtinText(x any) string {
 	return fmt.Sprint(x)
 }
 
-// printed is a float as print and panic write it: +1.500000e+000.
-func printed(x float64) string {
-	switch {
-	case math.IsNaN(x):
-		return "NaN"
-	case math.IsInf(x, 1):
-		return "+Inf"
-	case math.IsInf(x, -1):
-		return "-Inf"
-	}
-	s := strconv.FormatFloat(x, 'e', 6, 64)
-	if x >= 0 && !math.Signbit(x) {
-		s = "+" + s
-	}
-	mant, exp, _ := strings.Cut(s, "e")
-	n, _ := strconv.Atoi(exp)
-	sign := "+"
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	return fmt.Sprintf("%se%s%03d", mant, sign, n)
-}
+// printed is a float of the given size as print and panic write it since Go 1.26.
+func printed(x float64, bits int) string { return strconv.FormatFloat(x, 'g', -1, bits) }
 
 func shift(n int) uint {
 	if n < 0 {

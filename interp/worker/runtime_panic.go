@@ -227,9 +227,9 @@ func plainValue(v any) string {
 	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr:
 		return fmt.Sprintf("%T(%v)", x, x)
 	case float32:
-		return fmt.Sprintf("float32(%s)", printed(float64(x)))
+		return fmt.Sprintf("float32(%s)", printed(float64(x), 32))
 	case float64:
-		return fmt.Sprintf("float64(%s)", printed(x))
+		return fmt.Sprintf("float64(%s)", printed(x, 64))
 	case string:
 		return strconv.Quote(x)
 	}
