@@ -15,6 +15,14 @@ func builtinName(f *fn, fun ast.Expr) string {
 
 // builtin lowers a call of a predeclared function.
 func (f *fn) builtin(e *ast.CallExpr, name string) ast.Expr {
+	if len(e.Args) == 1 && name != "print" && name != "println" {
+		if _, several := f.typeOf(e.Args[0]).(*types.Tuple); several {
+			f.l.pos = e.Pos()
+			f.l.refuse("the builtin "+name+" cannot take the values of a call that gives several",
+				"값을 변수에 먼저 받은 뒤 넘기세요.", "Assign the values to variables first.")
+			return ident("nil")
+		}
+	}
 	switch name {
 	case "append":
 		return f.appendCall(e)
@@ -49,17 +57,31 @@ func (f *fn) builtin(e *ast.CallExpr, name string) ast.Expr {
 	case "panic":
 		return rt("Panic", f.to(e.Args[0], types.NewInterfaceType(nil, nil)))
 	case "print", "println":
-		var parts []func() ast.Expr
-		for _, a := range e.Args {
-			parts = append(parts, func() ast.Expr { return f.printArg(a) })
-		}
-		return rt(map[string]string{"print": "Print", "println": "Println"}[name], f.list(parts...)...)
+		return rt(map[string]string{"print": "Print", "println": "Println"}[name], f.printArgs(e)...)
 	case "recover":
 		return f.recoverCall()
 	}
 	f.l.pos = e.Pos()
 	f.l.refuse("the builtin "+name+" is not supported", "unsafe는 셀에서 쓸 수 없습니다.", "unsafe cannot be used in cells.")
 	return ident("nil")
+}
+
+// printArgs lowers the arguments of print and println; a call that gives several values is spread.
+func (f *fn) printArgs(e *ast.CallExpr) []ast.Expr {
+	if len(e.Args) == 1 {
+		if tu, ok := f.typeOf(e.Args[0]).(*types.Tuple); ok {
+			out := f.tuple(e.Args[0].(*ast.CallExpr))
+			for i, x := range out {
+				out[i] = f.convert(x, tu.At(i).Type(), types.NewInterfaceType(nil, nil))
+			}
+			return out
+		}
+	}
+	var parts []func() ast.Expr
+	for _, a := range e.Args {
+		parts = append(parts, func() ast.Expr { return f.printArg(a) })
+	}
+	return f.list(parts...)
 }
 
 func (f *fn) printArg(a ast.Expr) ast.Expr {
