@@ -2,6 +2,7 @@ package notebook
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -50,9 +51,9 @@ func markdownOutput(b *bytes.Buffer, o *OutputReport) {
 	case *output.Progress:
 	case *output.Figure:
 		svg := out.Figure.SVG(figure.SVGOptions{})
-		picture(b, "image/svg+xml", svg, pick(caption, out.Figure.Alt))
+		picture(b, "image/svg+xml", svg, cmp.Or(caption, out.Figure.Alt))
 	case *output.Image:
-		picture(b, "image/png", out.PNG, pick(caption, out.Alt))
+		picture(b, "image/png", out.PNG, cmp.Or(caption, out.Alt))
 	case *output.Table:
 		if caption != "" {
 			fmt.Fprintf(b, "%s\n\n", caption)
@@ -61,16 +62,6 @@ func markdownOutput(b *bytes.Buffer, o *OutputReport) {
 	default:
 		b.WriteString(fenced("text", strings.TrimRight(out.Plain(), "\n")))
 	}
-}
-
-// pick is the first text that is not empty.
-func pick(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 func picture(b *bytes.Buffer, mime string, data []byte, alt string) {

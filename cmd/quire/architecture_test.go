@@ -183,9 +183,6 @@ func TestImportTable(t *testing.T) {
 	}
 }
 
-// generated tells whether a file says that it is generated.
-func generated(f *ast.File) bool { return ast.IsGenerated(f) }
-
 func TestExportsAreDocumented(t *testing.T) {
 	files, fset := parseProject(t)
 	withDoc := map[string]bool{}
@@ -199,7 +196,7 @@ func TestExportsAreDocumented(t *testing.T) {
 			t.Errorf("package %s has no package comment", f.pkg)
 			withDoc[f.pkg] = true
 		}
-		if generated(f.ast) || f.ast.Name.Name == "main" {
+		if ast.IsGenerated(f.ast) || f.ast.Name.Name == "main" {
 			continue
 		}
 		for _, miss := range undocumented(f.ast) {

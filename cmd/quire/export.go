@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -73,7 +74,7 @@ func (a *app) export(ctx context.Context, path string, o exportOptions) error {
 	defer os.RemoveAll(logs)
 	start := time.Now()
 	bar := newProgress(a.err, a.lang, note)
-	errs := &runPrinter{app: &app{streams{discard{}, a.err}, a.lang}, note: note}
+	errs := &runPrinter{app: &app{streams{io.Discard, a.err}, a.lang}, note: note}
 	res, err := a.runNote(ctx, note, runOptions{sandbox: o.sandbox, logDir: logs, observe: func(e notebook.Event) {
 		bar.observe(e)
 		errs.observeErrors(e)
@@ -100,23 +101,21 @@ func (a *app) export(ctx context.Context, path string, o exportOptions) error {
 	return nil
 }
 
-// discard is a writer that keeps nothing.
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-
 // renderer picks how the file is made by its ending.
 func (a *app) renderer(out string) (func(*notebook.Report) ([]byte, error), error) {
 	switch strings.ToLower(filepath.Ext(out)) {
 	case ".pdf":
 		return a.renderPDF, nil
 	case ".html", ".htm":
-		return func(r *notebook.Report) ([]byte, error) { return html.Page(r, html.Options{}), nil }, nil
+		return renderHTML, nil
 	case ".md":
 		return func(r *notebook.Report) ([]byte, error) { return notebook.Markdown(r), nil }, nil
 	}
 	return nil, errors.New(a.lang.sprintf("%s: 끝이 .pdf, .html, .md 가운데 하나여야 합니다", "%s: the name must end in .pdf, .html or .md", out))
 }
+
+// renderHTML makes one self-contained page.
+func renderHTML(r *notebook.Report) ([]byte, error) { return html.Page(r, html.Options{}), nil }
 
 // renderPDF makes the PDF with the note and its manifest attached, and reports what could not be drawn.
 func (a *app) renderPDF(r *notebook.Report) ([]byte, error) {

@@ -11,8 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"quire/notebook"
-	"quire/notebook/html"
 	"quire/notebook/server"
 )
 
@@ -58,7 +56,7 @@ func (a *app) serve(cmd *cobra.Command, path string, o serveOptions) error {
 		Start:   startKernel,
 		Sandbox: o.sandbox,
 		PDF:     a.renderPDF,
-		HTML:    func(r *notebook.Report) ([]byte, error) { return html.Page(r, html.Options{}), nil },
+		HTML:    renderHTML,
 		Log:     log,
 		Lang:    string(a.lang),
 	})
