@@ -57,7 +57,7 @@ func panicHint(msg string) (ko, en string) {
 		{"send on closed channel", "닫힌 채널에 보냈습니다.", "The channel is closed already."},
 		{"dimension mismatch", "행렬의 크기가 맞지 않습니다.", "The matrices' shapes do not fit."},
 		{"makeslice", "슬라이스의 길이가 음수이거나 너무 큽니다.", "The slice's length is negative or too large."},
-		{"nn: ", "텐서의 모양을 확인하세요. x.Shape()로 볼 수 있습니다.", "Check the tensors' shapes; x.Shape() shows them."},
+		{"nn: ", "텐서의 모양을 확인하세요. x.Shape로 볼 수 있습니다.", "Check the tensors' shapes; x.Shape shows them."},
 	} {
 		if strings.Contains(msg, h.key) {
 			return h.ko, h.en
