@@ -76,7 +76,9 @@ var topLevel = []string{
 
 // exported tells whether a file is one that the README's first command makes; .gitignore keeps such files out of the
 // project.
-func exported(name string) bool { return slices.Contains([]string{".pdf", ".html"}, filepath.Ext(name)) }
+func exported(name string) bool {
+	return slices.Contains([]string{".pdf", ".html"}, filepath.Ext(name))
+}
 
 func TestTopLevel(t *testing.T) {
 	entries, err := os.ReadDir(root)
