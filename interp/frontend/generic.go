@@ -135,7 +135,7 @@ func (l *lowerer) methodDecl(fd *ast.FuncDecl, obj *types.Func, sig *types.Signa
 	if !ok || sig.RecvTypeParams().Len() > 0 || fd.Name.Name == "_" {
 		return
 	}
-	name := slot(n.Obj().Name()+"_"+fd.Name.Name, l.n)
+	name := slot(n.Obj().Name()+"_"+fd.Name.Name+dot+"m", l.n)
 	l.next.methods[method{n.Obj(), fd.Name.Name}] = name
 	src := l.next.sources[obj]
 	l.queue = append(l.queue, func() { l.function(name, &src, nil, sig) })
@@ -150,7 +150,7 @@ func (l *lowerer) lateMethod(fd *ast.FuncDecl, obj *types.Func) {
 	}
 	n := types.Unalias(t).(*types.Named)
 	_, mname, _ := strings.Cut(fd.Name.Name, dot+"m")
-	name := slot(n.Obj().Name()+"_"+mname, l.n)
+	name := slot(n.Obj().Name()+"_"+mname+dot+"m", l.n)
 	l.next.methods[method{n.Obj(), mname}] = name
 	l.lateNames = append(l.lateNames, mname)
 	src := l.next.sources[obj]

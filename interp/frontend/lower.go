@@ -87,9 +87,10 @@ func (l *lowerer) refuse(msg, ko, en string) {
 	l.refused = append(l.refused, refusal(line, col, msg, ko, en))
 }
 
+// fresh returns a name that nothing else has: neither a slot nor a name of the note.
 func (l *lowerer) fresh(name string) string {
 	l.count++
-	return fmt.Sprint(name, dot, l.count)
+	return fmt.Sprint(name, dot, dot, l.count)
 }
 
 func (f *fn) fresh(name string) string { return f.l.fresh(name) }
@@ -120,7 +121,7 @@ func (l *lowerer) pkgAlias(path string) string {
 // lower turns a checked cell into a unit.
 func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, open: map[string]int{}, ids: map[types.Object]int{}, selections: map[*ast.SelectorExpr]selection{}}
-	l.unit = &Unit{Fset: c.fset, Entry: slot("cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
+	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
 	for _, o := range c.info.Uses {
 		if b, ok := o.(*types.Builtin); ok && b.Name() == "recover" {

@@ -39,6 +39,9 @@ func (t *trace) frames() []tracedFrame {
 	var out []tracedFrame
 	for _, l := range t.lines {
 		name, _, _ := strings.Cut(l, "ꞏ")
+		if name == "" { // what no name of the note can be: the cell's own statements
+			name = "cell"
+		}
 		out = append(out, tracedFrame{name})
 	}
 	return out
