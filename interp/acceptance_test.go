@@ -35,11 +35,15 @@ func start(t testing.TB, o interp.Options, sandbox bool) notebook.Kernel {
 // cell runs one cell that begins at the line, and returns what it showed.
 func cell(t testing.TB, k notebook.Kernel, line int, source string, timeout time.Duration) (notebook.Outcome, []output.Output) {
 	t.Helper()
+	return cellIn(t, k, notebook.KernelCell{Key: fmt.Sprint("cell", line), Source: source, Line: line, Timeout: timeout})
+}
+
+func cellIn(t testing.TB, k notebook.Kernel, c notebook.KernelCell) (notebook.Outcome, []output.Output) {
+	t.Helper()
 	var all []output.Output
-	o, err := k.Run(t.Context(), notebook.KernelCell{Key: fmt.Sprint("cell", line), Source: source, Line: line, Timeout: timeout},
-		func(o output.Output) { all = append(all, o) })
+	o, err := k.Run(t.Context(), c, func(o output.Output) { all = append(all, o) })
 	if err != nil {
-		t.Fatalf("run %q: %v", source, err)
+		t.Fatalf("run %q: %v", c.Source, err)
 	}
 	return o, all
 }

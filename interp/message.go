@@ -67,7 +67,8 @@ type Run struct {
 	Number uint64
 	Key    string
 	Source string
-	Line   int // the note's line on which Source begins
+	Line   int      // the note's line on which Source begins
+	Note   []string // the keys of the note's cells in order; nil: the cell stands below all that ran
 }
 
 // Interrupt asks for the cell with the number to be stopped.

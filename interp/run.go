@@ -58,7 +58,7 @@ func (r *run) follow(ctx context.Context) notebook.Outcome {
 	if r.p.dead() {
 		return r.died()
 	}
-	r.p.send(TypeRun, Run{Number: r.k.number, Key: r.cell.Key, Source: r.cell.Source, Line: r.cell.Line})
+	r.p.send(TypeRun, Run{Number: r.k.number, Key: r.cell.Key, Source: r.cell.Source, Line: r.cell.Line, Note: r.cell.Note})
 	if r.cell.Timeout > 0 {
 		r.timeout = time.After(r.cell.Timeout)
 	}

@@ -31,10 +31,14 @@ type KernelStart struct {
 
 // A KernelCell is one cell as the kernel sees it.
 type KernelCell struct {
-	Key     string        // unique in the note; names slots and the random stream
+	Key     string        // unique in the note; names the random stream
 	Source  string        // the Go text, options lines included
 	Line    int           // 1-based line of the note on which Source begins
 	Timeout time.Duration // 0: none
+
+	// Note lists the keys of the note's cells in order. The cell sees what those above it defined when they last ran; what
+	// it was itself before is replaced. With a nil Note it stands below everything that ran.
+	Note []string
 }
 
 // A Param is one typed constant from the front matter or from --set. Value is a bool, int64, float64 or string.

@@ -11,11 +11,15 @@ import (
 )
 
 // A Cell is the Go text of one cell. Line is the 1-based line of the note on which Source begins.
+//
+// Note lists the keys of all cells of the note in order, this one's among them; see [Scope.At]. With a nil Note the cell
+// stands below everything that was compiled.
 type Cell struct {
 	Key    string
 	File   string
 	Line   int
 	Source string
+	Note   []string
 }
 
 // A Severity grades a [Problem].
@@ -48,6 +52,7 @@ type Unit struct {
 	Fset    *token.FileSet
 	File    *ast.File // imports, types, slots, functions and the function Entry
 	Entry   string    // the name of the function to call, with no arguments and no results
+	Drop    string    // the name of the function that lets go of what the cell's variables hold; "" when it has none
 	Display *Display  // the value of the last expression, nil when there is none to show
 	Types   []Type    // user types that the unit's code refers to by number
 	Defines []string  // names that the cell declares, in order

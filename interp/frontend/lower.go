@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -131,6 +132,7 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 	l.declare()
 	l.functions()
 	l.entry()
+	l.drop()
 	for len(l.queue) > 0 && len(l.refused) == 0 {
 		q := l.queue[0]
 		l.queue = l.queue[1:]
@@ -146,6 +148,7 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 // declare gives the cell's top-level objects their slots and makes them known below.
 func (l *lowerer) declare() {
 	scope := l.c.pkg.Scope()
+	own := made{key: l.c.cell.Key, names: map[string]entry{}}
 	for _, name := range Names(l.c.cell.Source) {
 		o := scope.Lookup(name)
 		if o == nil || l.c.clones[o] != nil {
@@ -155,17 +158,25 @@ func (l *lowerer) declare() {
 		if name == "main" && l.c.program {
 			continue
 		}
-		l.next.names[name] = entry{obj: o}
+		own.names[name] = entry{obj: o}
 	}
 	for name, path := range l.c.imported {
-		l.next.names[name] = entry{path: path}
+		own.names[name] = entry{path: path}
 	}
+	maps.Copy(l.next.names, own.names)
 	for _, name := range scope.Names() {
 		o := scope.Lookup(name)
 		if o.Parent() == scope && l.c.clones[o] == nil {
 			l.next.slots[o] = slot(name, l.n)
+			own.objects = append(own.objects, o)
 		}
 	}
+	for _, d := range l.c.decls.Decls {
+		if fd, ok := d.(*ast.FuncDecl); ok && l.c.info.Defs[fd.Name] != nil {
+			own.objects = append(own.objects, l.c.info.Defs[fd.Name])
+		}
+	}
+	l.next.made = append(l.next.made, own)
 	for clone, o := range l.c.clones {
 		if s, ok := l.next.slots[o]; ok {
 			l.next.slots[clone] = s
@@ -266,6 +277,24 @@ func (l *lowerer) entry() {
 		run(f)
 	}
 	l.funcs = append(l.funcs, &ast.FuncDecl{Name: ident(l.unit.Entry), Type: funcType(nil), Body: &ast.BlockStmt{List: list}})
+}
+
+// drop emits the function that lets go of what the cell's variables hold.
+func (l *lowerer) drop() {
+	f := l.newFn(l.src, nil)
+	scope := l.c.pkg.Scope()
+	body := f.block(func() {
+		for _, name := range scope.Names() {
+			if v, ok := scope.Lookup(name).(*types.Var); ok && v.Parent() == scope && l.c.clones[v] == nil {
+				f.emit(set(ident(slot(name, l.n)), f.zero(v.Type())))
+			}
+		}
+	})
+	if len(body.List) == 0 {
+		return
+	}
+	l.unit.Drop = slot(dot+"drop", l.n)
+	l.funcs = append(l.funcs, &ast.FuncDecl{Name: ident(l.unit.Drop), Type: funcType(nil), Body: body})
 }
 
 // initOrder assigns the package variables of a cell of declarations in the order that Go prescribes.

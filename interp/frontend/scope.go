@@ -17,8 +17,10 @@ import (
 // cell, so redefining hides the older object and functions compiled earlier keep what they saw.
 type Scope struct {
 	lib     *library.Importer
-	cells   int                     // how many cells stand above
+	cells   int                     // how many cells were compiled
 	names   map[string]entry        // what an identifier means here
+	outer   map[string]entry        // what the note's parameters mean
+	made    []made                  // the cells that were compiled, in that order
 	slots   map[types.Object]string // the global that holds an object
 	sources map[types.Object]source // the declarations of functions and methods, for instances made below
 	methods map[method]string       // the global function that a method is
@@ -33,6 +35,13 @@ type Scope struct {
 type entry struct {
 	obj  types.Object
 	path string // import path, when obj is nil
+}
+
+// made is what a cell added when it was compiled.
+type made struct {
+	key     string
+	names   map[string]entry
+	objects []types.Object // that have slots or sources
 }
 
 // A boxedType is a type with its number.
@@ -62,7 +71,52 @@ func NewScope(params []Param) *Scope {
 			s.names[p.Name] = entry{obj: c}
 		}
 	}
+	s.outer = s.names
 	return s
+}
+
+// At returns the scope in which to compile a cell that has a place in a note: it sees what the cells above it declared when
+// they were last compiled, and nothing of the others. What the note no longer has, and what the cell itself was before,
+// is forgotten.
+func (s *Scope) At(c Cell) *Scope {
+	if c.Note == nil {
+		return s
+	}
+	place := map[string]int{}
+	for i, key := range c.Note {
+		place[key] = i + 1
+	}
+	here := place[c.Key]
+	next := s.next()
+	next.cells, next.made = s.cells, nil
+	above := make([]*made, len(c.Note)+1)
+	for i := range s.made {
+		m := &s.made[i]
+		at := place[m.key]
+		if at == 0 || at == here {
+			next.forget(m.objects)
+			continue
+		}
+		next.made = append(next.made, *m)
+		if at < here {
+			above[at] = m
+		}
+	}
+	next.names = maps.Clone(s.outer)
+	for _, m := range above {
+		if m != nil {
+			maps.Copy(next.names, m.names)
+		}
+	}
+	return next
+}
+
+// forget removes objects that nothing can refer to any more.
+func (s *Scope) forget(list []types.Object) {
+	for _, o := range list {
+		delete(s.slots, o)
+		delete(s.sources, o)
+	}
 }
 
 func paramConst(pkg *types.Package, p Param) types.Object {
@@ -87,7 +141,7 @@ func paramConst(pkg *types.Package, p Param) types.Object {
 // next returns a copy of s for the cell below, which the lowerer fills.
 func (s *Scope) next() *Scope {
 	return &Scope{
-		lib: s.lib, cells: s.cells + 1, names: maps.Clone(s.names), slots: maps.Clone(s.slots),
+		lib: s.lib, cells: s.cells + 1, names: maps.Clone(s.names), outer: s.outer, made: s.made[:len(s.made):len(s.made)], slots: maps.Clone(s.slots),
 		sources: maps.Clone(s.sources), methods: maps.Clone(s.methods), emitted: maps.Clone(s.emitted),
 		boxed: s.boxed[:len(s.boxed):len(s.boxed)], prel: s.prel, typeIDs: s.typeIDs, objects: s.objects,
 	}

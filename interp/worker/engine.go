@@ -10,6 +10,7 @@ import (
 	randv2 "math/rand/v2"
 	"os"
 	"reflect"
+	"slices"
 	"sync"
 	"testing/fstest"
 	"time"
@@ -44,11 +45,15 @@ type Engine struct {
 	imported map[string]bool
 	pos      token.Pos // of every lowered node
 	cells    []string  // the keys of the cells that ran, by number − 1
+	held     []held    // what cells of the note still hold
 
 	mu      sync.Mutex
 	outcome *Outcome // of the cell that runs, for panics in goroutines
 	endCell func()   // ends it
 }
+
+// held names the function that lets go of what a cell's variables hold.
+type held struct{ key, drop string }
 
 // A Panic is why a cell stopped: a run-time panic in Go's own words, with the place and the path of calls.
 type Panic struct {
@@ -123,10 +128,15 @@ func (e *Engine) replacements() map[string]map[string]reflect.Value {
 	}
 }
 
-// Run compiles and executes one cell below those that it has run before. It returns within a moment of ctx's end; what
-// does not stop keeps running in a goroutine that no later cell can observe.
+// Run compiles and executes one cell, in its place in the note or, where that is not given, below those that ran before.
+// It returns within a moment of ctx's end; what does not stop keeps running in a goroutine that no later cell can observe.
+//
+// A cell that runs again replaces what it was: its old variables are let go of, and so are those of cells that the note
+// no longer has. The cells that used them have to run again too.
 func (e *Engine) Run(ctx context.Context, cell frontend.Cell) Outcome {
 	begin := time.Now()
+	e.letGo(cell)
+	e.scope = e.scope.At(cell)
 	unit, problems := e.scope.Compile(cell)
 	if unit == nil {
 		return Outcome{Problems: problems}
@@ -144,10 +154,27 @@ func (e *Engine) Run(ctx context.Context, cell frontend.Cell) Outcome {
 	}
 	e.scope = unit.Next
 	e.cells = append(e.cells, cell.Key)
+	if unit.Drop != "" {
+		e.held = append(e.held, held{cell.Key, unit.Drop})
+	}
 	e.execute(ctx, cell, &o)
 	o.Elapsed = time.Since(begin)
 	o.Volatile = e.rt.volatile.Swap(false)
 	return o
+}
+
+// letGo clears the variables of what the cell was before, and of cells that left the note.
+func (e *Engine) letGo(cell frontend.Cell) {
+	if cell.Note == nil {
+		return
+	}
+	e.held = slices.DeleteFunc(e.held, func(h held) bool {
+		if h.key != cell.Key && slices.Contains(cell.Note, h.key) {
+			return false
+		}
+		e.must(e.interp.Eval(h.drop + "()"))
+		return true
+	})
 }
 
 // load compiles the unit and makes its declarations known.

@@ -173,7 +173,7 @@ func (s *server) execute(ctx context.Context, r interp.Run) (o Outcome, fault *o
 			stderr{s.port}.Write(debug.Stack())
 		}
 	}()
-	return s.engine.Run(ctx, frontend.Cell{Key: r.Key, File: s.note, Line: r.Line, Source: r.Source}), nil
+	return s.engine.Run(ctx, frontend.Cell{Key: r.Key, File: s.note, Line: r.Line, Source: r.Source, Note: r.Note}), nil
 }
 
 // failures turns what went wrong into outputs.
