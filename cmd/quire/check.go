@@ -41,7 +41,8 @@ func newCheckCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&twice, "twice", false, t("두 번 실행해 처음으로 달라지는 셀을 찾습니다", "run twice and name the first cell that differs"))
-	cmd.Flags().StringArrayVar(&set, "set", nil, t("params의 값을 바꿉니다: 이름=값", "override a param: name=value"))
+	cmd.Flags().StringArrayVar(&set, "set", nil, t("params의 값을 바꿉니다: `이름=값`", "override a param: `name=value`"))
+	a.memoryFlag(cmd)
 	return cmd
 }
 

@@ -42,9 +42,10 @@ func newExportCommand(a *app) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.out, "out", "o", "", t("만들 파일: .pdf, .html 또는 .md (기본은 노트 이름의 .pdf)", "the file to make: .pdf, .html or .md (default: the note's name with .pdf)"))
-	f.StringArrayVar(&o.set, "set", nil, t("params의 값을 바꿉니다: 이름=값", "override a param: name=value"))
+	f.StringArrayVar(&o.set, "set", nil, t("params의 값을 바꿉니다: `이름=값`", "override a param: `name=value`"))
 	f.BoolVar(&o.allowErrors, "allow-errors", false, t("실패한 셀이 있어도 종료 상태를 0으로 합니다", "exit with 0 even when a cell failed"))
 	f.BoolVar(&o.clean, "clean", false, t("모든 셀을 처음부터 다시 실행합니다", "run every cell again from clean"))
+	a.memoryFlag(cmd)
 	f.BoolVar(&o.sandbox, "sandbox", false, t("노트의 폴더 밖과 네트워크를 막고 실행합니다", "confine the cells to the note's folder, without network"))
 	return cmd
 }
@@ -74,7 +75,7 @@ func (a *app) export(ctx context.Context, path string, o exportOptions) error {
 	defer os.RemoveAll(logs)
 	start := time.Now()
 	bar := newProgress(a.err, a.lang, note)
-	errs := &runPrinter{app: &app{streams{io.Discard, a.err}, a.lang}, note: note}
+	errs := &runPrinter{app: &app{streams: streams{io.Discard, a.err}, lang: a.lang}, note: note}
 	res, err := a.runNote(ctx, note, runOptions{sandbox: o.sandbox, logDir: logs, observe: func(e notebook.Event) {
 		bar.observe(e)
 		errs.observeErrors(e)

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"quire/interp"
 	"quire/notebook"
 )
 
@@ -63,7 +62,7 @@ func (a *app) runNote(ctx context.Context, note *notebook.Note, o runOptions) (*
 	}
 	return notebook.Run(ctx, note, notebook.RunOptions{
 		Dir:     dir,
-		Start:   startKernel,
+		Start:   a.startKernel,
 		Sandbox: o.sandbox,
 		LogDir:  o.logDir,
 		Observe: o.observe,
@@ -75,9 +74,4 @@ type runOptions struct {
 	sandbox bool
 	logDir  string
 	observe func(notebook.Event)
-}
-
-// startKernel starts the interpreter's worker process.
-func startKernel(ctx context.Context, s notebook.KernelStart) (notebook.Kernel, error) {
-	return interp.New(ctx, s, interp.Options{})
 }

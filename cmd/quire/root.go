@@ -13,7 +13,8 @@ type streams struct{ out, err io.Writer }
 // app is what every subcommand shares.
 type app struct {
 	streams
-	lang language
+	lang   language
+	memory byteSize // that cells may use
 }
 
 // newRootCommand wires the subcommands together.

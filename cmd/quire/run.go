@@ -42,8 +42,9 @@ func newRunCommand(a *app) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringArrayVar(&set, "set", nil, t("params의 값을 바꿉니다: 이름=값", "override a param: name=value"))
+	cmd.Flags().StringArrayVar(&set, "set", nil, t("params의 값을 바꿉니다: `이름=값`", "override a param: `name=value`"))
 	cmd.Flags().BoolVar(&sandbox, "sandbox", false, t("노트의 폴더 밖과 네트워크를 막고 실행합니다", "confine the cells to the note's folder, without network"))
+	a.memoryFlag(cmd)
 	return cmd
 }
 

@@ -42,6 +42,7 @@ func newServeCommand(a *app) *cobra.Command {
 	f.IntVar(&o.port, "port", 0, t("포트 (0이면 빈 것을 고릅니다)", "port; 0 picks a free one"))
 	f.BoolVar(&o.open, "open", true, t("브라우저를 엽니다", "open the browser"))
 	f.BoolVar(&o.sandbox, "sandbox", false, t("모든 셀을 노트의 폴더 안에 가두고 실행합니다", "confine all cells to the note's folder, without network"))
+	a.memoryFlag(cmd)
 	f.BoolVar(&o.verbose, "verbose", false, t("무슨 일이 있는지 적습니다", "log what happens"))
 	return cmd
 }
@@ -53,7 +54,7 @@ func (a *app) serve(cmd *cobra.Command, path string, o serveOptions) error {
 	}
 	s, err := server.New(server.Options{
 		Path:    path,
-		Start:   startKernel,
+		Start:   a.startKernel,
 		Sandbox: o.sandbox,
 		PDF:     a.renderPDF,
 		HTML:    renderHTML,
