@@ -38,6 +38,7 @@ type checked struct {
 	hoisted  map[ast.Stmt]*hoisted
 	declared map[string]int  // hoisted name → index of the statement that declares it first
 	pure     bool            // declarations only: initialized as a package is
+	initAt   int             // how many statements run before the cell's init functions
 	late     []*ast.FuncDecl // methods of types of cells above
 	display  *ast.ExprStmt
 	uses     []string
@@ -79,6 +80,7 @@ func (s *Scope) check(p *parsed) *checked {
 	}
 	if len(k.problems) == 0 {
 		k.beforeInit()
+		k.placeInits()
 	}
 	k.problems, k.hints = tidy(k.problems), tidy(k.hints)
 	return k.checked
@@ -528,6 +530,37 @@ func (k *checker) beforeInit() {
 			}
 		}
 		visit(k.refs(st), nil)
+	}
+}
+
+// placeInits finds where init functions run: behind the leading variables, and behind those that they use.
+func (k *checker) placeInits() {
+	for k.initAt < len(k.stmts) && k.hoisted[k.stmts[k.initAt]] != nil {
+		k.initAt++
+	}
+	bodies := map[types.Object]*ast.BlockStmt{}
+	var list []*ast.BlockStmt
+	for _, d := range k.decls.Decls {
+		if fd, ok := d.(*ast.FuncDecl); ok && fd.Body != nil {
+			bodies[k.info.Defs[fd.Name]] = fd.Body
+			if fd.Recv == nil && fd.Name.Name == "init" {
+				list = append(list, fd.Body)
+			}
+		}
+	}
+	seen := map[types.Object]bool{nil: true}
+	for len(list) > 0 {
+		refs := k.refs(list[0])
+		list = list[1:]
+		for o := range refs {
+			if at, ok := k.declared[o.Name()]; ok && o.Parent() == k.pkg.Scope() && o.Pkg() == k.pkg {
+				k.initAt = max(k.initAt, at+1)
+			}
+			if body := bodies[o]; body != nil && !seen[o] {
+				seen[o] = true
+				list = append(list, body)
+			}
+		}
 	}
 }
 

@@ -259,14 +259,17 @@ func (l *lowerer) entry() {
 	f.out = &list
 	inits := l.inits()
 	run := func(f *fn) {
+		first, rest := l.c.stmts[:l.c.initAt], l.c.stmts[l.c.initAt:]
 		if l.c.pure {
 			f.initOrder()
+			rest = nil
 		} else {
-			f.statements(l.c.stmts, true)
+			f.statements(first, true)
 		}
 		for _, name := range inits {
 			f.emit(do(call(ident(name))))
 		}
+		f.statements(rest, true)
 		if m, ok := l.c.pkg.Scope().Lookup("main").(*types.Func); ok && m.Parent() == l.c.pkg.Scope() && l.c.clones[m] == nil {
 			f.emit(do(call(ident(l.next.slots[m]))))
 		}

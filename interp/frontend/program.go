@@ -228,7 +228,10 @@ func (p *program) statements() {
 			p.print(&p.body, &ast.AssignStmt{Lhs: lhs, Tok: token.ASSIGN, Rhs: exprs(in.Rhs)})
 		}
 	}
-	for _, s := range p.c.stmts {
+	for i, s := range p.c.stmts {
+		if i == p.c.initAt {
+			p.runInits()
+		}
 		h := p.c.hoisted[s]
 		a, define := s.(*ast.AssignStmt)
 		switch {
@@ -251,11 +254,17 @@ func (p *program) statements() {
 			p.print(&p.body, s)
 		}
 	}
-	for i := range p.inits {
-		fmt.Fprintf(&p.body, "init%sn%d_%d()\n", dot, p.n, i+1)
+	if p.c.initAt == len(p.c.stmts) {
+		p.runInits()
 	}
 	if m, ok := p.c.pkg.Scope().Lookup("main").(*types.Func); ok && p.final[m] != "" {
 		fmt.Fprintf(&p.body, "%s()\n", p.final[m])
+	}
+}
+
+func (p *program) runInits() {
+	for i := range p.inits {
+		fmt.Fprintf(&p.body, "init%sn%d_%d()\n", dot, p.n, i+1)
 	}
 }
 
