@@ -406,7 +406,7 @@ func (f *fn) again(x ast.Expr) ast.Expr {
 }
 
 func (f *fn) mapKey(e ast.Expr, m *types.Map) ast.Expr {
-	if _, compiled := isIface(m.Key()); compiled && m.Key().String() != "error" {
+	if _, compiled := isIface(m.Key()); compiled && m.Key().String() != "error" && m.Key().String() != "reflect.Type" {
 		f.l.pos = e.Pos()
 		f.l.refuse("a map with keys of the interface type "+m.Key().String()+" is not supported", "키의 타입을 any로 하세요.", "Use any as the type of the keys.")
 	}

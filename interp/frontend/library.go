@@ -10,7 +10,7 @@ import (
 // the runtime, or refused when an argument is of a user's type.
 
 // raw are functions that take a slice as any and want the slice itself.
-var raw = map[string]bool{"sort.Slice": true, "sort.SliceStable": true, "sort.SliceIsSorted": true, "reflect.Swapper": true}
+var raw = map[string]bool{"sort.Slice": true, "sort.SliceStable": true, "sort.SliceIsSorted": true}
 
 // served are functions that the runtime replaces; the value is its name there.
 var served = map[string]string{
@@ -19,7 +19,7 @@ var served = map[string]string{
 
 // inspecting are packages whose functions look into arguments of type any.
 var inspecting = map[string]bool{
-	"encoding/json": true, "encoding/xml": true, "encoding/gob": true, "encoding/asn1": true, "encoding/binary": true, "reflect": true,
+	"encoding/json": true, "encoding/xml": true, "encoding/gob": true, "encoding/asn1": true, "encoding/binary": true,
 	"text/template": true, "html/template": true, "database/sql": true, "testing/quick": true, "net/rpc": true,
 }
 
@@ -105,7 +105,7 @@ func (f *fn) checkInspection(e *ast.CallExpr, obj *types.Func) {
 		if s, ok := p.Underlying().(*types.Slice); ok && !iface {
 			iface, _ = isIface(s.Elem())
 		}
-		if !iface || user && obj.Pkg().Path() != "reflect" && t.Underlying().(*types.Interface).NumMethods() > 0 {
+		if !iface || user && t.Underlying().(*types.Interface).NumMethods() > 0 {
 			continue
 		}
 		if user || needsBox(t, 0) {

@@ -130,6 +130,8 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 		}
 	}
 	l.declare()
+	l.reflects()
+	l.checkCrossing()
 	l.functions()
 	l.entry()
 	l.drop()

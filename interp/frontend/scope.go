@@ -29,6 +29,8 @@ type Scope struct {
 	prel    *preludes
 	typeIDs int
 	objects int
+
+	reflected bool // a cell uses reflection: the runtime knows the forms of all types
 }
 
 // An entry is an object of a cell above, or a package.
@@ -143,7 +145,7 @@ func (s *Scope) next() *Scope {
 	return &Scope{
 		lib: s.lib, cells: s.cells + 1, names: maps.Clone(s.names), outer: s.outer, made: s.made[:len(s.made):len(s.made)], slots: maps.Clone(s.slots),
 		sources: maps.Clone(s.sources), methods: maps.Clone(s.methods), emitted: maps.Clone(s.emitted),
-		boxed: s.boxed[:len(s.boxed):len(s.boxed)], prel: s.prel, typeIDs: s.typeIDs, objects: s.objects,
+		boxed: s.boxed[:len(s.boxed):len(s.boxed)], prel: s.prel, typeIDs: s.typeIDs, objects: s.objects, reflected: s.reflected,
 	}
 }
 
@@ -163,6 +165,15 @@ func display(msg string) string {
 		}
 		msg = msg[:i] + msg[j:]
 	}
+}
+
+// Package returns the type information of a package of the library, nil when there is none.
+func (s *Scope) Package(path string) *types.Package {
+	p, err := s.lib.Import(path)
+	if err != nil {
+		return nil
+	}
+	return p
 }
 
 // Names returns what an identifier can mean below the cells of s, for completion.

@@ -331,6 +331,9 @@ func (l *lowerer) typeID(t types.Type) int {
 	l.next.boxed = append(l.next.boxed, boxedType{id, t})
 	l.register(id, t, nil)
 	l.parts(t)
+	if l.next.reflected {
+		l.reach(id, t)
+	}
 	return id
 }
 

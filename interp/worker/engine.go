@@ -19,6 +19,7 @@ import (
 
 	"quire/interp/frontend"
 	"quire/interp/symbols"
+	lookalike "quire/interp/worker/reflect"
 	"quire/nn"
 	"quire/notebook/output"
 	"quire/notebook/show"
@@ -92,6 +93,7 @@ func NewEngine(o EngineOptions) *Engine {
 	e := &Engine{opt: o, scope: frontend.NewScope(o.Params), imported: map[string]bool{}, trace: &trace{}}
 	e.rt = newRuntime(o.Stdout, o.Stderr)
 	e.rt.goPanic = e.goroutinePanic
+	e.rt.library = e.scope.Package
 	e.random = newStreams(o.Seed)
 	e.interp = interp.New(interp.Options{Stdout: o.Stdout, Stderr: e.trace, SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true})
 	e.pos = token.Pos(e.interp.FileSet().AddFile("quire.go", -1, 1).Base())
@@ -125,6 +127,8 @@ func (e *Engine) replacements() map[string]map[string]reflect.Value {
 		"time/quire":                      {"Sleep": reflect.ValueOf(e.rt.sleep)},
 		"math/rand/quire":                 e.random.v1Exports(),
 		"math/rand/v2/quire":              e.random.v2Exports(),
+		"reflect/quire":                   lookalikes["reflect"],
+		lookalikePath + "/reflect":        {"_Type": reflect.ValueOf((*noType)(nil))},
 	}
 }
 
@@ -216,6 +220,7 @@ func (e *Engine) execute(asked context.Context, cell frontend.Cell, o *Outcome) 
 	ctx, cancel := context.WithCancel(asked)
 	defer cancel()
 	current.Store(e.rt)
+	e.rt.world.Enter()
 	stop := make(chan struct{})
 	e.rt.interrupt.Store(&stop)
 	e.rt.display, e.rt.shown = nil, false
@@ -316,7 +321,11 @@ func (e *Engine) show(d *frontend.Display) {
 
 // output is how the value of an expression is shown.
 func (s *runtimeState) output(v any) output.Output {
-	if o := show.Value(s.plain(v)); o != nil {
+	v = s.plain(v)
+	if r, ok := v.(lookalike.Value); ok {
+		v = lookalike.Printed{Value: r}
+	}
+	if o := show.Value(v); o != nil {
 		return o
 	}
 	return &output.Text{Stream: output.Value, Data: "<nil>\n"}

@@ -3,6 +3,7 @@ package worker
 import (
 	"cmp"
 	"fmt"
+	"go/types"
 	"io"
 	"math"
 	"reflect"
@@ -15,6 +16,7 @@ import (
 
 	"quire/interp/frontend"
 	"quire/interp/symbols"
+	lookalike "quire/interp/worker/reflect"
 )
 
 // A runtimeState is what lowered cells call: one for each engine.
@@ -28,6 +30,8 @@ type runtimeState struct {
 	shown          bool
 	goPanic        func(v any, at int64)
 	running        sync.WaitGroup
+	world          *lookalike.World
+	library        func(path string) *types.Package
 }
 
 // current is the state of the engine that runs: values of user types format themselves by it.
@@ -35,6 +39,7 @@ var current atomic.Pointer[runtimeState]
 
 func newRuntime(stdout, stderr io.Writer) *runtimeState {
 	s := &runtimeState{stdout: stdout, stderr: stderr}
+	s.world = lookalike.NewWorld(reflection{s})
 	s.types, s.isWrap, s.ifaces = map[int]*userType{}, map[reflect.Type]bool{}, map[string]reflect.Type{}
 	s.wrappers, s.cache, s.armed = map[string][]reflect.Type{}, map[box]map[string]reflect.Value{}, map[int64]*panicking{}
 	return s
@@ -45,7 +50,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 	v := reflect.ValueOf
 	m := map[string]reflect.Value{
 		"Box": v(s.box), "Value": v(s.value), "Unwrap": v(s.unwrap), "Is": v(s.is), "Implements": v(s.implements),
-		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(isNil), "Method": v(s.method), "Reg": v(s.reg),
+		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(isNil), "Method": v(s.method), "Reg": v(s.reg), "Form": v(s.form),
 		"ErrorsAs": v(s.errorsAs), "Target": v(func(id int, p any) any { return target{s.get(id), p} }),
 		"Defers": v((*Defers)(nil)), "Recovery": v((*Recovery)(nil)),
 		"NewDefers": v(func() *Defers { return &Defers{} }),
@@ -82,6 +87,7 @@ func (s *runtimeState) interfaces(m map[string]reflect.Value) {
 		m["Is"+name] = reflect.ValueOf(func(x any) bool { return s.isIface(x, name) })
 	}
 	add("_error", errorType)
+	defer add(frontend.IfaceName("reflect", "Type"), reflect.TypeFor[lookalike.Type]())
 	composed := map[reflect.Type][]reflect.Type{}
 	all := symbols.Exports()
 	for w, list := range all["."]["MapTypes"].Interface().(map[reflect.Value][]reflect.Type) {

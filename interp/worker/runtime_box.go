@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	lookalike "quire/interp/worker/reflect"
 )
 
 // A userType is a type of the note's that the runtime knows: its go/types form, and the functions that are its methods.
@@ -521,6 +523,4 @@ func needsExact(t types.Type) bool {
 }
 
 // typeName is a type as the runtime's messages and %T print it.
-func typeName(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
-}
+func typeName(t types.Type) string { return lookalike.TypeName(t) }

@@ -7,17 +7,27 @@ import (
 	"os"
 	"reflect"
 	"strings"
+
+	lookalike "quire/interp/worker/reflect"
 )
 
 // prepare makes values of user types ready for package fmt: %T must see their names, %w their errors.
 func (s *runtimeState) prepare(format string, args []any) (string, []any) {
 	out := args
+	put := func(i int, x any) {
+		if &out[0] == &args[0] {
+			out = append([]any(nil), args...)
+		}
+		out[i] = x
+	}
 	for i, a := range args {
-		if b, ok := s.plain(a).(box); ok && b.t.hasText("Error") {
-			if &out[0] == &args[0] {
-				out = append([]any(nil), args...)
+		switch b := s.plain(a).(type) {
+		case box:
+			if b.t.hasText("Error") {
+				put(i, s.wrap(b, "_error").Interface())
 			}
-			out[i] = s.wrap(b, "_error").Interface()
+		case lookalike.Value:
+			put(i, lookalike.Printed{Value: b})
 		}
 	}
 	if !strings.Contains(format, "T") {
@@ -49,9 +59,12 @@ func (s *runtimeState) typeVerbs(format string, args []any) (string, []any) {
 		case b[i] == '[': // explicit indexes: too rare to follow
 			return format, args
 		case b[i] == 'T' && n < len(args):
-			if x, ok := s.plain(args[n]).(box); ok {
+			switch x := s.plain(args[n]).(type) {
+			case box:
 				b[i] = 's'
 				args[n] = typeName(x.t.typ)
+			case lookalike.Printed:
+				args[n] = x.Value
 			}
 		}
 		n++
@@ -72,6 +85,8 @@ func (s *runtimeState) fmtExports() map[string]reflect.Value {
 		}),
 		"Appendf":  v(func(b []byte, f string, a ...any) []byte { f, a = s.prepare(f, a); return fmt.Appendf(b, f, a...) }),
 		"Errorf":   v(func(f string, a ...any) error { f, a = s.prepare(f, a); return fmt.Errorf(f, a...) }),
+		"Append":   v(func(b []byte, a ...any) []byte { _, a = s.prepare("", a); return fmt.Append(b, a...) }),
+		"Appendln": v(func(b []byte, a ...any) []byte { _, a = s.prepare("", a); return fmt.Appendln(b, a...) }),
 		"Sprint":   v(func(a ...any) string { _, a = s.prepare("", a); return fmt.Sprint(a...) }),
 		"Sprintln": v(func(a ...any) string { _, a = s.prepare("", a); return fmt.Sprintln(a...) }),
 		"Fprint":   v(func(w io.Writer, a ...any) (int, error) { _, a = s.prepare("", a); return fmt.Fprint(s.to(w), a...) }),

@@ -291,7 +291,7 @@ func (p *printer) iface(t types.Type, v reflect.Value, depth int, exported, shar
 		x = p.rt.plain(x)
 	}
 	if b, ok := x.(box); ok {
-		p.value(b.t.typ, reflect.ValueOf(b.v), depth, exported)
+		p.value(b.t.typ, reflect.ValueOf(b.v), depth+1, exported)
 		return
 	}
 	if !exported { // fmt does not call methods of what an unexported field holds
