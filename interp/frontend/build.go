@@ -6,7 +6,8 @@ import (
 	"strconv"
 )
 
-// Short constructors of syntax. The lowered tree has no positions: line markers carry them.
+// Short constructors of syntax. The lowered tree has no positions: line markers carry them. It has no parentheses either
+// where the tree itself tells what belongs together: each costs the interpreter a step.
 
 func ident(name string) *ast.Ident { return &ast.Ident{Name: name} }
 
@@ -53,7 +54,7 @@ func addr(x ast.Expr) ast.Expr { return &ast.UnaryExpr{Op: token.AND, X: x} }
 func not(x ast.Expr) ast.Expr { return &ast.UnaryExpr{Op: token.NOT, X: paren(x)} }
 
 func binary(x ast.Expr, op token.Token, y ast.Expr) ast.Expr {
-	return &ast.ParenExpr{X: &ast.BinaryExpr{X: x, Op: op, Y: y}}
+	return &ast.BinaryExpr{X: x, Op: op, Y: y}
 }
 
 func exprs(x ...ast.Expr) []ast.Expr { return x }

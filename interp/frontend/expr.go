@@ -38,7 +38,7 @@ func (f *fn) expr(e ast.Expr) ast.Expr {
 	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
-		return paren(f.expr(e.X))
+		return f.expr(e.X)
 	case *ast.Ident:
 		return f.ident(e)
 	case *ast.FuncLit:
@@ -141,13 +141,8 @@ func (f *fn) unary(e *ast.UnaryExpr) ast.Expr {
 		return &ast.ParenExpr{X: &ast.UnaryExpr{Op: token.ARROW, X: f.expr(e.X)}}
 	}
 	x := f.expr(e.X)
-	if e.Op == token.XOR || e.Op == token.SUB { // small types keep their width
-		return f.narrow(&ast.ParenExpr{X: &ast.UnaryExpr{Op: e.Op, X: paren(x)}}, f.typeOf(e))
-	}
-	return &ast.ParenExpr{X: &ast.UnaryExpr{Op: e.Op, X: paren(x)}}
+	return &ast.UnaryExpr{Op: e.Op, X: x}
 }
-
-func (f *fn) narrow(x ast.Expr, t types.Type) ast.Expr { return x }
 
 func (f *fn) binary(e *ast.BinaryExpr) ast.Expr {
 	switch e.Op {
