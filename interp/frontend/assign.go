@@ -81,81 +81,75 @@ func isBlank(e ast.Expr) bool {
 	return ok && id.Name == "_"
 }
 
-// place lowers the left side of an assignment. With fixed, or when it calls, its operands are evaluated now.
+// place lowers the left side of an assignment. With fixed its operands are evaluated now, otherwise only those that call:
+// what stands on the right must not change which place is meant.
 func (f *fn) place(e ast.Expr, fixed bool) ast.Expr {
-	x := f.expr(e)
-	if !fixed && !hasCall(x) {
-		return x
+	keep := func(x ast.Expr) ast.Expr {
+		if _, lit := x.(*ast.BasicLit); lit || !fixed && !hasCall(x) {
+			return x
+		}
+		return f.temp(x)
 	}
-	return f.fix(x, fixed)
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return f.place(e.X, fixed)
+	case *ast.StarExpr:
+		return deref(keep(f.expr(e.X)))
+	case *ast.IndexExpr:
+		if m, ok := coreType(f.typeOf(e.X)).(*types.Map); ok {
+			x := keep(f.expr(e.X))
+			return &ast.IndexExpr{X: paren(x), Index: keep(f.mapKey(e.Index, m))}
+		}
+		x := f.indexedPlace(e.X, fixed, keep)
+		return f.indexAt(f.typeOf(e.X), x, keep(f.indexValue(e.Index)))
+	case *ast.SelectorExpr:
+		if s, ok := f.selection(e); ok {
+			return f.fieldPlace(e, s, fixed, keep)
+		}
+	}
+	return f.expr(e)
 }
 
-// fix keeps the operands of a lowered place in temporaries.
-func (f *fn) fix(x ast.Expr, fixed bool) ast.Expr {
-	keep := func(e ast.Expr) ast.Expr {
-		switch e := e.(type) {
-		case *ast.BasicLit:
-			return e
-		case *ast.Ident:
-			if !fixed {
-				return e
+// indexedPlace lowers what is indexed on the left side: an array is a place itself, which a temporary would copy.
+func (f *fn) indexedPlace(e ast.Expr, fixed bool, keep func(ast.Expr) ast.Expr) ast.Expr {
+	switch u := f.under(e).(type) {
+	case *types.Array:
+		return f.place(e, fixed)
+	case *types.Pointer:
+		if _, arr := u.Elem().Underlying().(*types.Array); arr {
+			return deref(keep(f.expr(e)))
+		}
+	}
+	return keep(f.expr(e))
+}
+
+// fieldPlace lowers x.name on the left side; pointers on the way are operands.
+func (f *fn) fieldPlace(e *ast.SelectorExpr, s selection, fixed bool, keep func(ast.Expr) ast.Expr) ast.Expr {
+	t := s.recv
+	var x ast.Expr
+	if _, ptr := t.Underlying().(*types.Pointer); ptr {
+		x = keep(f.expr(e.X))
+	} else {
+		x = f.place(e.X, fixed)
+		if p, ok := x.(*ast.ParenExpr); ok {
+			if st, ok := p.X.(*ast.StarExpr); ok { // a boxed struct stands for itself by its pointer
+				x = st.X
 			}
 		}
-		if !fixed && !hasCall(e) {
-			return e
-		}
-		return f.temp(e)
 	}
-	switch x := x.(type) {
-	case *ast.ParenExpr:
-		return &ast.ParenExpr{X: f.fix(x.X, fixed)}
-	case *ast.IndexExpr:
-		index := keep(x.Index)
-		if place, ok := f.arrayPlace(x.X); ok {
-			return &ast.IndexExpr{X: place, Index: index}
+	for i := range s.index {
+		x, t = f.path(x, t, s.index[i:i+1])
+		if _, ptr := t.Underlying().(*types.Pointer); ptr && i < len(s.index)-1 {
+			x = keep(x)
 		}
-		return &ast.IndexExpr{X: keep(x.X), Index: index}
-	case *ast.StarExpr:
-		return &ast.StarExpr{X: keep(x.X)}
-	case *ast.SelectorExpr:
-		return &ast.SelectorExpr{X: f.fixBase(x.X, fixed), Sel: x.Sel}
 	}
 	return x
 }
 
-// fixBase keeps what stands before a selector: it may be a place itself, which must not be copied.
-func (f *fn) fixBase(x ast.Expr, fixed bool) ast.Expr {
-	switch x.(type) {
-	case *ast.CallExpr, *ast.TypeAssertExpr:
-		return f.temp(x)
-	}
-	return f.fix(x, fixed)
-}
-
-// arrayPlace returns a lowered indexed operand that could be an array, which a temporary would copy: places stay.
-func (f *fn) arrayPlace(x ast.Expr) (ast.Expr, bool) {
-	switch x := x.(type) {
-	case *ast.Ident:
-		return x, !f.sliceLike(x)
-	case *ast.ParenExpr, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
-		return f.fix(x, hasCall(x)), true
-	}
-	return nil, false
-}
-
-func (f *fn) sliceLike(*ast.Ident) bool { return false }
-
 // update lowers x op= y and x++.
 func (f *fn) update(x ast.Expr, op token.Token, y func() ast.Expr) {
 	p := f.place(x, false)
-	t := f.typeOf(x)
-	v := y()
-	if id, ok := p.(*ast.Ident); ok {
-		f.emit(set(id, binary(id, op, v)))
-		return
-	}
-	_ = t
-	f.emit(set(p, binary(p, op, v)))
+	f.emit(set(p, binary(p, op, y())))
 }
 
 // store lowers lhs = rhs. A nil type stands for the blank. With several values all are computed before any is stored.
@@ -165,6 +159,9 @@ func (f *fn) store(lhs []ast.Expr, ts []types.Type, rhs []ast.Expr) {
 		if ts[0] == nil {
 			f.discard(v)
 			return
+		}
+		if hasCall(v) && hasCall(lhs[0]) || readsMemory(v) && f.isElement(lhs[0]) {
+			v = f.tempOf(v, ts[0])
 		}
 		f.emit(set(lhs[0], v))
 		return
@@ -176,6 +173,13 @@ func (f *fn) store(lhs []ast.Expr, ts []types.Type, rhs []ast.Expr) {
 		}
 		f.emit(set(lhs[i], v))
 	}
+}
+
+// isElement reports whether a lowered place is an element, perhaps of a map: a panic of what is stored there must come
+// before the place is touched.
+func (f *fn) isElement(x ast.Expr) bool {
+	_, ok := x.(*ast.IndexExpr)
+	return ok
 }
 
 // one2 lowers a single value as type t; nil keeps its own type.

@@ -27,7 +27,7 @@ func (f *fn) builtin(e *ast.CallExpr, name string) ast.Expr {
 	case "append":
 		return f.appendCall(e)
 	case "len", "cap":
-		return call(ident(name), f.indexed(e.Args[0]))
+		return f.length(e, name)
 	case "clear":
 		return rt("Clear", f.expr(e.Args[0]))
 	case "close":
@@ -91,6 +91,28 @@ func (f *fn) printArg(a ast.Expr) ast.Expr {
 	return f.to(a, types.NewInterfaceType(nil, nil))
 }
 
+// length lowers len and cap. A pointer to an array may be nil: its length is known, and only calls in it are made.
+func (f *fn) length(e *ast.CallExpr, name string) ast.Expr {
+	if p, ok := coreType(f.typeOf(e.Args[0])).(*types.Pointer); ok {
+		f.discard(f.expr(e.Args[0]))
+		return number(p.Elem().Underlying().(*types.Array).Len())
+	}
+	return call(ident(name), f.expr(e.Args[0]))
+}
+
+// readsMemory reports whether a lowered value is read from an element, a field or through a pointer.
+func readsMemory(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.IndexExpr, *ast.StarExpr, *ast.SelectorExpr:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
 // bytesOf turns a string operand of copy and append into bytes.
 func (f *fn) bytesOf(e ast.Expr) ast.Expr {
 	x := f.expr(e)
@@ -120,7 +142,11 @@ func (f *fn) appendCall(e *ast.CallExpr) ast.Expr {
 				}
 				return f.bytesOf(a)
 			}
-			return f.to(a, s.Elem())
+			x := f.to(a, s.Elem())
+			if len(e.Args) > 2 && readsMemory(x) { // the interpreter would read it after storing those before
+				x = f.tempOf(x, s.Elem())
+			}
+			return x
 		})
 	}
 	xs := f.list(parts...)

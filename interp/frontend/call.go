@@ -37,6 +37,9 @@ func (f *fn) call(e *ast.CallExpr) (x ast.Expr, interpreted bool) {
 	if obj := f.staticFunc(fun); obj != nil {
 		sig := f.typeOf(fun).(*types.Signature)
 		if name, ok := f.functionName(fun, obj); ok {
+			if f.recovering(obj) && !f.l.delayed[e] {
+				f.disarm()
+			}
 			return call(ident(name), f.args(e, sig, true)...), true
 		}
 		return f.compiledCall(e, obj, sig)
@@ -67,6 +70,14 @@ func (f *fn) staticFunc(fun ast.Expr) *types.Func {
 	}
 	return obj
 }
+
+// recovering reports whether a function calls recover itself. Only the call of a defer statement may let it.
+func (f *fn) recovering(obj *types.Func) bool {
+	src, ok := f.l.next.sources[obj.Origin()]
+	return ok && usesRecover(src.info, src.decl.Body)
+}
+
+func (f *fn) disarm() { f.emit(do(rt("Disarm"))) }
 
 // calleeIdent is the identifier of f, pkg.f, f[T] and pkg.f[T].
 func calleeIdent(fun ast.Expr) *ast.Ident {
@@ -194,6 +205,9 @@ func (f *fn) methodCall(e *ast.CallExpr, s *ast.SelectorExpr, sel selection, m *
 		f.checkLibraryMethod(e, m)
 		fun := &ast.SelectorExpr{X: paren(args[0]), Sel: ident(m.Name())}
 		return f.compiledMethodCall(e, fun, sig, args[1:]), false
+	}
+	if f.recovering(m) && !f.l.delayed[e] {
+		f.disarm()
 	}
 	return f.callMethod(args[0], rt, m, f.spread(e, sig, args[1:], true)), true
 }

@@ -46,7 +46,7 @@ func (f *fn) deferStmt(s *ast.DeferStmt) {
 		}
 	default:
 		if obj := f.staticFunc(fun); obj != nil {
-			if src, ok := f.l.next.sources[obj]; ok && usesRecover(src.info, src.decl.Body) {
+			if f.recovering(obj) {
 				arm = "true"
 			}
 		} else if !f.src.info.Types[fun].IsBuiltin() {
@@ -100,6 +100,7 @@ func (f *fn) delayed(c *ast.CallExpr) ast.Expr {
 		return id
 	}
 	info.Types[now] = info.Types[c]
+	f.l.delayed[now] = true
 	switch x := fun.(type) {
 	case *ast.SelectorExpr:
 		now.Fun = f.keepReceiver(x, keep)
@@ -135,6 +136,10 @@ func (f *fn) keepReceiver(x *ast.SelectorExpr, keep func(ast.Expr, types.Type) *
 	if _, ok := s.obj.(*types.Func); !ok {
 		return keep(x, f.typeOf(x))
 	}
+	m := s.obj.(*types.Func)
+	if f.loweredMethod(s, m) && !f.needsAddress(s) { // the receiver is copied now, and may be missing
+		return keep(x, f.typeOf(x))
+	}
 	t := f.typeOf(x.X)
 	var base ast.Expr
 	if f.needsAddress(s) {
@@ -144,6 +149,9 @@ func (f *fn) keepReceiver(x *ast.SelectorExpr, keep func(ast.Expr, types.Type) *
 		base = keep(p, t)
 	} else {
 		base = keep(x.X, t)
+		if iface, _ := isIface(t); iface {
+			f.emit(when(f.isNil(f.expr(base), t), do(rt("NilPointer"))))
+		}
 	}
 	now := &ast.SelectorExpr{X: base, Sel: x.Sel}
 	f.src.info.Types[now] = f.src.info.Types[x]

@@ -3,6 +3,7 @@ package frontend
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -115,7 +116,9 @@ func (f *fn) addrOf(e ast.Expr) ast.Expr {
 			return ident(f.variable(o))
 		}
 	case *ast.StarExpr:
-		return f.expr(e.X)
+		p := f.stable(f.expr(e.X))
+		f.emit(when(binary(p, token.EQL, ident("nil")), do(rt("NilPointer"))))
+		return p
 	case *ast.CompositeLit:
 		return f.addrOfLit(e, f.typeOf(e))
 	}
@@ -160,11 +163,11 @@ func (f *fn) binary(e *ast.BinaryExpr) ast.Expr {
 }
 
 func (f *fn) shiftCount(e ast.Expr) ast.Expr {
+	if v := f.src.info.Types[e].Value; v != nil {
+		return f.constant(constant.ToInt(v), types.Typ[types.Uint])
+	}
 	x := f.expr(e)
 	if b, ok := f.under(e).(*types.Basic); ok && b.Info()&types.IsUnsigned == 0 {
-		if f.src.info.Types[e].Value != nil {
-			return x
-		}
 		return rt("Shift", call(ident("int"), x))
 	}
 	return call(ident("uint"), x)
@@ -174,6 +177,9 @@ func (f *fn) shiftCount(e ast.Expr) ast.Expr {
 func (f *fn) operandType(e *ast.BinaryExpr) types.Type {
 	tx, ty := f.typeOf(e.X), f.typeOf(e.Y)
 	if b, ok := tx.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+		return ty
+	}
+	if !types.AssignableTo(ty, tx) { // a channel of both directions, and one of one
 		return ty
 	}
 	return tx
@@ -208,14 +214,11 @@ func (f *fn) equality(e *ast.BinaryExpr) ast.Expr {
 		if isNil(tx) {
 			other, t = e.Y, ty
 		}
-		if _, fn := t.Underlying().(*types.Signature); fn || ix || iy {
-			x := rt("IsNil", f.expr(other))
-			if e.Op == token.NEQ {
-				return not(x)
-			}
-			return x
+		x := f.isNil(f.expr(other), t)
+		if e.Op == token.NEQ {
+			return not(x)
 		}
-		return binary(f.expr(other), e.Op, ident("nil"))
+		return x
 	}
 	_, sx := tx.Underlying().(*types.Struct)
 	_, ax := tx.Underlying().(*types.Array)
@@ -236,6 +239,15 @@ func (f *fn) equality(e *ast.BinaryExpr) ast.Expr {
 		return not(x)
 	}
 	return x
+}
+
+// isNil is x == nil for a value of type t.
+func (f *fn) isNil(x ast.Expr, t types.Type) ast.Expr {
+	_, fn := t.Underlying().(*types.Signature)
+	if iface, _ := isIface(t); fn || iface {
+		return rt("IsNil", x)
+	}
+	return binary(x, token.EQL, ident("nil"))
 }
 
 // list lowers several operands from left to right. When a later one emits statements, earlier ones that call are kept
@@ -278,8 +290,12 @@ func hasCall(e ast.Expr) bool {
 	return found
 }
 
-// pureCall reports whether a lowered call is a conversion or asks for a length.
+// pureCall reports whether a lowered call is a conversion, asks for a length or checks an index.
 func pureCall(c *ast.CallExpr) bool {
+	if s, ok := c.Fun.(*ast.SelectorExpr); ok {
+		id, ok := s.X.(*ast.Ident)
+		return ok && id.Name == runtimeAlias && s.Sel.Name == "Index"
+	}
 	id, ok := c.Fun.(*ast.Ident)
 	return ok && types.Universe.Lookup(id.Name) != nil && id.Name != "append" && id.Name != "copy"
 }
@@ -380,11 +396,16 @@ func (f *fn) index(e *ast.IndexExpr) ast.Expr {
 		return &ast.IndexExpr{X: paren(xs[0]), Index: xs[1]}
 	}
 	xs := f.list(func() ast.Expr { return f.indexed(e.X) }, func() ast.Expr { return f.indexValue(e.Index) })
-	if _, lit := xs[1].(*ast.BasicLit); f.l.checked && !(lit && f.isArray(xt)) {
-		x := f.again(xs[0])
-		return &ast.IndexExpr{X: x, Index: rt("Index", xs[1], call(ident("len"), x))}
+	return f.indexAt(xt, xs[0], xs[1])
+}
+
+// indexAt is x[index] for an operand of type t, checked where the cell needs that.
+func (f *fn) indexAt(t types.Type, x, index ast.Expr) ast.Expr {
+	if _, lit := index.(*ast.BasicLit); f.l.checked && !(lit && f.isArray(t)) {
+		x = f.again(x)
+		index = rt("Index", index, call(ident("len"), x))
 	}
-	return &ast.IndexExpr{X: paren(xs[0]), Index: xs[1]}
+	return &ast.IndexExpr{X: paren(x), Index: index}
 }
 
 func (f *fn) isArray(t types.Type) bool {
@@ -404,6 +425,9 @@ func (f *fn) mapKey(e ast.Expr, m *types.Map) ast.Expr {
 	if _, compiled := isIface(m.Key()); compiled && m.Key().String() != "error" && m.Key().String() != "reflect.Type" {
 		f.l.pos = e.Pos()
 		f.l.refuse("a map with keys of the interface type "+m.Key().String()+" is not supported", "키의 타입을 any로 하세요.", "Use any as the type of the keys.")
+	}
+	if f.src.info.Types[e].IsNil() { // the interpreter must see the type
+		return call(paren(f.typ(m.Key())), ident("nil"))
 	}
 	return f.to(e, m.Key())
 }

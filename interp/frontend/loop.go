@@ -74,7 +74,7 @@ func (f *fn) rangeStmt(s *ast.RangeStmt, label string) {
 		switch u := coreType(t).(type) {
 		case *types.Basic:
 			if u.Info()&types.IsString != 0 {
-				f.rangeList(s, label, f.expr(s.X), types.Typ[types.Int], types.Typ[types.Rune])
+				f.rangeString(s, label)
 			} else {
 				f.rangeInt(s, label)
 			}
@@ -112,7 +112,23 @@ func (f *fn) rangeVar(s *ast.RangeStmt, x ast.Expr, own types.Type) (name string
 		o := f.src.info.Defs[id]
 		return name, func() { f.declareVar(o, f.convert(ident(name), own, o.Type())) }
 	}
-	return name, func() { f.emit(set(f.place(x, false), f.convert(ident(name), own, f.typeOf(x)))) }
+	return name, func() { f.emit(set(f.rangePlace(s, x), f.convert(ident(name), own, f.typeOf(x)))) }
+}
+
+// rangePlace lowers the key or value of a range that assigns. What the value's place is must be known before the key
+// changes.
+func (f *fn) rangePlace(s *ast.RangeStmt, x ast.Expr) ast.Expr {
+	if x == s.Value && f.valuePlace != nil {
+		p := f.valuePlace
+		f.valuePlace = nil
+		return p
+	}
+	if _, name := ast.Unparen(s.Value).(*ast.Ident); x != s.Key || s.Value == nil || name {
+		return f.place(x, false)
+	}
+	p := f.place(x, true)
+	f.valuePlace = f.place(s.Value, true)
+	return p
 }
 
 func (f *fn) rangeBody(s *ast.RangeStmt, stores ...func()) *ast.BlockStmt {
@@ -129,10 +145,6 @@ func (f *fn) rangeList(s *ast.RangeStmt, label string, x ast.Expr, kt, vt types.
 	x = f.temp(x)
 	k, storeK := f.rangeVar(s, s.Key, kt)
 	v, storeV := f.rangeVar(s, s.Value, vt)
-	if v == "_" && vt == types.Typ[types.Rune] { // without a value, the interpreter counts the bytes of a string
-		v = f.fresh("k")
-		storeV = func() { f.emit(set(ident("_"), ident(v))) }
-	}
 	out := &ast.RangeStmt{Key: ident(k), Value: ident(v), Tok: token.DEFINE, X: x}
 	if v == "_" {
 		out.Value = nil
@@ -156,9 +168,35 @@ func (f *fn) rangeList(s *ast.RangeStmt, label string, x ast.Expr, kt, vt types.
 	f.emit(attach(label, out))
 }
 
+// rangeString ranges over the characters as a slice, with a list of their offsets: the interpreter counts wrongly behind
+// bytes that are no text.
+func (f *fn) rangeString(s *ast.RangeStmt, label string) {
+	text := f.temp(f.expr(s.X))
+	chars := f.temp(rt("Runes", call(ident("string"), text)))
+	k, storeK := f.rangeVar(s, s.Key, types.Typ[types.Int])
+	v, storeV := f.rangeVar(s, s.Value, types.Typ[types.Rune])
+	out := &ast.RangeStmt{Key: ident(f.fresh("k")), Value: ident(v), Tok: token.DEFINE, X: chars}
+	if v == "_" {
+		out.Value = nil
+	}
+	if k != "_" {
+		offsets := f.temp(rt("Offsets", call(ident("string"), text)))
+		load := storeK
+		storeK = func() {
+			f.emit(let(k, &ast.IndexExpr{X: offsets, Index: out.Key}))
+			load()
+		}
+	}
+	out.Body = f.rangeBody(s, storeK, storeV)
+	f.emit(attach(label, out))
+}
+
 // rangeArray copies the array when its elements are wanted, as Go does.
 func (f *fn) rangeArray(s *ast.RangeStmt, label string, a *types.Array) {
 	if s.Value == nil || isBlank(s.Value) {
+		if f.callsOrReceives(s.X) {
+			f.discard(f.expr(s.X))
+		}
 		f.intLoop(s, label, number(a.Len()), types.Typ[types.Int])
 		return
 	}
@@ -166,6 +204,24 @@ func (f *fn) rangeArray(s *ast.RangeStmt, label string, a *types.Array) {
 	x := f.expr(s.X)
 	f.emit(let(p, call(ident("new"), f.typ(a))), set(deref(ident(p)), x))
 	f.rangeSlice(s, label, &ast.SliceExpr{X: deref(ident(p))}, a)
+}
+
+// callsOrReceives reports whether an expression calls a function or receives: len of it is no constant then.
+func (f *fn) callsOrReceives(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			tv := f.src.info.Types[ast.Unparen(n.Fun)]
+			found = found || !tv.IsType() && f.src.info.Types[n].Value == nil
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
 }
 
 func (f *fn) rangeSlice(s *ast.RangeStmt, label string, x ast.Expr, a *types.Array) {
@@ -204,7 +260,8 @@ func (f *fn) intLoop(s *ast.RangeStmt, label string, n ast.Expr, t types.Type) {
 	}))
 }
 
-// rangeMap visits the keys in sorted order; what the body deletes is not visited.
+// rangeMap visits the keys in sorted order; what the body deletes is not visited. Keys that are no number come first, and
+// cannot be looked up.
 func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
 	mv := f.temp(f.expr(s.X))
 	keys := f.fresh("keys")
@@ -217,14 +274,23 @@ func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
 			o := f.src.info.Defs[id]
 			storeK = func() { f.declareVar(o, ident(k)) }
 		} else {
-			storeK = func() { f.emit(set(f.place(s.Key, false), f.convert(ident(k), m.Key(), f.typeOf(s.Key)))) }
+			storeK = func() { f.emit(set(f.rangePlace(s, s.Key), f.convert(ident(k), m.Key(), f.typeOf(s.Key)))) }
 		}
 	}
 	ok := f.fresh("ok")
 	out := &ast.RangeStmt{Key: ident("_"), Value: ident(k), Tok: token.DEFINE, X: ident(keys)}
+	gone := []ast.Stmt{branch(token.CONTINUE, "")}
+	if b, float := m.Key().Underlying().(*types.Basic); float && b.Info()&types.IsFloat != 0 {
+		values := f.temp(&ast.TypeAssertExpr{X: rt("NaNValues", mv), Type: f.typ(types.NewSlice(m.Elem()))})
+		out.Key = ident(f.fresh("i"))
+		gone = []ast.Stmt{when(binary(binary(ident(k), token.EQL, ident(k)), token.LOR, binary(call(ident("len"), mv), token.EQL, number(0))), gone...)}
+		if v != "_" {
+			gone = append(gone, set(ident(v), &ast.IndexExpr{X: values, Index: out.Key}))
+		}
+	}
 	out.Body = f.block(func() {
 		f.emit(define(exprs(ident(v), ident(ok)), exprs(&ast.IndexExpr{X: mv, Index: ident(k)})))
-		f.emit(when(not(ident(ok)), branch(token.CONTINUE, "")))
+		f.emit(when(not(ident(ok)), gone...))
 		storeK()
 		storeV()
 		f.statements(s.Body.List, false)

@@ -32,6 +32,7 @@ type lowerer struct {
 	checked    bool // indices are checked by the runtime, whose panics name index and length: the cell recovers panics
 	lateNames  []string
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
+	delayed    map[*ast.CallExpr]bool          // calls of go and defer statements
 }
 
 // A fn is a function that is being lowered: a declared one, a literal, or the entry.
@@ -52,8 +53,10 @@ type fn struct {
 	own      map[types.Object]bool
 	labels   map[string]string
 	yield    *yielding // of the range-over-func body that this is
-	remark   bool      // calls inside the statement must be followed by a marker
-	line     int       // the line of the statement
+
+	valuePlace ast.Expr // of a range that assigns, from the store of its key to that of its value
+	remark     bool     // calls inside the statement must be followed by a marker
+	line       int      // the line of the statement
 }
 
 // A root is shared by a declared function and its literals: names are unique in it.
@@ -121,7 +124,7 @@ func (l *lowerer) pkgAlias(path string) string {
 
 // lower turns a checked cell into a unit.
 func (s *Scope) lower(c *checked) (*Unit, []Problem) {
-	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, open: map[string]int{}, ids: map[types.Object]int{}, selections: map[*ast.SelectorExpr]selection{}}
+	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, open: map[string]int{}, ids: map[types.Object]int{}, selections: map[*ast.SelectorExpr]selection{}, delayed: map[*ast.CallExpr]bool{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
 	for _, o := range c.info.Uses {

@@ -96,9 +96,13 @@ func (f *fn) qualified(e *ast.SelectorExpr) ast.Expr {
 // methodValue lowers x.M that is not called: the receiver is evaluated, and copied, now.
 func (f *fn) methodValue(e *ast.SelectorExpr, s selection, m *types.Func) ast.Expr {
 	sig := f.env.apply(m.Type()).(*types.Signature)
-	recv, rt := f.receiver(f.receiverOperand(e.X, s), s, m)
-	return f.bind(sig, []capture{{nil, "r" + dot, f.typ(rt)}}, exprs(recv), func(g *fn, args []ast.Expr) ast.Expr {
-		return g.callMethod(ident("r"+dot), rt, m, args)
+	recv, t := f.receiver(f.receiverOperand(e.X, s), s, m)
+	if iface, _ := isIface(t); iface {
+		recv = f.stable(recv)
+		f.emit(when(f.isNil(recv, t), do(rt("NilPointer"))))
+	}
+	return f.bind(sig, []capture{{nil, "r" + dot, f.typ(t)}}, exprs(recv), func(g *fn, args []ast.Expr) ast.Expr {
+		return g.callMethod(ident("r"+dot), t, m, args)
 	})
 }
 

@@ -53,23 +53,29 @@ func (f *fn) switchStmt(s *ast.SwitchStmt, label string) {
 
 // caseCond is the condition of one expression of a case.
 func (f *fn) caseCond(e, tag ast.Expr, tagType types.Type) ast.Expr {
+	empty := types.NewInterfaceType(nil, nil)
 	if tag == nil {
+		if iface, _ := isIface(f.typeOf(e)); iface {
+			return rt("Equal", f.to(e, empty), call(ident("any"), ident("true")))
+		}
 		return f.expr(e)
 	}
 	t := f.typeOf(e)
 	if isNil(t) {
-		return rt("IsNil", tag)
+		return f.isNil(tag, tagType)
 	}
 	ti, _ := isIface(tagType)
 	ei, _ := isIface(t)
 	_, st := tagType.Underlying().(*types.Struct)
 	_, arr := tagType.Underlying().(*types.Array)
 	if ti || ei {
-		empty := types.NewInterfaceType(nil, nil)
 		return rt("Equal", f.convert(tag, tagType, empty), f.to(e, empty))
 	}
 	if st || arr {
 		return rt("Equal", tag, f.to(e, tagType))
+	}
+	if !types.AssignableTo(t, tagType) {
+		return binary(f.convert(tag, tagType, t), token.EQL, f.expr(e))
 	}
 	return binary(tag, token.EQL, f.to(e, tagType))
 }
@@ -208,6 +214,10 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 		case *ast.ExprStmt:
 			out.Comm = do(f.received(c.X))
 		case *ast.AssignStmt:
+			if !slices.ContainsFunc(c.Lhs, func(x ast.Expr) bool { return !isBlank(x) }) {
+				out.Comm = do(f.received(c.Rhs[0]))
+				break
+			}
 			names := exprs(ident(f.fresh("t")))
 			ch := coreType(f.typeOf(ast.Unparen(c.Rhs[0]).(*ast.UnaryExpr).X)).(*types.Chan)
 			own := []types.Type{ch.Elem(), types.Typ[types.Bool]}

@@ -55,11 +55,13 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"Defers": v((*Defers)(nil)), "Recovery": v((*Recovery)(nil)),
 		"NewDefers": v(func() *Defers { return &Defers{} }),
 		"Push":      v(func(d *Defers, f func(), arm bool) { d.calls = append(d.calls, deferred{f, arm}) }),
-		"Run":       v(s.run), "Enter": v(s.enter), "Recover": v(s.recover), "NoRecover": v(func() any { return nil }),
+		"Run":       v(s.run), "Enter": v(s.enter), "Disarm": v(s.disarm), "Recover": v(s.recover), "NoRecover": v(func() any { return nil }),
 		"Panic": v(s.panic), "Go": v(s.start), "Nop": v(func() {}), "Display": v(s.displayed),
-		"Print": v(s.print), "Println": v(s.println), "Keys": v(s.keys),
-		"Clear": v(func(x any) { reflect.ValueOf(x).Clear() }),
-		"Shift": v(shift), "Size": v(size), "ArrayLen": v(arrayLen), "Index": v(index), "Bounds": v(bounds),
+		"Print": v(s.print), "Println": v(s.println), "Keys": v(s.keys), "NaNValues": v(nanValues),
+		"Runes": v(func(s string) []rune { return []rune(s) }), "Offsets": v(offsets),
+		"NilPointer": v(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
+		"Clear":      v(func(x any) { reflect.ValueOf(x).Clear() }),
+		"Shift":      v(shift), "Size": v(size), "ArrayLen": v(arrayLen), "Index": v(index), "Bounds": v(bounds),
 		"Complex":   v(func(re, im float64) complex128 { return complex(re, im) }),
 		"Complex64": v(func(re, im float32) complex64 { return complex(re, im) }),
 		"Real":      v(func(c complex128) float64 { return real(c) }), "Imag": v(func(c complex128) float64 { return imag(c) }),
@@ -177,7 +179,7 @@ func builtinText(x any) string {
 	}
 	switch x := x.(type) {
 	case nil:
-		return "nil"
+		return "(0x0,0x0)"
 	case float64:
 		return printed(x, 64)
 	case float32:
@@ -205,6 +207,15 @@ func builtinText(x any) string {
 
 // printed is a float of the given size as print and panic write it since Go 1.26.
 func printed(x float64, bits int) string { return strconv.FormatFloat(x, 'g', -1, bits) }
+
+// offsets returns where the characters of a string begin.
+func offsets(s string) []int {
+	out := make([]int, 0, len(s))
+	for i := range s {
+		out = append(out, i)
+	}
+	return out
+}
 
 func shift(n int) uint {
 	if n < 0 {
@@ -236,10 +247,24 @@ func (s *runtimeState) keys(m any) any {
 	}
 	slices.SortStableFunc(keys, compareValues)
 	for _, k := range keys {
-		if k.CanFloat() && math.IsNaN(k.Float()) {
+		if k.Kind() == reflect.Interface && isNaN(k.Elem()) {
 			panic("range over a map with a NaN key is not supported")
 		}
 		out = reflect.Append(out, k)
+	}
+	return out.Interface()
+}
+
+func isNaN(v reflect.Value) bool { return v.IsValid() && v.CanFloat() && math.IsNaN(v.Float()) }
+
+// nanValues returns the values of a map that stand under keys that are not equal to themselves.
+func nanValues(m any) any {
+	v := reflect.ValueOf(m)
+	out := reflect.MakeSlice(reflect.SliceOf(v.Type().Elem()), 0, 0)
+	for it := v.MapRange(); it.Next(); {
+		if isNaN(it.Key()) {
+			out = reflect.Append(out, it.Value())
+		}
 	}
 	return out.Interface()
 }

@@ -122,6 +122,18 @@ func (b *boxes) get(id int) *userType {
 	return b.types[id]
 }
 
+// sourceName is the note's name of a type that the interpreter calls name.
+func (b *boxes) sourceName(name string) string {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, u := range b.unique {
+		if r := u.rtype.Load(); r != nil && (*r).String() == name {
+			return typeName(u.typ)
+		}
+	}
+	return name
+}
+
 // find returns the entry of an identical type, nil when there is none.
 func (b *boxes) find(t types.Type) *userType {
 	b.mu.RLock()
@@ -291,7 +303,7 @@ func (b *boxes) badAssert(x any, from, id int) {
 	}
 	iface, toIface := want.Underlying().(*types.Interface)
 	op := typeName(static)
-	if op == "any" {
+	if op == "any" || op == "interface{}" {
 		op = "interface {}"
 	}
 	switch {
@@ -302,7 +314,11 @@ func (b *boxes) badAssert(x any, from, id int) {
 	case toIface:
 		panic(typeError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", dynamic, typeName(want), b.missing(x, iface))))
 	}
-	panic(typeError(fmt.Sprintf("interface conversion: %s is %s, not %s", op, dynamic, typeName(want))))
+	scopes := ""
+	if dynamic == typeName(want) {
+		scopes = " (types from different scopes)"
+	}
+	panic(typeError(fmt.Sprintf("interface conversion: %s is %s, not %s%s", op, dynamic, typeName(want), scopes)))
 }
 
 func (b *boxes) missing(x any, iface *types.Interface) string {

@@ -30,13 +30,13 @@ func (s *runtimeState) prepare(format string, args []any) (string, []any) {
 			put(i, lookalike.Printed{Value: b})
 		}
 	}
-	if !strings.Contains(format, "T") {
+	if !strings.ContainsAny(format, "Tp") {
 		return format, out
 	}
 	return s.typeVerbs(format, out)
 }
 
-// typeVerbs rewrites %T of user types: package fmt handles %T before it asks the operand.
+// typeVerbs rewrites %T and %p of user types: package fmt handles them before it asks the operand.
 func (s *runtimeState) typeVerbs(format string, args []any) (string, []any) {
 	args = append([]any(nil), args...)
 	b := []byte(format)
@@ -65,6 +65,10 @@ func (s *runtimeState) typeVerbs(format string, args []any) (string, []any) {
 				args[n] = typeName(x.t.typ)
 			case lookalike.Printed:
 				args[n] = x.Value
+			}
+		case b[i] == 'p' && n < len(args):
+			if x, ok := s.plain(args[n]).(box); ok {
+				args[n] = x.v
 			}
 		}
 		n++

@@ -132,6 +132,16 @@ func (s *panics) enter() *Recovery {
 	return &Recovery{p}
 }
 
+// disarm is called before an ordinary call of a function that calls recover: it may recover nothing, even if a deferred
+// call is on its way to it.
+func (s *panics) disarm() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.armed) > 0 {
+		delete(s.armed, goroutine())
+	}
+}
+
 func (s *panics) recover(r *Recovery) any {
 	if r.p == nil || r.p.recovered {
 		return nil
@@ -159,7 +169,9 @@ var interpreted = []struct{ text, want string }{
 	{"reflect: indirection through nil pointer", "invalid memory address or nil pointer dereference"},
 	{"call of nil function", "invalid memory address or nil pointer dereference"},
 	{"reflect.Value.Call: call of nil", "invalid memory address or nil pointer dereference"},
-	{"reflect: call using zero Value argument", "invalid memory address or nil pointer dereference"},
+	{"using zero Value argument", "invalid memory address or nil pointer dereference"},
+	{"Method on nil interface value", "invalid memory address or nil pointer dereference"},
+	{"reflect.Value.Grow: slice overflow", "growslice: len out of range"},
 	{"reflect.MakeSlice: negative len", "makeslice: len out of range"},
 	{"reflect.MakeSlice: negative cap", "makeslice: cap out of range"},
 	{"reflect.MakeSlice: len > cap", "makeslice: cap out of range"},
@@ -180,6 +192,9 @@ func panicValue(v any) any {
 		s = x.Error()
 	case runtime.Error:
 		s = x.Error()
+		if _, name, ok := strings.Cut(s, "hash of unhashable type"); ok {
+			return runtimeError("hash of unhashable type " + current.Load().sourceName(strings.TrimLeft(name, ": ")))
+		}
 		if strings.HasPrefix(s, "interface conversion: interface {} is nil, not") || !strings.HasPrefix(s, "reflect") {
 			return v
 		}
