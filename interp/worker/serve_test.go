@@ -26,6 +26,7 @@ const scriptNote = "script.md"
 
 // TestMain makes this test binary a worker when it is started as one: with the engine, or with the stand-in.
 func TestMain(m *testing.M) {
+	runProgramsIfChild()
 	runIfChild(func(o EngineOptions) runner {
 		if os.Args[0] == scriptNote {
 			return &script{o}
