@@ -1,9 +1,9 @@
 //go:build ignore
 
-// Gen writes types.bin, the type information of every package that cells may import.
+// Gen writes types.bin and docs.bin, the type information and the documentation of every package that cells may import.
 //
 // The compiler's export data of each package is read and written again with positions that name no folder of this
-// machine, so that equal sources give equal bytes. Run it with "go generate"; -o names another file.
+// machine, so that equal sources give equal bytes. Run it with "go generate"; -o names another folder.
 package main
 
 import (
@@ -20,6 +20,7 @@ import (
 	"log"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -33,27 +34,36 @@ var modules = []string{"gonum.org/v1/gonum/...", "gonum.org/v1/plot/...", "quire
 
 func main() {
 	log.SetFlags(0)
-	out := flag.String("o", "types.bin", "file to write")
+	out := flag.String("o", ".", "folder to write to")
 	flag.Parse()
-	paths, exports := list()
 	fset := token.NewFileSet()
 	imports := map[string]*types.Package{}
-	var files []file
-	for _, path := range paths {
-		data, err := read(fset, imports, path, exports[path])
+	var kinds, texts []file
+	for _, p := range list() {
+		data, err := read(fset, imports, p.ImportPath, p.Export)
 		if err != nil {
-			log.Fatalf("library: %s: %v", path, err)
+			log.Fatalf("library: %s: %v", p.ImportPath, err)
 		}
-		files = append(files, file{path, data})
+		kinds = append(kinds, file{p.ImportPath, data})
+		texts = append(texts, file{p.ImportPath, docs(p.Dir, p.GoFiles)})
 	}
-	if err := os.WriteFile(*out, write(files), 0o644); err != nil {
-		log.Fatal(err)
+	for name, files := range map[string][]file{"types.bin": kinds, "docs.bin": texts} {
+		if err := os.WriteFile(filepath.Join(*out, name), write(files), 0o644); err != nil {
+			log.Fatal(err)
+		}
 	}
 }
 
-// list asks the go command for the packages and where their export data lies.
-func list() (paths []string, exports map[string]string) {
-	args := append([]string{"list", "-e", "-trimpath", "-export", "-deps", "-json=ImportPath,Name,Export,DepOnly,Standard", "std"}, modules...)
+// A source is a package as the go command lists it.
+type source struct {
+	ImportPath, Name, Export, Dir string
+	GoFiles                       []string
+	DepOnly, Standard             bool
+}
+
+// list asks the go command for the packages, and where their export data and sources lie.
+func list() (paths []source) {
+	args := append([]string{"list", "-e", "-trimpath", "-export", "-deps", "-json=ImportPath,Name,Export,Dir,GoFiles,DepOnly,Standard", "std"}, modules...)
 	cmd := exec.Command("go", args...)
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
 	text, err := cmd.Output()
@@ -64,25 +74,20 @@ func list() (paths []string, exports map[string]string) {
 		}
 		log.Fatalf("library: go list: %v", err)
 	}
-	exports = map[string]string{}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	for {
-		var p struct {
-			ImportPath, Name, Export string
-			DepOnly, Standard        bool
-		}
+		var p source
 		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			log.Fatal(err)
 		}
-		exports[p.ImportPath] = p.Export
 		if !p.DepOnly && p.Export != "" && p.Name != "main" && wanted(p.ImportPath, p.Standard) {
-			paths = append(paths, p.ImportPath)
+			paths = append(paths, p)
 		}
 	}
-	slices.Sort(paths)
-	return paths, exports
+	slices.SortFunc(paths, func(a, b source) int { return strings.Compare(a.ImportPath, b.ImportPath) })
+	return paths
 }
 
 func wanted(path string, std bool) bool {

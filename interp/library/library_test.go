@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -55,16 +56,18 @@ func TestFresh(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command for half a minute")
 	}
-	out := filepath.Join(t.TempDir(), "types.bin")
-	if text, err := exec.Command("go", "run", "gen.go", "-o", out).CombinedOutput(); err != nil {
+	out := t.TempDir()
+	if text, err := exec.Command("go", "run", "gen.go", "gendoc.go", "-o", out).CombinedOutput(); err != nil {
 		t.Fatalf("go run gen.go: %v\n%s", err, text)
 	}
-	got, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, data) {
-		t.Errorf("types.bin is stale: run go generate ./interp/library (%d bytes here, %d bytes embedded)", len(got), len(data))
+	for name, embedded := range map[string][]byte{"types.bin": data, "docs.bin": docData} {
+		got, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, embedded) {
+			t.Errorf("%s is stale: run go generate ./interp/library (%d bytes here, %d bytes embedded)", name, len(got), len(embedded))
+		}
 	}
 }
 
@@ -79,6 +82,25 @@ func TestNoPaths(t *testing.T) {
 			if i := bytes.Index(text, []byte(s)); i >= 0 {
 				t.Errorf("%s contains %q", name, text[max(0, i-20):min(len(text), i+40)])
 			}
+		}
+	}
+}
+
+func TestDoc(t *testing.T) {
+	for _, tt := range []struct{ path, name, want string }{
+		{"fmt", "Println", "Println formats using the default formats for its operands and writes to standard output."},
+		{"strings", "Builder.WriteString", "WriteString appends the contents of s to b's buffer."},
+		{"io", "Reader.Read", ""},
+		{"net/http", "Server.Addr", "Addr optionally specifies the TCP address for the server to listen on,"},
+		{"math", "Pi", "https://oeis.org/A000796"},
+		{"quire/nn", "Affine.Forward", "Forward "},
+		{"gonum.org/v1/gonum/mat", "Dense", "Dense is a dense matrix representation."},
+		{"sort", "", "Package sort provides primitives for sorting slices and user-defined collections."},
+		{"fmt", "NoSuchName", ""},
+		{"example.com/none", "X", ""},
+	} {
+		if got := Doc(tt.path, tt.name); !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
+			t.Errorf("Doc(%q, %q) = %q, want %q…", tt.path, tt.name, got, tt.want)
 		}
 	}
 }
