@@ -56,12 +56,16 @@ type checker struct {
 	inDecl map[string]bool // names of functions, types and constants
 	late   map[*ast.FuncDecl]bool
 
-	ownHints int // hints that are not of go/types
+	ownHints int  // hints that are not of go/types
+	survey   bool // the cell may be broken: everything is looked at, and types of cells above stay as they are
 }
 
 // check resolves names and types of a parsed cell against the scope above it.
-func (s *Scope) check(p *parsed) *checked {
-	k := &checker{above: s, inDecl: map[string]bool{}, late: map[*ast.FuncDecl]bool{}, checked: &checked{
+func (s *Scope) check(p *parsed) *checked { return s.checkWith(p, false).checked }
+
+// checkWith checks a cell; with survey, as far as it can be checked whatever is wrong with it.
+func (s *Scope) checkWith(p *parsed, survey bool) *checker {
+	k := &checker{survey: survey, above: s, inDecl: map[string]bool{}, late: map[*ast.FuncDecl]bool{}, checked: &checked{
 		parsed: p, pkg: types.NewPackage("main", "main"), hoisted: map[ast.Stmt]*hoisted{}, declared: map[string]int{},
 		imported: map[string]string{}, clones: map[types.Object]types.Object{},
 		info: newInfo(),
@@ -75,7 +79,7 @@ func (s *Scope) check(p *parsed) *checked {
 	k.readImports()
 	k.lateMethods()
 	k.resolve()
-	if len(k.problems) == 0 {
+	if len(k.problems) == 0 || survey {
 		k.typeCheck()
 	}
 	if len(k.problems) == 0 {
@@ -83,7 +87,7 @@ func (s *Scope) check(p *parsed) *checked {
 		k.placeInits()
 	}
 	k.problems, k.hints = tidy(k.problems), tidy(k.hints)
-	return k.checked
+	return k
 }
 
 func (k *checker) errorf(pos token.Pos, format string, args ...any) {
@@ -435,7 +439,7 @@ func newInfo() *types.Info {
 	return &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Instances: map[*ast.Ident]types.Instance{},
+		Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
 	}
 }
 

@@ -3,7 +3,7 @@ package frontend
 // Compile checks and lowers a cell that stands in this scope. The unit is nil when an error or a refusal stops the cell;
 // the problems then say why. Hints are on the unit. The scope itself does not change.
 func (s *Scope) Compile(c Cell) (*Unit, []Problem) {
-	p, problems := parse(c)
+	p, problems := s.parse(c)
 	if p == nil {
 		return nil, explainAll(problems)
 	}

@@ -5,12 +5,17 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 )
 
 // lateMethods turns methods of types that a cell above declares into functions for the check, and gives the types the
 // methods, so that this cell and those below see them.
 func (k *checker) lateMethods() {
+	var dropped []ast.Decl
+	defer func() {
+		k.decls.Decls = slices.DeleteFunc(k.decls.Decls, func(d ast.Decl) bool { return slices.Contains(dropped, d) })
+	}()
 	for _, d := range k.decls.Decls {
 		fd, ok := d.(*ast.FuncDecl)
 		if !ok || fd.Recv == nil || len(fd.Recv.List) != 1 {
@@ -32,9 +37,11 @@ func (k *checker) lateMethods() {
 		if !ok || named.TypeParams().Len() > 0 {
 			k.refuse(fd.Pos(), fmt.Sprintf("method %s must be declared in the cell that declares %s", fd.Name.Name, base.Name),
 				"제네릭 타입의 메서드는 그 타입을 선언한 셀에 두세요.", "Put methods of a generic type into the cell that declares the type.")
+			dropped = append(dropped, d)
 			continue
 		}
 		k.lateMethod(fd, named)
+		k.asFunction(fd, named)
 	}
 }
 
@@ -58,6 +65,7 @@ func receiverBase(e ast.Expr) *ast.Ident {
 	}
 }
 
+// lateMethod gives an earlier type a method, unless something is wrong with it.
 func (k *checker) lateMethod(fd *ast.FuncDecl, named *types.Named) {
 	sig := k.signature(fd)
 	if sig == nil {
@@ -82,11 +90,15 @@ func (k *checker) lateMethod(fd *ast.FuncDecl, named *types.Named) {
 	} else if _, field := obj.(*types.Var); field && isOwnField(named, fd.Name.Name) {
 		k.errorf(fd.Name.Pos(), "field and method with the same name %s", fd.Name.Name)
 		return
-	} else {
+	} else if !k.survey {
 		named.AddMethod(types.NewFunc(fd.Name.Pos(), k.pkg, fd.Name.Name, msig))
 	}
 	k.checked.late = append(k.checked.late, fd)
 	k.late[fd] = true
+}
+
+// asFunction makes a function of a method of an earlier type, with the receiver as its first parameter.
+func (k *checker) asFunction(fd *ast.FuncDecl, named *types.Named) {
 	fd.Type.Params.List = append([]*ast.Field{fd.Recv.List[0]}, fd.Type.Params.List...)
 	if len(fd.Recv.List[0].Names) == 0 {
 		fd.Recv.List[0].Names = []*ast.Ident{{Name: "_", NamePos: fd.Pos()}}

@@ -164,6 +164,7 @@ func (l *lowerer) declare() {
 			continue
 		}
 		own.names[name] = entry{obj: o}
+		delete(l.next.unsure, name)
 	}
 	for name, path := range l.c.imported {
 		own.names[name] = entry{path: path}

@@ -22,10 +22,34 @@ type parsed struct {
 	program bool // the cell has a package clause
 }
 
-// parse splits and parses a cell. The parts are parsed in place, with the rest blanked.
-func parse(c Cell) (*parsed, []Problem) {
+// bodyTail closes the function of a cell's statements.
+const bodyTail = "\n}"
+
+// positionBits is how many positions a cell has for itself: a position tells the number of its cell.
+const positionBits = 28
+
+// parse splits and parses a cell; nil when there are problems.
+func (s *Scope) parse(c Cell) (*parsed, []Problem) {
+	p, problems := s.read(c, split(c.Source))
+	if len(problems) > 0 {
+		return nil, tidy(problems)
+	}
+	if strings.Contains(c.Source, dot) {
+		for _, t := range lex(c.Source) {
+			if t.tok == token.IDENT && strings.Contains(t.lit, dot) {
+				l := c.Line + strings.Count(c.Source[:t.off], "\n")
+				return nil, []Problem{refusal(l, t.off-strings.LastIndexByte(c.Source[:t.off], '\n'), fmt.Sprintf("the letter %s cannot be part of a name", dot), "다른 이름을 쓰세요.", "Use another name.")}
+			}
+		}
+	}
+	return p, nil
+}
+
+// read parses the chunks of a cell, in place, with the rest blanked. Where there are problems the parts are what can be
+// made of them.
+func (s *Scope) read(c Cell, chunks []chunk) (*parsed, []Problem) {
 	p := &parsed{cell: c, fset: token.NewFileSet()}
-	chunks := split(c.Source)
+	p.fset.AddFile("", (s.cells+1)<<positionBits, 0)
 	line := fmt.Sprintf("//line cell.go:%d:1\n", max(1, c.Line))
 	var problems []Problem
 	part := func(head, tail string, mode parser.Mode, want func(token.Token) bool) *ast.File {
@@ -47,20 +71,9 @@ func parse(c Cell) (*parsed, []Problem) {
 		p.imports = append(p.imports, f.Imports...)
 	}
 	p.decls = part("package main\n", "", 0, func(t token.Token) bool { return t == token.TYPE || t == token.CONST || t == token.FUNC })
-	p.body = part("package main; func cell"+dot+"() {\n", "\n}", 0, func(t token.Token) bool { return t == token.ILLEGAL })
-	if len(problems) > 0 {
-		return nil, tidy(problems)
-	}
+	p.body = part("package main; func cell"+dot+"() {\n", bodyTail, 0, func(t token.Token) bool { return t == token.ILLEGAL })
 	p.entry = p.body.Decls[0].(*ast.FuncDecl)
-	if strings.Contains(c.Source, dot) {
-		for _, t := range lex(c.Source) {
-			if t.tok == token.IDENT && strings.Contains(t.lit, dot) {
-				l := c.Line + strings.Count(c.Source[:t.off], "\n")
-				return nil, []Problem{refusal(l, t.off-strings.LastIndexByte(c.Source[:t.off], '\n'), fmt.Sprintf("the letter %s cannot be part of a name", dot), "다른 이름을 쓰세요.", "Use another name.")}
-			}
-		}
-	}
-	return p, nil
+	return p, problems
 }
 
 func (p *parsed) syntaxErrors(err error) []Problem {

@@ -31,6 +31,10 @@ type Scope struct {
 	objects int
 
 	reflected bool // a cell uses reflection: the runtime knows the forms of all types
+
+	texts  []*parsed       // the cells above, where scopes come from Diagnose
+	unsure map[string]bool // names of cells with errors: what they are is a guess
+	lost   map[string]bool // methods that cells with errors should have declared
 }
 
 // An entry is an object of a cell above, or a package.
@@ -146,6 +150,7 @@ func (s *Scope) next() *Scope {
 		lib: s.lib, cells: s.cells + 1, names: maps.Clone(s.names), outer: s.outer, made: s.made[:len(s.made):len(s.made)], slots: maps.Clone(s.slots),
 		sources: maps.Clone(s.sources), methods: maps.Clone(s.methods), emitted: maps.Clone(s.emitted),
 		boxed: s.boxed[:len(s.boxed):len(s.boxed)], prel: s.prel, typeIDs: s.typeIDs, objects: s.objects, reflected: s.reflected,
+		texts: s.texts[:len(s.texts):len(s.texts)], unsure: maps.Clone(s.unsure), lost: s.lost,
 	}
 }
 

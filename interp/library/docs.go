@@ -23,7 +23,7 @@ var docIndex = sync.OnceValue(func() *pack {
 var docs sync.Map
 
 // Doc returns the first paragraph of what the package with that import path says about a name, "" when it says nothing.
-// Methods and fields are called "Type.Name"; the empty name is the package itself.
+// Methods and fields are called "Type.Name"; the empty name is the package itself. The package "builtin" is the language.
 func Doc(importPath, name string) string {
 	m, ok := docs.Load(importPath)
 	if !ok {
@@ -33,7 +33,7 @@ func Doc(importPath, name string) string {
 }
 
 func readDocs(importPath string) map[string]string {
-	if !Has(importPath) {
+	if _, ok := docIndex().parts[importPath]; !ok {
 		return nil
 	}
 	text, err := docIndex().read(importPath)

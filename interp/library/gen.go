@@ -40,6 +40,10 @@ func main() {
 	imports := map[string]*types.Package{}
 	var kinds, texts []file
 	for _, p := range list() {
+		if p.ImportPath == "builtin" { // has no type information: the language itself knows it
+			texts = append(texts, file{p.ImportPath, docs(p.Dir, p.GoFiles)})
+			continue
+		}
 		data, err := read(fset, imports, p.ImportPath, p.Export)
 		if err != nil {
 			log.Fatalf("library: %s: %v", p.ImportPath, err)
@@ -63,7 +67,7 @@ type source struct {
 
 // list asks the go command for the packages, and where their export data and sources lie.
 func list() (paths []source) {
-	args := append([]string{"list", "-e", "-trimpath", "-export", "-deps", "-json=ImportPath,Name,Export,Dir,GoFiles,DepOnly,Standard", "std"}, modules...)
+	args := append([]string{"list", "-e", "-trimpath", "-export", "-deps", "-json=ImportPath,Name,Export,Dir,GoFiles,DepOnly,Standard", "std", "builtin"}, modules...)
 	cmd := exec.Command("go", args...)
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
 	text, err := cmd.Output()
@@ -82,7 +86,7 @@ func list() (paths []source) {
 		} else if err != nil {
 			log.Fatal(err)
 		}
-		if !p.DepOnly && p.Export != "" && p.Name != "main" && wanted(p.ImportPath, p.Standard) {
+		if p.ImportPath == "builtin" || !p.DepOnly && p.Export != "" && p.Name != "main" && wanted(p.ImportPath, p.Standard) {
 			paths = append(paths, p)
 		}
 	}

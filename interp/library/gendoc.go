@@ -18,7 +18,7 @@ const longestDoc = 480
 // docs returns the documentation of one package in the format that docs.go reads: a line "name<TAB>text" for each
 // exported name, sorted. Methods and fields are "Type.Name"; the package itself has the empty name.
 func docs(dir string, names []string) []byte {
-	d := documenter{texts: map[string]string{}}
+	d := documenter{texts: map[string]string{}, all: filepath.Base(dir) == "builtin"}
 	for _, name := range names {
 		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
@@ -38,7 +38,12 @@ func docs(dir string, names []string) []byte {
 }
 
 // A documenter collects the first paragraphs of comments by name.
-type documenter struct{ texts map[string]string }
+type documenter struct {
+	texts map[string]string
+	all   bool // names with small letters too
+}
+
+func (d documenter) wants(name string) bool { return d.all || ast.IsExported(name) }
 
 // add keeps the first of the comments that is not empty.
 func (d documenter) add(name string, comments ...*ast.CommentGroup) {
@@ -56,7 +61,7 @@ func (d documenter) decl(decl ast.Decl) {
 	switch decl := decl.(type) {
 	case *ast.FuncDecl:
 		name := decl.Name.Name
-		if !ast.IsExported(name) {
+		if !d.wants(name) {
 			return
 		}
 		if decl.Recv != nil { // of unexported types too: exported ones embed them, and functions return them
@@ -70,7 +75,7 @@ func (d documenter) decl(decl ast.Decl) {
 				d.typeSpec(decl, spec)
 			case *ast.ValueSpec:
 				for _, n := range spec.Names {
-					if ast.IsExported(n.Name) {
+					if d.wants(n.Name) {
 						d.add(n.Name, spec.Doc, spec.Comment, decl.Doc)
 					}
 				}
@@ -81,7 +86,7 @@ func (d documenter) decl(decl ast.Decl) {
 
 func (d documenter) typeSpec(decl *ast.GenDecl, spec *ast.TypeSpec) {
 	name := spec.Name.Name
-	if ast.IsExported(name) {
+	if d.wants(name) {
 		d.add(name, spec.Doc, decl.Doc, spec.Comment)
 	}
 	var members *ast.FieldList
@@ -95,7 +100,7 @@ func (d documenter) typeSpec(decl *ast.GenDecl, spec *ast.TypeSpec) {
 	}
 	for _, f := range members.List {
 		for _, n := range f.Names {
-			if ast.IsExported(n.Name) {
+			if d.wants(n.Name) {
 				d.add(name+"."+n.Name, f.Doc, f.Comment)
 			}
 		}

@@ -109,6 +109,9 @@ var byName = sync.OnceValue(func() map[string]string {
 	return m
 })
 
+// Names returns the names by which [Guess] knows packages, with their import paths.
+func Names() map[string]string { return byName() }
+
 // Guess returns the path of the bundled package that a cell most likely means by a name that it did not import, and
 // whether there is one.
 func Guess(name string) (string, bool) {
