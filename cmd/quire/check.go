@@ -24,7 +24,7 @@ func newCheckCommand(a *app) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				bad := a.listDiagnostics(note, notebook.Check(note))
+				bad := a.listDiagnostics(note, notebook.Diagnose(note))
 				failed = failed || bad
 				if twice && !bad {
 					same, err := a.runTwice(cmd.Context(), note)

@@ -75,7 +75,7 @@ func TestProblems(t *testing.T) {
 		{"x := 1\nx := 2", "41:3: error: no new variables on left side of :="},
 		{"func g() int { }", "40:16: error: missing return"},
 		{"import \"no/such\"", "40:8: error: could not import no/such (package no/such is not bundled with Quire)"},
-		{"v := []int{1,2\n", "40:15: error: syntax error: missing ',' before newline in composite literal"},
+		{"v := []int{1,2\n", "40:15: error: syntax error: unexpected newline in composite literal; possibly missing comma or }"},
 	} {
 		_, problems := NewScope(nil).Compile(Cell{Line: 40, Source: tt.src})
 		if len(problems) == 0 {

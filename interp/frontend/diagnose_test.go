@@ -39,16 +39,16 @@ func TestDiagnose(t *testing.T) {
 			"1:6: error: undefined: missing", "12:5: error: cannot use \"a\" (untyped string constant) as int value in assignment",
 		}},
 		{"syntax error", []string{"net := nn.New(2,\nfunc f() int { return 1 }\ntype T struct{ A int }", "fmt.Println(net, f())\nvar t T\nt.A = 1"}, []string{
-			"1:17: error: syntax error: unexpected newline in argument list; possibly missing comma or )",
+			"1:17: error: syntax error: unexpected EOF, expected expression",
 		}},
-		{"names of a half written cell", []string{"a, b := 1,\nvar c", "fmt.Println(a, b, c)"}, []string{"2:1: error: syntax error: expected operand, found 'var'"}},
-		{"methods of a broken cell", []string{"type T struct{}", "func (t T) Area() int { return", "var t T\nt.Area()\nvar s interface{ Area() int } = t\n_ = s"}, []string{"11:31: error: syntax error: expected '}', found 'EOF'"}},
+		{"names of a half written cell", []string{"a, b := 1,\nvar c", "fmt.Println(a, b)"}, []string{"2:1: error: syntax error: unexpected keyword var, expected expression"}},
+		{"methods of a broken cell", []string{"type T struct{}", "func (t T) Area() int { return", "var t T\nt.Area()\nvar s interface{ Area() int } = t\n_ = s"}, []string{"11:31: error: syntax error: unexpected EOF, expected }"}},
 		{"a refused cell", []string{"import . \"fmt\"\nq := 1", "q++"}, []string{"1:8: refused: dot imports are not supported"}},
 		{"declared again below", []string{"x := missing()", "x := 1\nfmt.Println(x)", "var s string = x\n_ = s"}, []string{
 			"1:6: error: undefined: missing", "21:16: error: cannot use x (variable of type int) as string value in variable declaration",
 		}},
 		{"errors beside unknown names", []string{"x := missing()", "fmt.Println(x, other)"}, []string{"1:6: error: undefined: missing", "11:16: error: undefined: other"}},
-		{"generic of a broken cell", []string{"func Map[T any](xs []T) []T {", "ys := Map([]int{1})\nfmt.Println(ys)"}, []string{"1:30: error: syntax error: expected '}', found 'EOF'"}},
+		{"generic of a broken cell", []string{"func Map[T any](xs []T) []T {", "ys := Map([]int{1})\nfmt.Println(ys)"}, []string{"1:30: error: syntax error: unexpected EOF, expected }"}},
 		{"hints beside errors", []string{"func f() { unused := 1 }\nvar s string = 1"}, []string{
 			"1:12: hint: declared and not used: unused", "2:16: error: cannot use 1 (untyped int constant) as string value in variable declaration",
 		}},

@@ -32,6 +32,9 @@ const positionBits = 28
 func (s *Scope) parse(c Cell) (*parsed, []Problem) {
 	p, problems := s.read(c, split(c.Source))
 	if len(problems) > 0 {
+		if told := s.syntaxProblems(c); len(told) > 0 {
+			return nil, told
+		}
 		return nil, tidy(problems)
 	}
 	if strings.Contains(c.Source, dot) {

@@ -24,7 +24,7 @@ func lex(src string) []lexeme {
 	file := token.NewFileSet().AddFile("", -1, len(src))
 	var s scanner.Scanner
 	s.Init(file, []byte(src), func(token.Position, string) {}, 0)
-	var toks []lexeme
+	toks := make([]lexeme, 0, len(src)/4+1)
 	for {
 		pos, tok, lit := s.Scan()
 		if tok == token.EOF {
