@@ -43,6 +43,7 @@ func (s *Scope) Diagnose(c Cell) Diagnosis {
 			return d
 		}
 		d.Problems, d.Next = u.Hints, u.Next
+		d.Next.texts = append(d.Next.texts, p)
 	}
 	return d
 }

@@ -54,7 +54,7 @@ type program struct {
 }
 
 func (p *program) cell(c Cell) error {
-	parsed, problems := parse(c)
+	parsed, problems := p.scope.parse(c)
 	if parsed == nil {
 		return problemsError(problems)
 	}
