@@ -17,10 +17,13 @@ var served = map[string]string{
 	"errors.As": "ErrorsAs",
 }
 
-// inspecting are packages whose functions look into arguments of type any.
-var inspecting = map[string]bool{
-	"encoding/json": true, "encoding/xml": true, "encoding/gob": true, "encoding/asn1": true, "encoding/binary": true,
-	"text/template": true, "html/template": true, "database/sql": true, "testing/quick": true, "net/rpc": true,
+// inspecting are packages whose functions look into arguments of type any with Go's own reflect; the value is the way
+// round.
+var inspecting = map[string]struct{ ko, en string }{
+	"text/template": {"map이나 기본 타입으로 바꾸어 넘기세요.", "Pass a map or values of basic types."},
+	"html/template": {"map이나 기본 타입으로 바꾸어 넘기세요.", "Pass a map or values of basic types."},
+	"encoding/asn1": {"encoding/json, encoding/gob, encoding/binary는 셀에서 만든 타입을 다룰 수 있습니다.", "encoding/json, encoding/gob and encoding/binary can encode types that cells declare."},
+	"database/sql":  {"기본 타입의 변수로 주고받은 뒤 구조체에 옮기세요.", "Exchange values of basic types, and copy them to and from the struct."},
 }
 
 // special lowers a call that the runtime serves, or returns nil.
@@ -83,7 +86,11 @@ func (f *fn) checkLibraryCall(e *ast.CallExpr, obj *types.Func) {
 func (f *fn) checkLibraryMethod(e *ast.CallExpr, m *types.Func) { f.checkInspection(e, m) }
 
 func (f *fn) checkInspection(e *ast.CallExpr, obj *types.Func) {
-	if obj.Pkg() == nil || !inspecting[obj.Pkg().Path()] {
+	if obj.Pkg() == nil {
+		return
+	}
+	way, ok := inspecting[obj.Pkg().Path()]
+	if !ok {
 		return
 	}
 	sig, ok := obj.Type().(*types.Signature)
@@ -111,8 +118,7 @@ func (f *fn) checkInspection(e *ast.CallExpr, obj *types.Func) {
 		if user || needsBox(t, 0) {
 			f.l.pos = a.Pos()
 			f.l.refuse(fmt.Sprintf("%s.%s cannot look into values of type %s", obj.Pkg().Name(), obj.Name(), types.TypeString(t, func(p *types.Package) string { return p.Name() })),
-				"이 함수는 셀에서 만든 타입을 들여다볼 수 없습니다. map이나 기본 타입으로 바꾸어 넘기세요.",
-				"This function cannot see into types that cells declare; pass a map or values of basic types.")
+				"이 함수는 셀에서 만든 타입을 들여다볼 수 없습니다. "+way.ko, "This function cannot see into types that cells declare. "+way.en)
 			return
 		}
 	}

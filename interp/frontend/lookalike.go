@@ -11,8 +11,10 @@ import (
 // Cells see a package reflect of our own, and template packages on top of it: they know the types that cells declare by
 // what the unit tells the runtime about them. Everything else keeps Go's reflect, so that its types cannot cross.
 
-// reflecting are the packages that look into values of all types through our reflect.
-var reflecting = []string{"reflect", "text/template", "html/template"}
+// reflecting are the packages that look into values of all types through our reflect; log/slog does when it writes JSON.
+var reflecting = []string{
+	"reflect", "text/template", "html/template", "encoding/json", "encoding/xml", "encoding/gob", "encoding/binary", "log/slog",
+}
 
 // unsupported are functions and methods of package reflect that cells cannot have.
 var unsupported = map[string]string{

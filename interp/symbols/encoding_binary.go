@@ -5,8 +5,8 @@
 package symbols
 
 import (
-	"encoding/binary"
 	"go/constant"
+	"quire/interp/worker/encoding/binary"
 	"reflect"
 )
 

@@ -5,7 +5,7 @@
 package symbols
 
 import (
-	"encoding/gob"
+	"quire/interp/worker/encoding/gob"
 	"reflect"
 )
 

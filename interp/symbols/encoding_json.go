@@ -5,7 +5,7 @@
 package symbols
 
 import (
-	"encoding/json"
+	"quire/interp/worker/encoding/json"
 	"reflect"
 )
 

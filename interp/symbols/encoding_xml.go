@@ -5,8 +5,8 @@
 package symbols
 
 import (
-	"encoding/xml"
 	"go/constant"
+	"quire/interp/worker/encoding/xml"
 	"reflect"
 )
 

@@ -19,6 +19,8 @@ import (
 
 	"quire/interp/frontend"
 	"quire/interp/symbols"
+	"quire/interp/worker/encoding/gob"
+	"quire/interp/worker/encoding/json"
 	lookalike "quire/interp/worker/reflect"
 	"quire/nn"
 	"quire/notebook/output"
@@ -94,6 +96,7 @@ func NewEngine(o EngineOptions) *Engine {
 	e.rt = newRuntime(o.Stdout, o.Stderr)
 	e.rt.goPanic = e.goroutinePanic
 	e.rt.library = e.scope.Package
+	gob.Reset()
 	e.random = newStreams(o.Seed)
 	e.interp = interp.New(interp.Options{Stdout: o.Stdout, Stderr: e.trace, SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true})
 	e.pos = token.Pos(e.interp.FileSet().AddFile("quire.go", -1, 1).Base())
@@ -221,6 +224,7 @@ func (e *Engine) execute(asked context.Context, cell frontend.Cell, o *Outcome) 
 	defer cancel()
 	current.Store(e.rt)
 	e.rt.world.Enter()
+	json.Reset()
 	stop := make(chan struct{})
 	e.rt.interrupt.Store(&stop)
 	e.rt.display, e.rt.shown = nil, false

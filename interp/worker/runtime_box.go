@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/types"
@@ -9,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"quire/interp/worker/encoding/json"
 	lookalike "quire/interp/worker/reflect"
 )
 
@@ -34,9 +36,13 @@ type box struct {
 	v any
 }
 
-// MarshalJSON refuses: a box that was hidden inside a map or slice of any would be written without its fields.
+// MarshalJSON serves compiled packages that write JSON themselves, such as log/slog.
 func (b box) MarshalJSON() ([]byte, error) {
-	return nil, fmt.Errorf("json: values of type %s, which a cell declares, cannot be written; use a map or basic types", typeName(b.t.typ))
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false) // whoever asks escapes, if it wants to
+	err := e.Encode(b)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
 // A boxedError is a box whose type implements error, where an error is wanted.

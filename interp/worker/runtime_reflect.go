@@ -45,7 +45,7 @@ func (r reflection) Method(t types.Type, name string) reflect.Value {
 func (r reflection) Wrap(x any, iface reflect.Type) reflect.Value {
 	name := "_error"
 	if iface != errorType {
-		name = frontend.IfaceName(iface.PkgPath(), iface.Name())
+		name = frontend.IfaceName(lookalike.Origin(iface.PkgPath()), iface.Name())
 	}
 	if r.s.ifaces[name] != iface {
 		r.s.panic(fmt.Sprintf("reflect: a value of a cell's type in the interface %s is not supported", iface))

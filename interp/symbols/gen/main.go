@@ -146,8 +146,8 @@ func render(root string, chosen []source) (map[string][]byte, error) {
 	var paths []string
 	byPath := map[string]source{}
 	for _, s := range chosen {
-		paths = append(paths, s.path)
-		byPath[s.path] = s
+		paths = append(paths, s.from())
+		byPath[s.from()] = s
 	}
 	loaded, err := packages.Load(config, paths...)
 	if err != nil {
@@ -159,9 +159,10 @@ func render(root string, chosen []source) (map[string][]byte, error) {
 			err = errors.Join(err, fmt.Errorf("load %s: %v", p.PkgPath, p.Errors))
 			continue
 		}
-		data, err2 := renderTable(p.Types, p.Fset, byPath[p.PkgPath])
+		s := byPath[p.PkgPath]
+		data, err2 := renderTable(p.Types, p.Fset, s)
 		err = errors.Join(err, err2)
-		files[fileName(p.PkgPath)] = data
+		files[fileName(s.path)] = data
 	}
 	return files, err
 }

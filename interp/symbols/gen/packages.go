@@ -14,6 +14,17 @@ type source struct {
 	compose  []composite
 }
 
+// from is the package that cells get under the path: our copy where there is one, which knows the types of cells.
+func (s source) from() string {
+	if slices.Contains(copied, s.path) {
+		return "quire/interp/worker/" + s.path
+	}
+	return s.path
+}
+
+// copied lists the packages that package worker has copies of.
+var copied = []string{"encoding/binary", "encoding/gob", "encoding/json", "encoding/xml"}
+
 // A composite names an interface whose users look for more methods on its values: each subset of the optional
 // interfaces gets a wrapper of its own. Names without a path are of the same package.
 type composite struct {
@@ -33,6 +44,8 @@ var denied = []string{
 
 // withheld lists exported names that cells do not get although they get the package.
 var withheld = map[string][]string{
+	"encoding/gob":  {"Reset"},
+	"encoding/json": {"Reset"},
 	"os":            {"StartProcess", "FindProcess"},
 	"runtime/debug": {"SetCrashOutput", "WriteHeapDump"},
 }

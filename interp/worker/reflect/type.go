@@ -100,7 +100,7 @@ func (t *rtype) Name() string {
 
 func (t *rtype) PkgPath() string {
 	if !t.user() {
-		return t.std.PkgPath()
+		return Origin(t.std.PkgPath())
 	}
 	if n, ok := t.src.(*types.Named); ok && n.Obj().Pkg() != nil {
 		return n.Obj().Pkg().Path()

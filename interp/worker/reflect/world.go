@@ -3,6 +3,7 @@ package reflect
 import (
 	"go/types"
 	std "reflect"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -227,14 +228,30 @@ func sourceNamed(t std.Type) types.Type {
 		}
 		return nil
 	}
-	p := host().Package(t.PkgPath())
-	if p == nil {
-		return nil
+	if p := host().Package(Origin(t.PkgPath())); p != nil {
+		if o := p.Scope().Lookup(t.Name()); o != nil {
+			return o.Type()
+		}
 	}
-	if o := p.Scope().Lookup(t.Name()); o != nil {
-		return o.Type()
+	if t.Kind() == Interface {
+		return sourceInterface(t)
 	}
 	return nil
+}
+
+// Origin returns the import path of Go's package where that of a copy is given.
+func Origin(path string) string { return strings.TrimPrefix(path, "quire/interp/worker/") }
+
+func sourceInterface(t std.Type) types.Type {
+	var methods []*types.Func
+	for m := range t.Methods() {
+		sig := sourceFunc(m.Type)
+		if sig == nil || m.PkgPath != "" {
+			return nil
+		}
+		methods = append(methods, types.NewFunc(0, nil, m.Name, sig.(*types.Signature)))
+	}
+	return types.NewInterfaceType(methods, nil).Complete()
 }
 
 func sourceFunc(t std.Type) types.Type {
