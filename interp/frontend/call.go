@@ -106,7 +106,12 @@ func (f *fn) argParts(e *ast.CallExpr, sig *types.Signature, lowered bool) []fun
 					if i == 0 {
 						names = f.tuple(e.Args[0].(*ast.CallExpr))
 					}
-					return f.convert(names[i], tu.At(i).Type(), argType(sig, i, n, false))
+					t := argType(sig, i, n, false)
+					x := f.convert(names[i], tu.At(i).Type(), t)
+					if lowered {
+						return x
+					}
+					return f.sourceArg(x, t, sig)
 				})
 			}
 			return parts
@@ -115,7 +120,11 @@ func (f *fn) argParts(e *ast.CallExpr, sig *types.Signature, lowered bool) []fun
 	var parts []func() ast.Expr
 	for i, a := range e.Args {
 		parts = append(parts, func() ast.Expr {
-			return f.to(a, argType(sig, i, n, e.Ellipsis.IsValid()))
+			t := argType(sig, i, n, e.Ellipsis.IsValid())
+			if lowered {
+				return f.to(a, t)
+			}
+			return f.sourceArg(f.to(a, t), t, sig)
 		})
 	}
 	return parts
@@ -193,12 +202,15 @@ func (f *fn) methodCall(e *ast.CallExpr, s *ast.SelectorExpr, sel selection, m *
 		sig = t
 	}
 	var rt types.Type
+	lowered := f.loweredMethod(sel, m)
 	parts := []func() ast.Expr{func() ast.Expr {
 		var x ast.Expr
 		x, rt = f.receiver(f.receiverOperand(s.X, sel), sel, m)
+		if !lowered {
+			x = f.drawing(x, rt, m)
+		}
 		return x
 	}}
-	lowered := f.loweredMethod(sel, m)
 	args := f.list(append(parts, f.argParts(e, sig, lowered)...)...)
 	f.l.pos = e.Pos()
 	if !lowered {
@@ -279,7 +291,7 @@ func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.E
 	if name, ok := f.methodName(t, m); ok {
 		return call(ident(name), append(exprs(recv), args...)...)
 	}
-	return f.packed(call(sel(paren(recv), m.Name()), args...), m)
+	return f.packed(call(sel(paren(f.drawing(recv, t, m)), m.Name()), args...), m)
 }
 
 // packed passes a slice to the variadic parameter of a compiled method.

@@ -36,7 +36,7 @@ func (f *fn) convert(x ast.Expr, from, to types.Type) ast.Expr {
 	}
 	if !needsBox(from, 0) {
 		if toCompiled {
-			return x
+			return f.sourced(x, from)
 		}
 		return call(ident("any"), f.typed(x, from))
 	}

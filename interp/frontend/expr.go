@@ -6,7 +6,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"strings"
 )
 
 // typeOf is the type of an expression in this instance.
@@ -21,12 +20,7 @@ func (f *fn) typeOf(e ast.Expr) types.Type {
 func (f *fn) under(e ast.Expr) types.Type { return f.typeOf(e).Underlying() }
 
 // to lowers e as a value of type t.
-//
-// A nil source of random numbers is the cell's stream.
 func (f *fn) to(e ast.Expr, t types.Type) ast.Expr {
-	if f.src.info.Types[e].IsNil() && isSource(t) {
-		return rt("Source")
-	}
 	return f.convert(f.expr(e), f.typeOf(e), t)
 }
 
@@ -306,7 +300,6 @@ func (f *fn) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 	switch u := coreType(t).(type) {
 	case *types.Struct:
 		f.structLit(lit, e, u)
-		f.addSource(lit, e, t, u)
 	case *types.Map:
 		var parts []func() ast.Expr
 		for _, x := range e.Elts {
@@ -493,33 +486,4 @@ func (f *fn) bounds(e *ast.SliceExpr, xs []ast.Expr, at [3]int) []ast.Expr {
 	}
 	f.emit(do(rt("Bounds", part(0, number(0)), part(1, call(ident("len"), x)), part(2, number(-1)), size, ident(text))))
 	return xs
-}
-
-func isSource(t types.Type) bool { return t.String() == "math/rand/v2.Source" }
-
-// addSource gives a gonum distribution that is written without a source the cell's stream.
-func (f *fn) addSource(lit, e *ast.CompositeLit, t types.Type, u *types.Struct) {
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || !strings.HasPrefix(n.Obj().Pkg().Path(), "gonum.org/") {
-		return
-	}
-	for i := range u.NumFields() {
-		field := u.Field(i)
-		if !field.Exported() || !isSource(field.Type()) {
-			continue
-		}
-		given := len(e.Elts) > 0
-		for _, x := range e.Elts {
-			kv, keyed := x.(*ast.KeyValueExpr)
-			if keyed {
-				given = kv.Key.(*ast.Ident).Name == field.Name()
-			}
-			if given {
-				break
-			}
-		}
-		if !given {
-			lit.Elts = append(lit.Elts, &ast.KeyValueExpr{Key: ident(field.Name()), Value: rt("Source")})
-		}
-	}
 }

@@ -7,7 +7,6 @@ import (
 	"go/ast"
 	"go/token"
 	"io"
-	randv2 "math/rand/v2"
 	"os"
 	"reflect"
 	"slices"
@@ -98,6 +97,7 @@ func NewEngine(o EngineOptions) *Engine {
 	e.rt.library = e.scope.Package
 	gob.Reset()
 	e.random = newStreams(o.Seed)
+	e.rt.sourced = e.random.sourced
 	e.interp = interp.New(interp.Options{Stdout: o.Stdout, Stderr: e.trace, SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true})
 	e.pos = token.Pos(e.interp.FileSet().AddFile("quire.go", -1, 1).Base())
 	e.use(symbols.Exports())
@@ -123,7 +123,7 @@ func (e *Engine) must(_ reflect.Value, err error) {
 func (e *Engine) replacements() map[string]map[string]reflect.Value {
 	return map[string]map[string]reflect.Value{
 		frontend.RuntimePath + "/runtime": e.rt.exports(),
-		frontend.RuntimePath + "/random":  {"Source": reflect.ValueOf(func() randv2.Source { return e.random })},
+		frontend.RuntimePath + "/random":  e.random.sourceExports(),
 		"fmt/quire":                       e.rt.fmtExports(),
 		"os/quire":                        e.rt.osExports(),
 		"log/quire":                       e.rt.logExports(),

@@ -40,6 +40,7 @@ var current atomic.Pointer[runtimeState]
 func newRuntime(stdout, stderr io.Writer) *runtimeState {
 	s := &runtimeState{stdout: stdout, stderr: stderr}
 	s.world = lookalike.NewWorld(reflection{s})
+	s.sourced = func(v reflect.Value) reflect.Value { return v }
 	s.types, s.isWrap, s.ifaces = map[int]*userType{}, map[reflect.Type]bool{}, map[string]reflect.Type{}
 	s.wrappers, s.cache, s.armed = map[string][]reflect.Type{}, map[box]map[string]reflect.Value{}, map[int64]*panicking{}
 	return s

@@ -104,7 +104,8 @@ type boxes struct {
 	wrappers map[string][]reflect.Type // interface name → wrapper structs, richest first
 	isWrap   map[reflect.Type]bool     // pointers to wrapper structs
 	ifaces   map[string]reflect.Type
-	cache    map[box]map[string]reflect.Value // wrappers of pointers, so that they keep their identity
+	cache    map[box]map[string]reflect.Value  // wrappers of pointers, so that they keep their identity
+	sourced  func(reflect.Value) reflect.Value // gives compiled values without a source of random numbers the cell's
 }
 
 // add makes a type known under a number. Identical types share one entry.
@@ -250,7 +251,7 @@ func (b *boxes) method(x any, name string) any {
 		}
 		return m.Interface()
 	}
-	m := reflect.ValueOf(x).MethodByName(name)
+	m := b.sourced(reflect.ValueOf(x)).MethodByName(name)
 	if !m.IsValid() {
 		panic(fmt.Sprintf("internal: %T has no method %s", x, name))
 	}
@@ -349,7 +350,7 @@ func (b *boxes) wrap(x any, name string) reflect.Value {
 	y, ok := p.(box)
 	if !ok {
 		if p != nil {
-			out.Set(reflect.ValueOf(p))
+			out.Set(b.sourced(reflect.ValueOf(p)))
 		}
 		return out
 	}

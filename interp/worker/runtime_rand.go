@@ -42,8 +42,11 @@ func (s *streams) Uint64() uint64 {
 	return s.v2.Uint64()
 }
 
+// v1Exports are those of math/rand. Its Seed does nothing, as in every module since Go 1.24.
 func (s *streams) v1Exports() map[string]reflect.Value {
-	return s.forward(reflect.TypeFor[*rand.Rand](), func() reflect.Value { return reflect.ValueOf(s.v1) })
+	m := s.forward(reflect.TypeFor[*rand.Rand](), func() reflect.Value { return reflect.ValueOf(s.v1) })
+	m["Seed"] = reflect.ValueOf(func(int64) {})
+	return m
 }
 
 func (s *streams) v2Exports() map[string]reflect.Value {
