@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"quire/notebook"
@@ -96,8 +98,17 @@ type Done struct {
 	OK          bool
 	Interrupted bool // it stopped because it was asked to
 	Volatile    bool
+	Reason      string // why it is volatile: what the cell called, or one of the reasons below
 	Hints       []Hint
 }
+
+// Reasons for which a cell is volatile, besides the functions that it calls.
+const (
+	ReasonAddress    = notebook.ReasonAddress
+	ReasonOrder      = notebook.ReasonOrder
+	ReasonGoroutines = notebook.ReasonGoroutines
+	ReasonSelect     = notebook.ReasonSelect
+)
 
 // A Hint is a remark on a cell that is no error.
 type Hint struct {
@@ -192,6 +203,9 @@ func (d *Done) valid() error {
 	if len(d.Hints) > maxHints {
 		return fmt.Errorf("%d hints", len(d.Hints))
 	}
+	if len(d.Reason) > maxText || strings.ContainsFunc(d.Reason, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return errors.New("a reason that cannot be shown")
+	}
 	for _, h := range d.Hints {
 		if h.Line < 0 || h.Line > maxLine || h.Col < 0 || h.Col > maxLine {
 			return fmt.Errorf("a hint at %d:%d", h.Line, h.Col)
@@ -224,6 +238,7 @@ func (d *Done) diagnostics() []notebook.Diagnostic {
 
 // Limit cuts what a worker sends to the bounds that the parent checks.
 func (d *Done) Limit() {
+	d.Reason = cut(d.Reason)
 	d.Hints = d.Hints[:min(len(d.Hints), maxHints)]
 	for i := range d.Hints {
 		h := &d.Hints[i]

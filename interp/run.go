@@ -233,7 +233,7 @@ func (r *run) ended() notebook.Outcome {
 	d := r.merge.done
 	r.p.rest = r.merge.rest
 	o := notebook.Outcome{
-		Status: notebook.StatusOK, Elapsed: time.Since(r.began), Volatile: d.Volatile, Hints: d.diagnostics(),
+		Status: notebook.StatusOK, Elapsed: time.Since(r.began), Volatile: d.Volatile, Reason: d.Reason, Hints: d.diagnostics(),
 	}
 	if !d.OK {
 		o.Status = notebook.StatusFailed

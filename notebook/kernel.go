@@ -67,5 +67,6 @@ type Outcome struct {
 	Elapsed   time.Duration
 	Restarted bool
 	Volatile  bool         // the cell read a clock or raced: its output need not repeat
+	Reason    string       // why: the function that it called, or one of the reasons of this package
 	Hints     []Diagnostic // unused variables and imports and the like: not errors
 }

@@ -38,9 +38,9 @@ type ManifestCell struct {
 	Key      string   `json:"key"`
 	Source   string   `json:"source"`
 	Status   Status   `json:"status"`
-	Volatile bool     `json:"volatile,omitempty"`
-	Result   string   `json:"result,omitempty"`  // over everything that the cell put out
-	Outputs  []string `json:"outputs,omitempty"` // of each output that is shown
+	Volatile bool     `json:"volatile,omitempty"` // not to be compared
+	Result   string   `json:"result,omitempty"`   // over everything that the cell put out
+	Outputs  []string `json:"outputs,omitempty"`  // of each output that is shown
 }
 
 // NewManifest describes a run of n. attached is the note as the report carries it, engine what it ran on.
@@ -53,8 +53,9 @@ func NewManifest(n *Note, res *Results, attached []byte, engine []EngineVersion)
 		r := res.Cells[i]
 		mc := ManifestCell{
 			Key: c.Key, Source: hashHex([]byte(c.Source)), Status: r.Status,
-			Volatile: r.Volatile || c.Options.Volatile, Result: r.Hash,
+			Result: r.Hash,
 		}
+		mc.Volatile, _ = c.verdict(r.Volatile, r.Reason)
 		for _, o := range r.Outputs {
 			if o.Kind() != output.KindProgress {
 				mc.Outputs = append(mc.Outputs, output.Hash(o))

@@ -62,12 +62,12 @@ type Options struct {
 	Label    string
 	FigCap   string // Markdown
 	FigAlt   string
-	TblCap   string // Markdown
-	Echo     bool   // show the code
-	Eval     bool   // run the cell
-	Output   bool   // show what it printed and drew
-	Error    bool   // it may fail: the cells below run even then
-	Volatile bool   // the output need not repeat
+	TblCap   string  // Markdown
+	Echo     bool    // show the code
+	Eval     bool    // run the cell
+	Output   bool    // show what it printed and drew
+	Error    bool    // it may fail: the cells below run even then
+	Volatile Verdict // whether the output repeats in every run
 	Cache    bool
 	Timeout  time.Duration // 0: none
 }

@@ -36,7 +36,10 @@ func (o *Options) set(name string, v *yaml.Node) (known bool, err error) {
 	case "error":
 		return true, setBool(&o.Error, v)
 	case "volatile":
-		return true, setBool(&o.Volatile, v)
+		var yes bool
+		if err = setBool(&yes, v); err == nil {
+			o.Volatile = map[bool]Verdict{true: VerdictVolatile, false: VerdictSteady}[yes]
+		}
 	case "cache":
 		return true, setBool(&o.Cache, v)
 	case "timeout":

@@ -95,7 +95,7 @@ func dumpBlock(r *Report, bl *Block) string {
 		o := c.Options
 		s := fmt.Sprintf("cell %d %q line %d code %d: %q\n", c.Number, c.Key, c.Line, c.CodeLine, c.Code)
 		s += fmt.Sprintf("  echo %v eval %v output %v error %v volatile %v cache %v timeout %v\n",
-			o.Echo, o.Eval, o.Output, o.Error, o.Volatile, o.Cache, o.Timeout)
+			o.Echo, o.Eval, o.Output, o.Error, o.Volatile == VerdictVolatile, o.Cache, o.Timeout)
 		if o.FigCap+o.TblCap+o.FigAlt != "" {
 			s += fmt.Sprintf("  fig-cap %q tbl-cap %q fig-alt %q\n", o.FigCap, o.TblCap, o.FigAlt)
 		}

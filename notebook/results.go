@@ -20,7 +20,8 @@ type CellResult struct {
 	Outputs  []output.Output // long text has lines left out in its middle; Log has all of it
 	Log      *output.Log     // nil when the cell did not run or no log was kept
 	Elapsed  time.Duration
-	Volatile bool
+	Volatile bool   // the outputs need not repeat, and are not compared
+	Reason   string // why: the function that the cell called, or a reason of this package; empty when it is not volatile
 	Hints    []Diagnostic
 	Hash     string // over the canonical bytes of every output, nothing left out; empty when the cell did not run
 }

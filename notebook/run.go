@@ -97,6 +97,7 @@ func (r *run) all(ctx context.Context) (err error) {
 				r.finish(c, StatusNotRun)
 			}
 		}
+		r.spread()
 		r.mu.Lock()
 		r.complete = err == nil
 		r.mu.Unlock()
@@ -196,7 +197,9 @@ func (r *run) cell(ctx context.Context, c *cellRun) (Outcome, error) {
 	r.set(c, func(res *CellResult) {
 		res.Outputs, res.Hash = log.Outputs(), log.Hash()
 		res.Elapsed, res.Hints = out.Elapsed, out.Hints
-		res.Volatile = res.Volatile || out.Volatile || c.cell.Options.Volatile
+		if !res.Volatile {
+			res.Volatile, res.Reason = c.cell.verdict(out.Volatile, out.Reason)
+		}
 	})
 	r.finish(c, out.Status)
 	r.observe(Event{Kind: EventKernel, Message: kernelState(out, err)})
@@ -259,7 +262,9 @@ func (r *run) replay(ctx context.Context, i int) error {
 		}
 		if again.Sum() != c.result.Hash || out.Status != c.result.Status {
 			for _, below := range r.cells[i+1:] {
-				r.set(below, func(res *CellResult) { res.Volatile = true })
+				if yes, _ := below.cell.verdict(true, ""); yes {
+					r.set(below, func(res *CellResult) { res.Volatile, res.Reason = true, ReasonReplay })
+				}
 			}
 		}
 	}

@@ -168,6 +168,7 @@ func (f *fn) compiledCall(e *ast.CallExpr, obj *types.Func, sig *types.Signature
 	f.l.pos = e.Pos()
 	f.checkLibraryCall(e, obj)
 	path := obj.Pkg().Path()
+	f.unsteady(obj, nil)
 	if x := f.special(e, obj, sig); x != nil {
 		return x, false
 	}
@@ -201,13 +202,13 @@ func (f *fn) methodCall(e *ast.CallExpr, s *ast.SelectorExpr, sel selection, m *
 	if t, ok := f.typeOf(s).(*types.Signature); ok {
 		sig = t
 	}
-	var rt types.Type
+	var own types.Type // of the receiver that the method takes
 	lowered := f.loweredMethod(sel, m)
 	parts := []func() ast.Expr{func() ast.Expr {
 		var x ast.Expr
-		x, rt = f.receiver(f.receiverOperand(s.X, sel), sel, m)
+		x, own = f.receiver(f.receiverOperand(s.X, sel), sel, m)
 		if !lowered {
-			x = f.drawing(x, rt, m)
+			x = f.drawing(x, own, m)
 		}
 		return x
 	}}
@@ -215,13 +216,17 @@ func (f *fn) methodCall(e *ast.CallExpr, s *ast.SelectorExpr, sel selection, m *
 	f.l.pos = e.Pos()
 	if !lowered {
 		f.checkLibraryMethod(e, m)
+		if rangesSyncMap(m) {
+			return rt("RangeSyncMap", args...), false
+		}
+		args[0] = f.note(m, args[0])
 		fun := &ast.SelectorExpr{X: paren(args[0]), Sel: ident(m.Name())}
 		return f.compiledMethodCall(e, fun, sig, args[1:]), false
 	}
 	if f.recovering(m) && !f.l.delayed[e] {
 		f.disarm()
 	}
-	return f.callMethod(args[0], rt, m, f.spread(e, sig, args[1:], true)), true
+	return f.callMethod(args[0], own, m, f.spread(e, sig, args[1:], true)), true
 }
 
 func (f *fn) compiledMethodCall(e *ast.CallExpr, fun ast.Expr, sig *types.Signature, args []ast.Expr) ast.Expr {
@@ -279,6 +284,7 @@ func (f *fn) compiledHolder(s selection) bool {
 func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.Expr) ast.Expr {
 	if iface, compiled := isIface(t); iface {
 		if compiled {
+			recv = f.note(m, recv)
 			return f.packed(call(sel(paren(recv), m.Name()), args...), m)
 		}
 		sig := f.env.apply(m.Type()).(*types.Signature)
@@ -291,7 +297,11 @@ func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.E
 	if name, ok := f.methodName(t, m); ok {
 		return call(ident(name), append(exprs(recv), args...)...)
 	}
-	return f.packed(call(sel(paren(f.drawing(recv, t, m)), m.Name()), args...), m)
+	if rangesSyncMap(m) {
+		return rt("RangeSyncMap", append(exprs(recv), args...)...)
+	}
+	recv = f.note(m, f.drawing(recv, t, m))
+	return f.packed(call(sel(paren(recv), m.Name()), args...), m)
 }
 
 // packed passes a slice to the variadic parameter of a compiled method.

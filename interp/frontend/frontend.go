@@ -57,6 +57,7 @@ type Unit struct {
 	Types   []Type    // user types that the unit's code refers to by number
 	Defines []string  // names that the cell declares, in order
 	Uses    []string  // names of cells above that it refers to, sorted
+	Ties    Ties      // how it hangs together with the cells above
 	Imports []string  // import paths that it needs, sorted
 	Hints   []Problem
 	Next    *Scope // the scope for the cell below

@@ -169,6 +169,7 @@ func (f *fn) funcValue(e ast.Expr) ast.Expr {
 	if name, ok := f.functionName(e, obj); ok {
 		return f.bind(sig, nil, nil, func(_ *fn, args []ast.Expr) ast.Expr { return call(ident(name), args...) })
 	}
+	f.unsteady(obj, nil)
 	fun := sel(ident(f.l.pkgAlias(obj.Pkg().Path())), obj.Name())
 	if !sig.Variadic() && !f.managed(obj) {
 		return fun

@@ -288,7 +288,14 @@ func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
 			gone = append(gone, set(ident(v), &ast.IndexExpr{X: values, Index: out.Key}))
 		}
 	}
+	_, ch := m.Key().Underlying().(*types.Chan)
+	if ch { // the interpreter takes such elements for the range itself
+		out.Key, out.Value = ident(f.fresh("i")), nil
+	}
 	out.Body = f.block(func() {
+		if ch {
+			f.emit(let(k, &ast.IndexExpr{X: ident(keys), Index: out.Key}))
+		}
 		f.emit(define(exprs(ident(v), ident(ok)), exprs(&ast.IndexExpr{X: mv, Index: ident(k)})))
 		f.emit(when(not(ident(ok)), gone...))
 		storeK()

@@ -147,6 +147,7 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 		return nil, tidy(l.refused)
 	}
 	l.finish()
+	l.unit.Ties = l.ties()
 	return l.unit, nil
 }
 

@@ -88,6 +88,7 @@ func (f *fn) qualified(e *ast.SelectorExpr) ast.Expr {
 	case *types.Func:
 		return f.funcValue(e)
 	case *types.Var:
+		f.unsteady(o, nil)
 		return sel(ident(f.l.pkgAlias(o.Pkg().Path())), o.Name())
 	}
 	return sel(f.expr(e.X), e.Sel.Name)

@@ -157,7 +157,7 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.mark(s)
 		ch := coreType(f.typeOf(s.Chan)).(*types.Chan)
 		xs := f.list(func() ast.Expr { return f.expr(s.Chan) }, func() ast.Expr { return f.to(s.Value, ch.Elem()) })
-		f.emit(&ast.SendStmt{Chan: xs[0], Value: xs[1]})
+		f.send(xs[0], xs[1])
 	case *ast.GoStmt:
 		f.mark(s)
 		f.emit(do(rt("Go", number(f.here(s)), f.delayed(s.Call))))

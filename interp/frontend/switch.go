@@ -235,6 +235,7 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 		}).List
 		sel.Body.List = append(sel.Body.List, out)
 	}
+	f.selecting(sel)
 	f.emit(attach(label, sel))
 }
 

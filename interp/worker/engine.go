@@ -74,6 +74,7 @@ type Outcome struct {
 	ExitFrames  []output.Frame     // where
 	Interrupted bool               // ctx ended first
 	Volatile    bool               // the cell read a clock, raced or visited a map in no fixed order
+	Reason      string             // why it is volatile: what it called, or one of interp's reasons
 	Elapsed     time.Duration
 	Unit        *frontend.Unit // what was compiled, nil when there were problems
 }
@@ -166,7 +167,8 @@ func (e *Engine) Run(ctx context.Context, cell frontend.Cell) Outcome {
 	}
 	e.execute(ctx, cell, &o)
 	o.Elapsed = time.Since(begin)
-	o.Volatile = e.rt.volatile.Swap(false)
+	o.Reason = e.rt.why()
+	o.Volatile = o.Reason != ""
 	return o
 }
 
@@ -228,6 +230,7 @@ func (e *Engine) execute(asked context.Context, cell frontend.Cell, o *Outcome) 
 	stop := make(chan struct{})
 	e.rt.interrupt.Store(&stop)
 	e.rt.display, e.rt.shown = nil, false
+	e.rt.volatility.begin()
 	e.random.restart(cell.Key)
 	nn.SeedDefault(e.opt.Seed, cell.Key)
 	e.trace.reset()
@@ -319,6 +322,7 @@ func (e *Engine) show(d *frontend.Display) {
 		return
 	}
 	for _, v := range e.rt.display {
+		e.rt.watchAddress('v', e.rt.plain(v))
 		e.opt.Show(e.rt.output(v))
 	}
 }

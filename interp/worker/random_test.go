@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"quire/interp/frontend"
+	"quire/notebook/output"
 )
 
-// printed runs cells in a fresh engine and returns what they print. Every cell must end well.
+// cellsOutput runs cells in a fresh engine and returns what they print. Every cell must end well.
 func cellsOutput(t *testing.T, seed int64, cells ...string) (string, []Outcome) {
 	t.Helper()
 	var out bytes.Buffer
-	e := NewEngine(EngineOptions{Seed: seed, Stdout: &out, Stderr: io.Discard})
+	e := NewEngine(EngineOptions{Seed: seed, Stdout: &out, Stderr: io.Discard, Show: func(o output.Output) { fmt.Fprint(&out, o.Plain()) }})
 	var outcomes []Outcome
 	for i, src := range cells {
 		o := e.Run(t.Context(), frontend.Cell{Key: fmt.Sprint("c", i+1), Line: 1, Source: src})
@@ -72,8 +73,7 @@ fmt.Println(n.Rand(nil), c.Rand(nil), p.Rand(nil), st.Rand(nil), con.Rand(nil), 
 	distmv.NewDirichlet([]float64{1, 2}, nil).Rand(nil), distmv.NewUnitUniform(2, nil).Rand(nil), distmv.NewUniform([]r1.Interval{{Min: 0, Max: 1}}, nil).Rand(nil),
 	distmv.NormalRand(nil, mu, &chol, nil), distmv.NormalRandCov(nil, mu, &chol, nil))`,
 	"distmat": `s := mat.NewSymDense(2, []float64{1, 0.2, 0.2, 1})
-w, _ := distmat.NewWishart(s, 3, nil); fmt.Println(w.RandSymTo)
-sym := mat.NewSymDense(2, nil); w.RandSymTo(sym); fmt.Println(sym.At(0, 0))`,
+w, _ := distmat.NewWishart(s, 3, nil); sym := mat.NewSymDense(2, nil); w.RandSymTo(sym); fmt.Println(sym.At(0, 0))`,
 	"distmat, permutation": `p := distmat.NewUniformPermutation(nil); m := mat.NewDense(9, 9, nil); p.PermTo(m); fmt.Println(m.RawMatrix().Data)
 v := mat.NewVecDense(3, nil); distmat.NewUnitVector(nil).UnitVecTo(v); fmt.Println(v.RawVector().Data)`,
 	"sampleuv": `x := make([]float64, 4)

@@ -1,11 +1,9 @@
 package worker
 
 import (
-	"cmp"
 	"fmt"
 	"go/types"
 	"io"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -23,9 +21,9 @@ import (
 type runtimeState struct {
 	boxes
 	panics
+	volatility
 	stdout, stderr io.Writer
 	interrupt      atomic.Pointer[chan struct{}]
-	volatile       atomic.Bool
 	display        []any
 	shown          bool
 	goPanic        func(v any, at int64)
@@ -38,7 +36,9 @@ type runtimeState struct {
 var current atomic.Pointer[runtimeState]
 
 func newRuntime(stdout, stderr io.Writer) *runtimeState {
-	s := &runtimeState{stdout: stdout, stderr: stderr}
+	s := &runtimeState{}
+	s.volatility.begin()
+	s.stdout, s.stderr = witness{stdout, &s.volatility}, witness{stderr, &s.volatility}
 	s.world = lookalike.NewWorld(reflection{s})
 	s.sourced = func(v reflect.Value) reflect.Value { return v }
 	s.types, s.isWrap, s.ifaces = map[int]*userType{}, map[reflect.Type]bool{}, map[string]reflect.Type{}
@@ -58,7 +58,8 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"Push":      v(func(d *Defers, f func(), arm bool) { d.calls = append(d.calls, deferred{f, arm}) }),
 		"Run":       v(s.run), "Enter": v(s.enter), "Disarm": v(s.disarm), "Recover": v(s.recover), "NoRecover": v(func() any { return nil }),
 		"Panic": v(s.panic), "Go": v(s.start), "Nop": v(func() {}), "Display": v(s.displayed),
-		"Print": v(s.print), "Println": v(s.println), "Keys": v(s.keys), "NaNValues": v(nanValues),
+		"Print": v(s.print), "Println": v(s.println), "Keys": v(s.keys), "NaNValues": v(s.nanValues),
+		"RangeSyncMap": v(s.rangeSyncMap), "Volatile": v(s.volatile), "Sent": v(s.sent), "Selecting": v(s.selecting), "Logging": v(s.logging),
 		"Runes": v(func(s string) []rune { return []rune(s) }), "Offsets": v(offsets),
 		"NilPointer": v(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
 		"Clear":      v(func(x any) { reflect.ValueOf(x).Clear() }),
@@ -138,8 +139,11 @@ type panicOf struct{ v any }
 // only.
 func (s *runtimeState) start(at int64, f func()) {
 	s.running.Add(1)
+	s.spawned.Add(1)
+	s.live.Add(1)
 	go func() { // ends when f does
 		defer s.running.Done()
+		defer s.live.Add(-1)
 		s.unwinding.enter()
 		defer s.unwinding.leave()
 		defer func() {
@@ -158,7 +162,7 @@ func (s *runtimeState) displayed(v ...any) {
 // print is the builtin: to standard error, in the runtime's own format.
 func (s *runtimeState) print(v ...any) {
 	for _, x := range v {
-		io.WriteString(s.stderr, builtinText(s.plain(x)))
+		io.WriteString(s.stderr, s.builtinText(s.plain(x)))
 	}
 }
 
@@ -168,13 +172,13 @@ func (s *runtimeState) println(v ...any) {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(builtinText(s.plain(x)))
+		b.WriteString(s.builtinText(s.plain(x)))
 	}
 	b.WriteByte('\n')
 	io.WriteString(s.stderr, b.String())
 }
 
-func builtinText(x any) string {
+func (s *runtimeState) builtinText(x any) string {
 	if y, ok := x.(box); ok {
 		x = y.v
 	}
@@ -199,8 +203,10 @@ func builtinText(x any) string {
 	case reflect.Complex64, reflect.Complex128:
 		return strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits())
 	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		s.watchAddress('p', x)
 		return fmt.Sprintf("0x%x", v.Pointer())
 	case reflect.Slice:
+		s.watchAddress('p', x)
 		return fmt.Sprintf("[%d/%d]0x%x", v.Len(), v.Cap(), v.Pointer())
 	}
 	return fmt.Sprint(x)
@@ -236,115 +242,6 @@ func arrayLen(have, want int) {
 	if have < want {
 		panic(runtimeError(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", have, want)))
 	}
-}
-
-// keys returns the keys of a map in sorted order. Keys without an order keep the map's own: the cell is volatile then.
-func (s *runtimeState) keys(m any) any {
-	v := reflect.ValueOf(m)
-	out := reflect.MakeSlice(reflect.SliceOf(v.Type().Key()), 0, v.Len())
-	keys := v.MapKeys()
-	if !ordered(v.Type().Key()) {
-		s.volatile.Store(s.volatile.Load() || len(keys) > 1)
-	}
-	slices.SortStableFunc(keys, compareValues)
-	for _, k := range keys {
-		if k.Kind() == reflect.Interface && isNaN(k.Elem()) {
-			panic("range over a map with a NaN key is not supported")
-		}
-		out = reflect.Append(out, k)
-	}
-	return out.Interface()
-}
-
-func isNaN(v reflect.Value) bool { return v.IsValid() && v.CanFloat() && math.IsNaN(v.Float()) }
-
-// nanValues returns the values of a map that stand under keys that are not equal to themselves.
-func nanValues(m any) any {
-	v := reflect.ValueOf(m)
-	out := reflect.MakeSlice(reflect.SliceOf(v.Type().Elem()), 0, 0)
-	for it := v.MapRange(); it.Next(); {
-		if isNaN(it.Key()) {
-			out = reflect.Append(out, it.Value())
-		}
-	}
-	return out.Interface()
-}
-
-// ordered reports whether values of a type have an order that does not depend on addresses.
-func ordered(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Chan, reflect.UnsafePointer:
-		return false
-	case reflect.Array:
-		return ordered(t.Elem())
-	case reflect.Struct:
-		for i := range t.NumField() {
-			if !ordered(t.Field(i).Type) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// compareValues is the order in which fmt prints map keys.
-func compareValues(a, b reflect.Value) int {
-	if a.Kind() == reflect.Interface {
-		return compareDynamic(a, b)
-	}
-	switch {
-	case a.CanInt():
-		return cmp.Compare(a.Int(), b.Int())
-	case a.CanUint():
-		return cmp.Compare(a.Uint(), b.Uint())
-	case a.CanFloat():
-		return cmp.Compare(a.Float(), b.Float())
-	case a.CanComplex():
-		return cmp.Or(cmp.Compare(real(a.Complex()), real(b.Complex())), cmp.Compare(imag(a.Complex()), imag(b.Complex())))
-	}
-	switch a.Kind() {
-	case reflect.String:
-		return strings.Compare(a.String(), b.String())
-	case reflect.Bool:
-		return cmp.Compare(map[bool]int{true: 1}[a.Bool()], map[bool]int{true: 1}[b.Bool()])
-	case reflect.Struct:
-		for i := range a.NumField() {
-			if c := compareValues(a.Field(i), b.Field(i)); c != 0 {
-				return c
-			}
-		}
-	case reflect.Array:
-		for i := range a.Len() {
-			if c := compareValues(a.Index(i), b.Index(i)); c != 0 {
-				return c
-			}
-		}
-	case reflect.Pointer, reflect.Chan:
-		return cmp.Compare(a.Pointer(), b.Pointer())
-	}
-	return 0
-}
-
-func compareDynamic(a, b reflect.Value) int {
-	if a.IsNil() || b.IsNil() {
-		return cmp.Compare(map[bool]int{true: 1}[!a.IsNil()], map[bool]int{true: 1}[!b.IsNil()])
-	}
-	x, nx := dynamicKey(a.Elem())
-	y, ny := dynamicKey(b.Elem())
-	if nx != ny {
-		return strings.Compare(nx, ny)
-	}
-	if x.Type() != y.Type() {
-		return 0
-	}
-	return compareValues(x, y)
-}
-
-func dynamicKey(v reflect.Value) (reflect.Value, string) {
-	if b, ok := v.Interface().(box); ok {
-		return reflect.ValueOf(b.v), typeName(b.t.typ)
-	}
-	return v, v.Type().String()
 }
 
 // sleep is time.Sleep, ended by an interrupt.

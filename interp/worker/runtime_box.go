@@ -17,6 +17,7 @@ import (
 // A userType is a type of the note's that the runtime knows: its go/types form, and the functions that are its methods.
 type userType struct {
 	typ     types.Type
+	number  int                      // no other type has it
 	methods map[string]reflect.Value // func(x any, params…) results…
 	rtype   atomic.Pointer[reflect.Type]
 }
@@ -118,7 +119,7 @@ func (b *boxes) add(id int, t types.Type) {
 			return
 		}
 	}
-	u := &userType{typ: t, methods: map[string]reflect.Value{}}
+	u := &userType{typ: t, number: len(b.unique), methods: map[string]reflect.Value{}}
 	b.types[id] = u
 	b.unique = append(b.unique, u)
 }

@@ -13,6 +13,7 @@ import (
 
 // prepare makes values of user types ready for package fmt: %T must see their names, %w their errors.
 func (s *runtimeState) prepare(format string, args []any) (string, []any) {
+	s.watchAddresses(format, args)
 	out := args
 	put := func(i int, x any) {
 		if &out[0] == &args[0] {
@@ -67,6 +68,11 @@ func (s *runtimeState) typeVerbs(format string, args []any) (string, []any) {
 				args[n] = x.Value
 			}
 		case b[i] == 'p' && n < len(args):
+			if x, ok := s.plain(args[n]).(box); ok {
+				args[n] = x.v
+			}
+		}
+		if b[i] == 'p' && n < len(args) {
 			if x, ok := s.plain(args[n]).(box); ok {
 				args[n] = x.v
 			}

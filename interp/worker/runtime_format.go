@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"quire/interp"
 )
 
 // Format prints a value of a user's type as package fmt would print the value itself: by its fields' own names and
@@ -27,7 +29,12 @@ type printer struct {
 func (p *printer) text(s string) { io.WriteString(p.s, s) }
 
 // leaf prints what package fmt itself prints rightly.
-func (p *printer) leaf(v any) { fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), v) }
+func (p *printer) leaf(v any) {
+	if p.rt != nil {
+		p.rt.watchAddress(p.verb, v)
+	}
+	fmt.Fprintf(p.s, fmt.FormatString(p.s, p.verb), v)
+}
 
 // methods prints by a method of the type; it reports whether there is one for the verb.
 func (p *printer) methods(t types.Type, v reflect.Value) bool {
@@ -115,11 +122,11 @@ func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool)
 		return
 	case *types.Chan, *types.Signature:
 		if sharp {
-			p.text(fmt.Sprintf("(%s)(%s)", typeName(t), address(v, true)))
+			p.text(fmt.Sprintf("(%s)(%s)", typeName(t), p.address(v, true)))
 			return
 		}
 		if p.verb == 'v' {
-			p.text(address(v, false))
+			p.text(p.address(v, false))
 			return
 		}
 	case *types.Basic:
@@ -183,12 +190,15 @@ func (p *printer) structure(t types.Type, u *types.Struct, v reflect.Value, dept
 	p.text("}")
 }
 
-func address(v reflect.Value, sharp bool) string {
+func (p *printer) address(v reflect.Value, sharp bool) string {
 	if v.IsNil() {
 		if sharp {
 			return "nil"
 		}
 		return "<nil>"
+	}
+	if p.rt != nil {
+		p.rt.volatile(interp.ReasonAddress)
 	}
 	return "0x" + strconv.FormatUint(uint64(v.Pointer()), 16)
 }
@@ -204,9 +214,9 @@ func (p *printer) pointer(t types.Type, u *types.Pointer, v reflect.Value, depth
 	}
 	if p.verb == 'v' {
 		if sharp {
-			p.text(fmt.Sprintf("(%s)(%s)", typeName(t), address(v, true)))
+			p.text(fmt.Sprintf("(%s)(%s)", typeName(t), p.address(v, true)))
 		} else {
-			p.text(address(v, false))
+			p.text(p.address(v, false))
 		}
 		return
 	}
@@ -302,7 +312,7 @@ func (p *printer) iface(t types.Type, v reflect.Value, depth int, exported, shar
 		switch x.(type) {
 		case error, fmt.Stringer, fmt.Formatter:
 		default:
-			p.text(address(reflect.ValueOf(x), false))
+			p.text(p.address(reflect.ValueOf(x), false))
 			return
 		}
 	}

@@ -145,7 +145,7 @@ func (s *server) run(r interp.Run) error {
 	if fault != nil {
 		s.port.show(fault)
 	}
-	d := &interp.Done{Number: r.Number, OK: o.OK() && fault == nil, Interrupted: o.Interrupted, Volatile: o.Volatile}
+	d := &interp.Done{Number: r.Number, OK: o.OK() && fault == nil, Interrupted: o.Interrupted, Volatile: o.Volatile, Reason: o.Reason}
 	if d.Interrupted && errors.Is(context.Cause(ctx), errDeadlock) {
 		d.Interrupted = false
 		if o.Panic == nil { // a panic in a goroutine leaves those that wait for it behind
