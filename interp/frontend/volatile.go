@@ -28,7 +28,6 @@ var unsteady = names(
 // unsteadyMethods are methods by receiver and name.
 var unsteadyMethods = map[string]bool{
 	"(time.Time).Local": true, "(io/fs.FileInfo).ModTime": true, "(io/fs.FileInfo).Sys": true,
-	"(reflect.Value).MapKeys": true, "(*reflect.MapIter).Next": true, "(reflect.Value).Seq2": true,
 	"(reflect.Value).Pointer": true, "(reflect.Value).UnsafePointer": true, "(reflect.Value).UnsafeAddr": true,
 }
 

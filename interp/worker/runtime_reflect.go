@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"quire/interp"
 	"quire/interp/frontend"
 	"quire/interp/symbols"
 	lookalike "quire/interp/worker/reflect"
@@ -69,11 +70,14 @@ func (r reflection) Print(st fmt.State, verb rune, t types.Type, v reflect.Value
 }
 
 func (r reflection) Compare(t reflect.Type) (cmp func(a, b reflect.Value) int, ok bool) {
-	if !ordered(t) {
-		r.s.volatile.Store(true)
-		return nil, false
-	}
-	return compareValues, true
+	var o ordering
+	return func(a, b reflect.Value) int {
+		c := o.compare(a, b)
+		if o.address {
+			r.s.volatile(interp.ReasonOrder)
+		}
+		return c
+	}, true
 }
 
 func (r reflection) Panic(v any) { r.s.panic(v) }
@@ -96,7 +100,7 @@ func (b *boxes) intern(t types.Type) *userType {
 			return u
 		}
 	}
-	u := &userType{typ: t, methods: map[string]reflect.Value{}}
+	u := &userType{typ: t, number: len(b.unique), methods: map[string]reflect.Value{}}
 	b.unique = append(b.unique, u)
 	return u
 }

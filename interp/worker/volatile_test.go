@@ -60,6 +60,9 @@ var volatileCells = []struct{ name, src, reason string }{
 	{"interfaces that hold pointers", "x, y := 1, 2; m := map[any]int{&x: 1, &y: 2, 3: 3}; n := 0; for _, v := range m { n += v }; fmt.Println(n)", interp.ReasonOrder},
 	{"maps with channels as keys", "m := map[chan int]int{make(chan int): 1, make(chan int): 2}; for range m {}", interp.ReasonOrder},
 	{"the keys of maps with channels", "m := map[chan int]int{make(chan int): 1, make(chan int): 2}; for range maps.Keys(m) {}", interp.ReasonOrder},
+	{"keys by reflection", "m := map[string]int{\"b\": 1, \"a\": 2}; fmt.Println(reflect.ValueOf(m).MapKeys())", ""},
+	{"pointers as keys, by reflection", "x, y := 1, 2; m := map[*int]int{&x: 1, &y: 2}; for it := reflect.ValueOf(m).MapRange(); it.Next(); {}", interp.ReasonOrder},
+	{"the address of a value by reflection", "x := 1; fmt.Println(reflect.ValueOf(&x).Pointer() > 0)", "reflect.Pointer"},
 	{"sync.Map with pointers", "var m sync.Map; x, y := 1, 2; m.Store(&x, 1); m.Store(&y, 1); m.Range(func(k, v any) bool { return true })", interp.ReasonOrder},
 
 	{"a goroutine that prints alone", "done := make(chan bool); go func() { fmt.Println(1); fmt.Println(2); done <- true }(); <-done", ""},
