@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -58,7 +59,8 @@ func (a *app) listDiagnostics(note *notebook.Note, diags []notebook.Diagnostic) 
 	return failed
 }
 
-// runTwice runs a note twice from clean and tells whether every cell gave the same outputs.
+// runTwice runs a note twice from clean and tells whether every cell gave the same outputs. It names the first that did
+// not, and the volatile cells above it, which are not compared.
 func (a *app) runTwice(ctx context.Context, note *notebook.Note) (bool, error) {
 	var runs [2]*notebook.Results
 	for i := range runs {
@@ -72,6 +74,12 @@ func (a *app) runTwice(ctx context.Context, note *notebook.Note) (bool, error) {
 	}
 	for i, c := range note.Cells {
 		one, two := runs[0].Cells[i], runs[1].Cells[i]
+		if one.Volatile || two.Volatile {
+			reason := a.volatileReason(cmp.Or(one.Reason, two.Reason))
+			fmt.Fprintln(a.out, a.lang.sprintf("%s:%d: 셀 %s은(는) 비교하지 않습니다: %s",
+				"%s:%d: cell %s is not compared: %s", note.Name, c.Line, c.Key, reason))
+			continue
+		}
 		if one.Status == two.Status && one.Hash == two.Hash {
 			continue
 		}
@@ -80,4 +88,25 @@ func (a *app) runTwice(ctx context.Context, note *notebook.Note) (bool, error) {
 		return false, nil
 	}
 	return true, nil
+}
+
+// volatileReason says why a cell is volatile.
+func (a *app) volatileReason(reason string) string {
+	switch reason {
+	case notebook.ReasonOption:
+		return a.lang.pick("옵션이 volatile: true입니다", "its option says volatile: true")
+	case notebook.ReasonAddress:
+		return a.lang.pick("메모리 주소를 출력합니다", "it prints an address")
+	case notebook.ReasonOrder:
+		return a.lang.pick("주소로만 구별되는 키를 가진 map을 순회합니다", "it visits a map whose keys only their addresses tell apart")
+	case notebook.ReasonGoroutines:
+		return a.lang.pick("여러 고루틴이 함께 출력하거나 한 채널에 보냅니다", "several goroutines print, or send on one channel")
+	case notebook.ReasonSelect:
+		return a.lang.pick("준비된 채널이 여럿일 수 있는 select가 있습니다", "a select may find several channels ready")
+	case notebook.ReasonReplay:
+		return a.lang.pick("위쪽 셀을 다시 실행한 결과가 달랐습니다", "a cell above it gave something else when it ran again")
+	case notebook.ReasonReached:
+		return a.lang.pick("실행할 때마다 달라질 수 있는 위쪽 셀의 값을 씁니다", "it uses what a volatile cell above it declares or changes")
+	}
+	return a.lang.sprintf("%s을(를) 씁니다", "it uses %s", reason)
 }

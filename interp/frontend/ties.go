@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Ties are what the names of a cell tell about how it hangs together with the cells above it.
@@ -53,7 +54,7 @@ func (l *lowerer) ties() Ties {
 		if !ok {
 			continue
 		}
-		name := fd.Name.Name
+		name, _, _ := strings.Cut(fd.Name.Name, dot) // the type of a method that is declared below it comes first
 		if fd.Recv != nil {
 			name = display(receiverBase(fd.Recv.List[0].Type).Name)
 		}
