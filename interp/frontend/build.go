@@ -25,9 +25,9 @@ func sel(x ast.Expr, name string) ast.Expr { return &ast.SelectorExpr{X: x, Sel:
 func call(f ast.Expr, args ...ast.Expr) *ast.CallExpr { return &ast.CallExpr{Fun: f, Args: args} }
 
 // rt is a call of a function of the runtime.
-func rt(name string, args ...ast.Expr) *ast.CallExpr {
-	return call(sel(ident(runtimeAlias), name), args...)
-}
+func rt(name string, args ...ast.Expr) *ast.CallExpr { return call(runtimeFunc(name), args...) }
+
+func runtimeFunc(name string) ast.Expr { return sel(ident(runtimeAlias), name) }
 
 const (
 	runtimeAlias = "R" + dot

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 )
@@ -219,6 +220,9 @@ func (f *fn) methodCall(e *ast.CallExpr, s *ast.SelectorExpr, sel selection, m *
 		if rangesSyncMap(m) {
 			return rt("RangeSyncMap", args...), false
 		}
+		if r, ok := servedMethods[m.FullName()]; ok {
+			return f.compiledMethodCall(e, runtimeFunc(r), servedSignature(sig), args), false
+		}
 		args[0] = f.note(m, args[0])
 		fun := &ast.SelectorExpr{X: paren(args[0]), Sel: ident(m.Name())}
 		return f.compiledMethodCall(e, fun, sig, args[1:]), false
@@ -227,6 +231,15 @@ func (f *fn) methodCall(e *ast.CallExpr, s *ast.SelectorExpr, sel selection, m *
 		f.disarm()
 	}
 	return f.callMethod(args[0], own, m, f.spread(e, sig, args[1:], true)), true
+}
+
+// servedSignature is that of a function which takes a method's receiver first.
+func servedSignature(sig *types.Signature) *types.Signature {
+	params := []*types.Var{types.NewParam(token.NoPos, nil, "", types.Typ[types.Int])}
+	for v := range sig.Params().Variables() {
+		params = append(params, v)
+	}
+	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
 }
 
 func (f *fn) compiledMethodCall(e *ast.CallExpr, fun ast.Expr, sig *types.Signature, args []ast.Expr) ast.Expr {
@@ -299,6 +312,9 @@ func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.E
 	}
 	if rangesSyncMap(m) {
 		return rt("RangeSyncMap", append(exprs(recv), args...)...)
+	}
+	if r, ok := servedMethods[m.FullName()]; ok {
+		return f.packed(call(runtimeFunc(r), append(exprs(recv), args...)...), m)
 	}
 	recv = f.note(m, f.drawing(recv, t, m))
 	return f.packed(call(sel(paren(recv), m.Name()), args...), m)

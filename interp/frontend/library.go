@@ -17,6 +17,34 @@ var served = map[string]string{
 	"errors.As": "ErrorsAs",
 }
 
+// servedMethods are methods of compiled types that the runtime replaces; the receiver is its function's first argument.
+var servedMethods = map[string]string{
+	"(*sync/atomic.Value).Store": "AtomicStore", "(*sync/atomic.Value).Swap": "AtomicSwap", "(*sync/atomic.Value).CompareAndSwap": "AtomicCompareAndSwap",
+	"(*log.Logger).Print": "LogPrint", "(*log.Logger).Println": "LogPrintln", "(*log.Logger).Printf": "LogPrintf",
+	"(*log.Logger).Fatal": "LogFatal", "(*log.Logger).Fatalln": "LogFatalln", "(*log.Logger).Fatalf": "LogFatalf",
+	"(*log.Logger).Panic": "LogPanic", "(*log.Logger).Panicln": "LogPanicln", "(*log.Logger).Panicf": "LogPanicf",
+	"(*log.Logger).Output": "LogOutput",
+}
+
+// ofTheProcess are functions and fields that tell of the process's own calls and files, which are the interpreter's.
+var ofTheProcess = map[string]bool{
+	"runtime.Caller": true, "runtime.Callers": true, "runtime.CallersFrames": true, "runtime.FuncForPC": true, "runtime.Stack": true,
+	"runtime/debug.Stack": true, "runtime/debug.PrintStack": true, "log/slog.AddSource": true,
+}
+
+// checkProcess refuses uses of them.
+func (l *lowerer) checkProcess() {
+	for id, o := range l.c.info.Uses {
+		if o.Pkg() == nil || isUser(o.Pkg()) || !ofTheProcess[o.Pkg().Path()+"."+o.Name()] {
+			continue
+		}
+		l.pos = id.Pos()
+		l.refuse(o.Pkg().Name()+"."+o.Name()+" would tell of the interpreter, not of the cell",
+			"셀에서는 호출한 곳을 알 수 없습니다. 이름이나 줄 번호가 필요하면 글로 적으세요.",
+			"A cell cannot ask where it was called from; write the name or line as text.")
+	}
+}
+
 // inspecting are packages whose functions look into arguments of type any with Go's own reflect; the value is the way
 // round.
 var inspecting = map[string]struct{ ko, en string }{

@@ -132,6 +132,7 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 			l.checked = true
 		}
 	}
+	l.checkProcess()
 	l.declare()
 	l.reflects()
 	l.checkCrossing()

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,6 +48,8 @@ type Engine struct {
 	imported map[string]bool
 	pos      token.Pos // of every lowered node
 	cells    []string  // the keys of the cells that ran, by number − 1
+	file     string    // the note's name
+	line     *int      // the marker of the line that runs
 	held     []held    // what cells of the note still hold
 
 	mu      sync.Mutex
@@ -97,6 +100,7 @@ func NewEngine(o EngineOptions) *Engine {
 	e.rt.goPanic = e.goroutinePanic
 	e.rt.library = e.scope.Package
 	gob.Reset()
+	e.rt.place = e.place
 	e.random = newStreams(o.Seed)
 	e.rt.sourced = e.random.sourced
 	e.interp = interp.New(interp.Options{Stdout: o.Stdout, Stderr: e.trace, SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true})
@@ -104,6 +108,7 @@ func NewEngine(o EngineOptions) *Engine {
 	e.use(symbols.Exports())
 	e.use(e.replacements())
 	e.must(e.interp.Eval("var " + frontend.Marker + " int"))
+	e.line = e.marker()
 	return e
 }
 
@@ -126,8 +131,10 @@ func (e *Engine) replacements() map[string]map[string]reflect.Value {
 		frontend.RuntimePath + "/runtime": e.rt.exports(),
 		frontend.RuntimePath + "/random":  e.random.sourceExports(),
 		"fmt/quire":                       e.rt.fmtExports(),
+		"fmt/scan":                        e.rt.scanExports(),
 		"os/quire":                        e.rt.osExports(),
 		"log/quire":                       e.rt.logExports(),
+		"runtime/quire":                   {"NumGoroutine": reflect.ValueOf(func() int { return 1 + int(e.rt.live.Load()) })},
 		"time/quire":                      {"Sleep": reflect.ValueOf(e.rt.sleep)},
 		"math/rand/quire":                 e.random.v1Exports(),
 		"math/rand/v2/quire":              e.random.v2Exports(),
@@ -143,6 +150,7 @@ func (e *Engine) replacements() map[string]map[string]reflect.Value {
 // no longer has. The cells that used them have to run again too.
 func (e *Engine) Run(ctx context.Context, cell frontend.Cell) Outcome {
 	begin := time.Now()
+	e.file = cmp.Or(cell.File, "note.md")
 	e.letGo(cell)
 	e.scope = e.scope.At(cell)
 	unit, problems := e.scope.Compile(cell)
@@ -286,6 +294,14 @@ func (e *Engine) frames() []output.Frame {
 		f.Func = frames[0].name
 	}
 	return []output.Frame{f}
+}
+
+// place is the note's file and the line that runs.
+func (e *Engine) place() string {
+	if e.line == nil {
+		return e.file
+	}
+	return fmt.Sprintf("%s:%d", e.file, e.frameAt(int64(peek(e.line))).Line)
 }
 
 // frameAt is the place that a marker stands for.

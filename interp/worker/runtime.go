@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"go/types"
 	"io"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,9 +27,9 @@ type runtimeState struct {
 	display        []any
 	shown          bool
 	goPanic        func(v any, at int64)
-	running        sync.WaitGroup
 	world          *lookalike.World
 	library        func(path string) *types.Package
+	place          func() string // the file and line of the note that runs
 }
 
 // current is the state of the engine that runs: values of user types format themselves by it.
@@ -77,6 +77,8 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"Touint32": v(func(x float64) uint32 { return uint32(x) }), "Touint64": v(func(x float64) uint64 { return uint64(x) }),
 		"Touintptr": v(func(x float64) uintptr { return uintptr(x) }),
 	}
+	maps.Copy(m, s.logMethods())
+	maps.Copy(m, s.atomicMethods())
 	s.interfaces(m)
 	return m
 }
@@ -138,11 +140,9 @@ type panicOf struct{ v any }
 // start runs f in a goroutine; a panic in it is reported, with the marker of its go statement, and ends the goroutine
 // only.
 func (s *runtimeState) start(at int64, f func()) {
-	s.running.Add(1)
 	s.spawned.Add(1)
 	s.live.Add(1)
 	go func() { // ends when f does
-		defer s.running.Done()
 		defer s.live.Add(-1)
 		s.unwinding.enter()
 		defer s.unwinding.leave()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -236,7 +235,7 @@ func sameKinds(m reflect.Type, sig *types.Signature) bool {
 }
 
 func sameKind(r reflect.Type, t types.Type) bool {
-	return strings.ReplaceAll(r.String(), "interface {}", "any") == strings.ReplaceAll(typeName(t), "interface{}", "any")
+	return r.String() == typeName(t)
 }
 
 // method returns what calls method name on x: func(x any, params…) results….
@@ -311,9 +310,6 @@ func (b *boxes) badAssert(x any, from, id int) {
 	}
 	iface, toIface := want.Underlying().(*types.Interface)
 	op := typeName(static)
-	if op == "any" || op == "interface{}" {
-		op = "interface {}"
-	}
 	switch {
 	case dynamic == "" && toIface:
 		panic(typeError("interface conversion: interface is nil, not " + typeName(want)))
@@ -471,7 +467,7 @@ func (b *boxes) asOne(err error, t target) bool {
 		p, _ := b.plain(err).(box)
 		if p.t != nil {
 			if m, ok := p.t.methods["As"]; ok && m.Type().NumIn() == 2 {
-				if m.Call([]reflect.Value{reflect.ValueOf(p), reflect.ValueOf(box{b.find(types.NewPointer(t.elem.typ)), t.ptr})})[0].Bool() {
+				if m.Call([]reflect.Value{reflect.ValueOf(p), reflect.ValueOf(b.targetOf(t))})[0].Bool() {
 					return true
 				}
 			}
@@ -491,6 +487,14 @@ func (b *boxes) asOne(err error, t target) bool {
 		}
 	}
 	return false
+}
+
+// targetOf is a target as a method As sees it.
+func (b *boxes) targetOf(t target) any {
+	if u := b.find(types.NewPointer(t.elem.typ)); u != nil && needsExact(t.elem.typ) {
+		return box{u, t.ptr}
+	}
+	return t.ptr
 }
 
 // matches stores err in the target when its type is the target's.

@@ -18,7 +18,7 @@ func TypeName(t types.Type) string {
 func writeType(b *strings.Builder, t types.Type, arg bool) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
-		b.WriteString(types.Default(t).(*types.Basic).Name())
+		b.WriteString(types.Typ[types.Default(t).(*types.Basic).Kind()].Name()) // byte is uint8, rune int32
 	case *types.Pointer:
 		b.WriteByte('*')
 		writeType(b, t.Elem(), arg)
