@@ -94,10 +94,10 @@ func (f *fn) place(e ast.Expr, fixed bool) ast.Expr {
 	case *ast.ParenExpr:
 		return f.place(e.X, fixed)
 	case *ast.StarExpr:
-		return deref(keep(f.expr(e.X)))
+		return deref(keep(f.core(e.X)))
 	case *ast.IndexExpr:
 		if m, ok := coreType(f.typeOf(e.X)).(*types.Map); ok {
-			x := keep(f.expr(e.X))
+			x := keep(f.core(e.X))
 			return &ast.IndexExpr{X: paren(x), Index: keep(f.mapKey(e.Index, m))}
 		}
 		x := f.indexedPlace(e.X, fixed, keep)
@@ -114,13 +114,13 @@ func (f *fn) place(e ast.Expr, fixed bool) ast.Expr {
 func (f *fn) indexedPlace(e ast.Expr, fixed bool, keep func(ast.Expr) ast.Expr) ast.Expr {
 	switch u := f.under(e).(type) {
 	case *types.Array:
-		return f.place(e, fixed)
+		return f.takeOut(f.place(e, fixed), f.typeOf(e))
 	case *types.Pointer:
 		if _, arr := u.Elem().Underlying().(*types.Array); arr {
-			return deref(keep(f.expr(e)))
+			return f.takeOut(deref(keep(f.core(e))), u.Elem())
 		}
 	}
-	return keep(f.expr(e))
+	return keep(f.core(e))
 }
 
 // fieldPlace lowers x.name on the left side; pointers on the way are operands.
@@ -246,7 +246,7 @@ func (f *fn) spreadValue(e ast.Expr, n int) ([]ast.Expr, []types.Type) {
 		return f.pair(f.index(x)), []types.Type{t, boolean}
 	case *ast.UnaryExpr:
 		t := coreType(f.typeOf(x.X)).(*types.Chan).Elem()
-		return f.pair(&ast.UnaryExpr{Op: token.ARROW, X: f.expr(x.X)}), []types.Type{t, boolean}
+		return f.pair(&ast.UnaryExpr{Op: token.ARROW, X: f.channel(x.X)}), []types.Type{t, boolean}
 	case *ast.TypeAssertExpr:
 		t := f.typeOf(x.Type)
 		v, ok := f.assertTwo(x, t)

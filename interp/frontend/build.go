@@ -32,7 +32,10 @@ func runtimeFunc(name string) ast.Expr { return sel(ident(runtimeAlias), name) }
 const (
 	runtimeAlias = "R" + dot
 	// RuntimePath is the import path of the runtime's functions, which interp/worker exports to the interpreter.
-	RuntimePath = "quire/interp/worker/runtime"
+	RuntimePath  = "quire/interp/worker/runtime"
+	structsAlias = "T" + dot
+	// StructsPath is the import path of the struct types, which interp/worker makes.
+	StructsPath = "quire/interp/worker/structs"
 	// Marker is the global that holds the line of the statement that runs: cell number × MarkerStep + note line.
 	Marker = "line" + dot
 	// MarkerStep separates the cell's number from the line in a marker.

@@ -29,15 +29,15 @@ func (f *fn) builtin(e *ast.CallExpr, name string) ast.Expr {
 	case "len", "cap":
 		return f.length(e, name)
 	case "clear":
-		return rt("Clear", f.expr(e.Args[0]))
+		return rt("Clear", f.core(e.Args[0]))
 	case "close":
-		return call(ident("close"), f.expr(e.Args[0]))
+		return call(ident("close"), f.core(e.Args[0]))
 	case "copy":
-		xs := f.list(func() ast.Expr { return f.expr(e.Args[0]) }, func() ast.Expr { return f.bytesOf(e.Args[1]) })
+		xs := f.list(func() ast.Expr { return f.core(e.Args[0]) }, func() ast.Expr { return f.bytesOf(e.Args[1]) })
 		return call(ident("copy"), xs...)
 	case "delete":
 		m := coreType(f.typeOf(e.Args[0])).(*types.Map)
-		xs := f.list(func() ast.Expr { return f.expr(e.Args[0]) }, func() ast.Expr { return f.mapKey(e.Args[1], m) })
+		xs := f.list(func() ast.Expr { return f.core(e.Args[0]) }, func() ast.Expr { return f.mapKey(e.Args[1], m) })
 		return call(ident("delete"), xs...)
 	case "complex":
 		xs := f.list(func() ast.Expr { return f.expr(e.Args[0]) }, func() ast.Expr { return f.expr(e.Args[1]) })
@@ -97,7 +97,7 @@ func (f *fn) length(e *ast.CallExpr, name string) ast.Expr {
 		f.discard(f.expr(e.Args[0]))
 		return number(p.Elem().Underlying().(*types.Array).Len())
 	}
-	return call(ident(name), f.expr(e.Args[0]))
+	return call(ident(name), f.core(e.Args[0]))
 }
 
 // readsMemory reports whether a lowered value is read from an element, a field or through a pointer.
@@ -115,7 +115,7 @@ func readsMemory(x ast.Expr) bool {
 
 // bytesOf turns a string operand of copy and append into bytes.
 func (f *fn) bytesOf(e ast.Expr) ast.Expr {
-	x := f.expr(e)
+	x := f.core(e)
 	if b, ok := coreType(f.typeOf(e)).(*types.Basic); ok && b.Info()&types.IsString != 0 {
 		return call(&ast.ArrayType{Elt: ident("byte")}, x)
 	}
@@ -132,7 +132,7 @@ func (f *fn) appendCall(e *ast.CallExpr) ast.Expr {
 		if f.src.info.Types[e.Args[0]].IsNil() {
 			return call(f.typ(s), ident("nil"))
 		}
-		return f.expr(e.Args[0])
+		return f.core(e.Args[0])
 	}}
 	for i, a := range e.Args[1:] {
 		parts = append(parts, func() ast.Expr {
@@ -151,13 +151,13 @@ func (f *fn) appendCall(e *ast.CallExpr) ast.Expr {
 	}
 	xs := f.list(parts...)
 	if len(xs) == 1 {
-		return xs[0]
+		return f.putIn(xs[0], st)
 	}
 	c := call(ident("append"), xs...)
 	if e.Ellipsis.IsValid() {
 		c.Ellipsis = 1
 	}
-	return c
+	return f.putIn(c, st)
 }
 
 func (f *fn) makeCall(e *ast.CallExpr) ast.Expr {
@@ -178,7 +178,7 @@ func (f *fn) makeCall(e *ast.CallExpr) ast.Expr {
 	if c, ok := made.(*types.Chan); ok { // only a channel of both directions can be made
 		made = types.NewChan(types.SendRecv, c.Elem())
 	}
-	return call(ident("make"), append(exprs(f.l.typ(made)), xs...)...)
+	return f.putIn(call(ident("make"), append(exprs(f.l.typ(made)), xs...)...), t)
 }
 
 // minMax lowers min and max to comparisons; floats go to the runtime, which knows about NaN and signed zeros.
@@ -230,7 +230,18 @@ func (f *fn) conversion(e *ast.CallExpr) ast.Expr {
 	}
 	x := f.expr(e.Args[0])
 	if isNil(from) {
+		if f.l.recursive(t) {
+			return f.zero(t)
+		}
 		return call(paren(f.typ(t)), ident("nil"))
+	}
+	if !types.Identical(from, t) {
+		if p, ok := f.samePointer(x, from, t); ok {
+			return p
+		}
+		if f.l.recursive(from) || f.l.recursive(t) {
+			return f.retype(x, from, t)
+		}
 	}
 	fb, basic := from.Underlying().(*types.Basic)
 	tb, toBasic := t.Underlying().(*types.Basic)

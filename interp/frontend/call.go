@@ -48,7 +48,7 @@ func (f *fn) call(e *ast.CallExpr) (x ast.Expr, interpreted bool) {
 	sig := coreType(f.typeOf(fun)).(*types.Signature)
 	var callee ast.Expr
 	args := f.list(append([]func() ast.Expr{func() ast.Expr {
-		callee = f.expr(fun)
+		callee = f.core(fun)
 		switch callee.(type) {
 		case *ast.Ident, *ast.CallExpr, *ast.IndexExpr:
 		default: // the interpreter calls a function in a struct field wrongly

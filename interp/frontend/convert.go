@@ -17,6 +17,9 @@ import (
 func (f *fn) convert(x ast.Expr, from, to types.Type) ast.Expr {
 	from, to = f.env.apply(from), f.env.apply(to)
 	if isNil(from) {
+		if f.l.recursive(to) {
+			return f.zero(to)
+		}
 		return x
 	}
 	toIface, toCompiled := isIface(to)
@@ -83,6 +86,9 @@ func (f *fn) typed(x ast.Expr, t types.Type) ast.Expr { return x }
 func (f *fn) retype(x ast.Expr, from, to types.Type) ast.Expr {
 	if f.sameForm(from, to) {
 		return x
+	}
+	if f.l.recursive(from) || f.l.recursive(to) {
+		return f.putIn(f.retype(f.takeOut(x, from), from.Underlying(), to.Underlying()), to)
 	}
 	return call(paren(f.typ(to)), x)
 }

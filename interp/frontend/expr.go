@@ -49,7 +49,7 @@ func (f *fn) expr(e ast.Expr) ast.Expr {
 	case *ast.SliceExpr:
 		return f.slice(e)
 	case *ast.StarExpr:
-		return deref(f.expr(e.X))
+		return deref(f.core(e.X))
 	case *ast.TypeAssertExpr:
 		return f.assertOne(e)
 	case *ast.CallExpr:
@@ -110,7 +110,7 @@ func (f *fn) addrOf(e ast.Expr) ast.Expr {
 			return ident(f.variable(o))
 		}
 	case *ast.StarExpr:
-		p := f.stable(f.expr(e.X))
+		p := f.stable(f.core(e.X))
 		f.emit(when(binary(p, token.EQL, ident("nil")), do(rt("NilPointer"))))
 		return p
 	case *ast.CompositeLit:
@@ -135,7 +135,7 @@ func (f *fn) unary(e *ast.UnaryExpr) ast.Expr {
 	case token.AND:
 		return f.addrOf(e.X)
 	case token.ARROW:
-		return &ast.ParenExpr{X: &ast.UnaryExpr{Op: token.ARROW, X: f.expr(e.X)}}
+		return &ast.ParenExpr{X: &ast.UnaryExpr{Op: token.ARROW, X: f.channel(e.X)}}
 	}
 	x := f.expr(e.X)
 	return &ast.UnaryExpr{Op: e.Op, X: x}
@@ -218,7 +218,7 @@ func (f *fn) equality(e *ast.BinaryExpr) ast.Expr {
 	_, ax := tx.Underlying().(*types.Array)
 	if !ix && !iy && !sx && !ax {
 		t := f.operandType(e)
-		xs := f.list(func() ast.Expr { return f.to(e.X, t) }, func() ast.Expr { return f.to(e.Y, t) })
+		xs := f.list(func() ast.Expr { return f.takeOut(f.to(e.X, t), t) }, func() ast.Expr { return f.takeOut(f.to(e.Y, t), t) })
 		return binary(xs[0], e.Op, xs[1])
 	}
 	empty := types.NewInterfaceType(nil, nil)
@@ -237,6 +237,7 @@ func (f *fn) equality(e *ast.BinaryExpr) ast.Expr {
 
 // isNil is x == nil for a value of type t.
 func (f *fn) isNil(x ast.Expr, t types.Type) ast.Expr {
+	x = f.takeOut(x, t)
 	_, fn := t.Underlying().(*types.Signature)
 	if iface, _ := isIface(t); fn || iface {
 		return rt("IsNil", x)
@@ -296,6 +297,9 @@ func pureCall(c *ast.CallExpr) bool {
 
 // composite lowers a literal of type t.
 func (f *fn) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
+	if f.l.recursive(t) {
+		return f.putIn(f.composite(e, t.Underlying()), t)
+	}
 	lit := &ast.CompositeLit{Type: f.typ(t)}
 	switch u := coreType(t).(type) {
 	case *types.Struct:
@@ -385,7 +389,7 @@ func (f *fn) index(e *ast.IndexExpr) ast.Expr {
 	}
 	xt := f.typeOf(e.X)
 	if m, ok := coreType(xt).(*types.Map); ok {
-		xs := f.list(func() ast.Expr { return f.expr(e.X) }, func() ast.Expr { return f.mapKey(e.Index, m) })
+		xs := f.list(func() ast.Expr { return f.core(e.X) }, func() ast.Expr { return f.mapKey(e.Index, m) })
 		return &ast.IndexExpr{X: paren(xs[0]), Index: xs[1]}
 	}
 	xs := f.list(func() ast.Expr { return f.indexed(e.X) }, func() ast.Expr { return f.indexValue(e.Index) })
@@ -427,10 +431,10 @@ func (f *fn) mapKey(e ast.Expr, m *types.Map) ast.Expr {
 
 // indexed lowers the operand of an index or slice expression; pointers to arrays are followed.
 func (f *fn) indexed(e ast.Expr) ast.Expr {
-	x := f.expr(e)
+	x := f.core(e)
 	if p, ok := f.under(e).(*types.Pointer); ok {
 		if _, arr := p.Elem().Underlying().(*types.Array); arr {
-			return deref(x)
+			return f.takeOut(deref(x), p.Elem())
 		}
 	}
 	return x
@@ -462,6 +466,9 @@ func (f *fn) slice(e *ast.SliceExpr) ast.Expr {
 		if at[i] > 0 {
 			*p = xs[at[i]]
 		}
+	}
+	if f.l.recursive(f.typeOf(e)) {
+		return f.putIn(out, f.typeOf(e))
 	}
 	return out
 }

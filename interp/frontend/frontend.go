@@ -50,15 +50,17 @@ type Param struct {
 // A Unit is a checked and lowered cell, ready for the interpreter.
 type Unit struct {
 	Fset    *token.FileSet
-	File    *ast.File // imports, types, slots, functions and the function Entry
-	Entry   string    // the name of the function to call, with no arguments and no results
-	Drop    string    // the name of the function that lets go of what the cell's variables hold; "" when it has none
-	Display *Display  // the value of the last expression, nil when there is none to show
-	Types   []Type    // user types that the unit's code refers to by number
-	Defines []string  // names that the cell declares, in order
-	Uses    []string  // names of cells above that it refers to, sorted
-	Ties    Ties      // how it hangs together with the cells above
-	Imports []string  // import paths that it needs, sorted
+	File    *ast.File         // imports, types, slots, functions and the function Entry
+	Entry   string            // the name of the function to call, with no arguments and no results
+	Drop    string            // the name of the function that lets go of what the cell's variables hold; "" when it has none
+	Display *Display          // the value of the last expression, nil when there is none to show
+	Structs []Struct          // struct types, which the file refers to as those of package StructsPath
+	Aliases map[string]string // import paths by the names under which the file, and the structs, import them
+	Types   []Type            // user types that the unit's code refers to by number
+	Defines []string          // names that the cell declares, in order
+	Uses    []string          // names of cells above that it refers to, sorted
+	Ties    Ties              // how it hangs together with the cells above
+	Imports []string          // import paths that it needs, sorted
 	Hints   []Problem
 	Next    *Scope // the scope for the cell below
 }
@@ -72,4 +74,10 @@ type Display struct {
 type Type struct {
 	ID   int
 	Type types.Type
+}
+
+// A Struct is a struct type of the lowered code. It may refer to others of its unit, and of units before, in a circle.
+type Struct struct {
+	Name string
+	Type *ast.StructType
 }

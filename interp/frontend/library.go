@@ -98,9 +98,9 @@ func (f *fn) asTarget(a ast.Expr, elem types.Type) ast.Expr {
 // rawArg lowers an argument as it is, out of any interface.
 func (f *fn) rawArg(a ast.Expr) ast.Expr {
 	if iface, _ := isIface(f.typeOf(a)); iface {
-		return rt("Value", f.to(a, types.NewInterfaceType(nil, nil)))
+		return rt("Core", f.to(a, types.NewInterfaceType(nil, nil)))
 	}
-	return f.expr(a)
+	return f.core(a)
 }
 
 // checkLibraryCall refuses what would look into a user's type.

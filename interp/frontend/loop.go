@@ -79,17 +79,17 @@ func (f *fn) rangeStmt(s *ast.RangeStmt, label string) {
 				f.rangeInt(s, label)
 			}
 		case *types.Slice:
-			f.rangeList(s, label, f.expr(s.X), types.Typ[types.Int], u.Elem())
+			f.rangeList(s, label, f.core(s.X), types.Typ[types.Int], u.Elem())
 		case *types.Array:
 			f.rangeArray(s, label, u)
 		case *types.Pointer:
 			a := u.Elem().Underlying().(*types.Array)
-			p := f.temp(f.expr(s.X))
+			p := f.temp(f.core(s.X))
 			if s.Value == nil || isBlank(s.Value) { // the pointer may be nil
 				f.intLoop(s, label, number(a.Len()), types.Typ[types.Int])
 				return
 			}
-			f.rangeSlice(s, label, &ast.SliceExpr{X: deref(p)}, a)
+			f.rangeSlice(s, label, &ast.SliceExpr{X: f.takeOut(deref(p), u.Elem())}, a)
 		case *types.Map:
 			f.rangeMap(s, label, u)
 		case *types.Chan:
@@ -201,7 +201,7 @@ func (f *fn) rangeArray(s *ast.RangeStmt, label string, a *types.Array) {
 		return
 	}
 	p := f.fresh("p")
-	x := f.expr(s.X)
+	x := f.core(s.X)
 	f.emit(let(p, call(ident("new"), f.typ(a))), set(deref(ident(p)), x))
 	f.rangeSlice(s, label, &ast.SliceExpr{X: deref(ident(p))}, a)
 }
@@ -263,7 +263,7 @@ func (f *fn) intLoop(s *ast.RangeStmt, label string, n ast.Expr, t types.Type) {
 // rangeMap visits the keys in sorted order; what the body deletes is not visited. Keys that are no number come first, and
 // cannot be looked up.
 func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
-	mv := f.temp(f.expr(s.X))
+	mv := f.temp(f.core(s.X))
 	keys := f.fresh("keys")
 	f.emit(let(keys, &ast.TypeAssertExpr{X: rt("Keys", mv), Type: f.typ(types.NewSlice(m.Key()))}))
 	k := f.fresh("k")
@@ -306,7 +306,7 @@ func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
 }
 
 func (f *fn) rangeChan(s *ast.RangeStmt, label string, c *types.Chan) {
-	ch := f.temp(f.expr(s.X))
+	ch := f.tempOf(f.core(s.X), c)
 	v, store := f.rangeVar(s, s.Key, c.Elem())
 	ok := f.fresh("ok")
 	f.emit(attach(label, &ast.ForStmt{Body: f.block(func() {

@@ -19,14 +19,12 @@ type lowerer struct {
 	count      int // for fresh names
 	pos        token.Pos
 	src        *source
-	types      []ast.Decl
 	vars       []ast.Decl
 	funcs      []ast.Decl
 	init       []ast.Stmt // registrations, at the head of the entry
 	aliases    map[string]string
 	queue      []func()
-	open       map[string]int
-	ids        map[types.Object]int
+	loops      map[string]bool // whether a type is recursive, by its key
 	refused    []Problem
 	instances  int
 	checked    bool // indices are checked by the runtime, whose panics name index and length: the cell recovers panics
@@ -124,7 +122,7 @@ func (l *lowerer) pkgAlias(path string) string {
 
 // lower turns a checked cell into a unit.
 func (s *Scope) lower(c *checked) (*Unit, []Problem) {
-	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, open: map[string]int{}, ids: map[types.Object]int{}, selections: map[*ast.SelectorExpr]selection{}, delayed: map[*ast.CallExpr]bool{}}
+	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, delayed: map[*ast.CallExpr]bool{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
 	for _, o := range c.info.Uses {
@@ -331,6 +329,8 @@ func (f *fn) initOrder() {
 func (l *lowerer) finish() {
 	file := &ast.File{Name: ident("main")}
 	l.aliases[runtimeAlias] = RuntimePath
+	l.aliases[structsAlias] = StructsPath
+	l.unit.Aliases = l.aliases
 	var names []string
 	for a := range l.aliases {
 		names = append(names, a)
@@ -339,7 +339,6 @@ func (l *lowerer) finish() {
 	for _, a := range names {
 		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{&ast.ImportSpec{Name: ident(a), Path: text(l.aliases[a]).(*ast.BasicLit)}}})
 	}
-	file.Decls = append(file.Decls, l.types...)
 	file.Decls = append(file.Decls, l.vars...)
 	file.Decls = append(file.Decls, l.funcs...)
 	for _, d := range l.funcs {

@@ -18,7 +18,7 @@ type yielding struct {
 }
 
 func (f *fn) rangeFunc(s *ast.RangeStmt, label string, sig *types.Signature) {
-	iter := f.temp(f.expr(s.X))
+	iter := f.temp(f.core(s.X))
 	y := &yielding{kinds: map[*ast.BranchStmt]token.Token{}, inside: map[string]bool{}, outer: f}
 	y.classify(s.Body, label)
 	y.code = types.NewVar(s.Pos(), f.src.pkg, "exit", types.Typ[types.Int])
@@ -50,7 +50,7 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label string, sig *types.Signature) {
 	}
 	body := g.rangeBody(s, stores...)
 	body.List = append(body.List, ret(ident("true")))
-	f.emit(do(call(iter, f.make(g, ft, body))))
+	f.emit(do(call(iter, f.putIn(f.make(g, ft, body), sig.Params().At(0).Type()))))
 	for i, exit := range y.exits {
 		f.emit(when(binary(f.ref(y.code), token.EQL, number(int64(i+1))), f.block(exit).List...))
 	}

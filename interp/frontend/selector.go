@@ -63,6 +63,7 @@ func (f *fn) operand(x ast.Expr) ast.Expr {
 // path follows field indices from x of type t and returns the last field and its type.
 func (f *fn) path(x ast.Expr, t types.Type, index []int) (ast.Expr, types.Type) {
 	for _, i := range index {
+		x = f.takeOut(x, t)
 		if p, ok := t.Underlying().(*types.Pointer); ok {
 			t = p.Elem()
 		}

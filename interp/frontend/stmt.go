@@ -156,7 +156,7 @@ func (f *fn) stmt(s ast.Stmt) {
 	case *ast.SendStmt:
 		f.mark(s)
 		ch := coreType(f.typeOf(s.Chan)).(*types.Chan)
-		xs := f.list(func() ast.Expr { return f.expr(s.Chan) }, func() ast.Expr { return f.to(s.Value, ch.Elem()) })
+		xs := f.list(func() ast.Expr { return f.channel(s.Chan) }, func() ast.Expr { return f.to(s.Value, ch.Elem()) })
 		f.send(xs[0], xs[1])
 	case *ast.GoStmt:
 		f.mark(s)
@@ -178,7 +178,7 @@ func (f *fn) exprStmt(e ast.Expr) {
 		}
 		f.emit(do(c))
 	case *ast.UnaryExpr: // <-c
-		f.emit(do(&ast.UnaryExpr{Op: token.ARROW, X: f.expr(x.X)}))
+		f.emit(do(&ast.UnaryExpr{Op: token.ARROW, X: f.channel(x.X)}))
 	}
 }
 
@@ -261,6 +261,9 @@ func (f *fn) discard(v ast.Expr) {
 // zero is the zero value of a type.
 func (f *fn) zero(t types.Type) ast.Expr {
 	t = f.env.apply(t)
+	if f.l.recursive(t) {
+		return &ast.CompositeLit{Type: f.typ(t)}
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		switch info := u.Info(); {

@@ -75,9 +75,9 @@ func (f *fn) caseCond(e, tag ast.Expr, tagType types.Type) ast.Expr {
 		return rt("Equal", tag, f.to(e, tagType))
 	}
 	if !types.AssignableTo(t, tagType) {
-		return binary(f.convert(tag, tagType, t), token.EQL, f.expr(e))
+		return binary(f.takeOut(f.convert(tag, tagType, t), t), token.EQL, f.takeOut(f.expr(e), t))
 	}
-	return binary(tag, token.EQL, f.to(e, tagType))
+	return binary(f.takeOut(tag, tagType), token.EQL, f.takeOut(f.to(e, tagType), tagType))
 }
 
 // clauses emits the switch.
@@ -209,7 +209,7 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 		switch c := cc.Comm.(type) {
 		case *ast.SendStmt:
 			ch := coreType(f.typeOf(c.Chan)).(*types.Chan)
-			cv := f.temp(f.expr(c.Chan))
+			cv := f.tempOf(f.core(c.Chan), ch)
 			out.Comm = &ast.SendStmt{Chan: cv, Value: f.tempOf(f.to(c.Value, ch.Elem()), ch.Elem())}
 		case *ast.ExprStmt:
 			out.Comm = do(f.received(c.X))
@@ -241,7 +241,7 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 
 func (f *fn) received(e ast.Expr) ast.Expr {
 	u := ast.Unparen(e).(*ast.UnaryExpr)
-	return &ast.UnaryExpr{Op: token.ARROW, X: f.temp(f.expr(u.X))}
+	return &ast.UnaryExpr{Op: token.ARROW, X: f.tempOf(f.core(u.X), coreType(f.typeOf(u.X)))}
 }
 
 // receivedInto stores what a case received.

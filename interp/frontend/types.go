@@ -85,7 +85,7 @@ func (l *lowerer) funcType(sig *types.Signature, names []string) *ast.FuncType {
 	return ft
 }
 
-func (l *lowerer) structType(t *types.Struct) ast.Expr {
+func (l *lowerer) structType(t *types.Struct) *ast.StructType {
 	st := &ast.StructType{Fields: &ast.FieldList{Opening: 1, Closing: 1}}
 	for i := range t.NumFields() {
 		v := t.Field(i)
@@ -127,15 +127,11 @@ func (l *lowerer) named(t *types.Named) ast.Expr {
 	case *types.Interface:
 		return ident("any")
 	case *types.Struct:
-		return ident(l.structName(t, u))
+		return sel(ident(structsAlias), l.structName(t, u))
 	}
-	if l.open[t.String()] > 4 {
-		l.refuse(fmt.Sprintf("recursive type %s is not supported", obj.Name()),
-			"자기 자신을 담는 타입은 구조체로 만드세요.", "Make a type that contains itself a struct.")
-		return ident("any")
+	if l.recursive(t) {
+		return sel(ident(structsAlias), l.structName(t, holding(t.Underlying())))
 	}
-	l.open[t.String()]++
-	defer func() { l.open[t.String()]-- }()
 	return l.typ(t.Underlying())
 }
 
@@ -163,7 +159,12 @@ func (l *lowerer) compiledNamed(t *types.Named) ast.Expr {
 	return sel(ident(l.pkgAlias(obj.Pkg().Path())), obj.Name())
 }
 
-// structName returns the global type of a user's struct type, emitting its declaration at the first use.
+// holding is the struct that holds a value of a recursive type.
+func holding(t types.Type) *types.Struct {
+	return types.NewStruct([]*types.Var{types.NewField(token.NoPos, nil, within, t, false)}, nil)
+}
+
+// structName returns the name of the struct that a user's type becomes, declaring it at the first use.
 func (l *lowerer) structName(t *types.Named, u *types.Struct) string {
 	key := "type " + l.key(t)
 	if name, ok := l.next.emitted[key]; ok {
@@ -172,12 +173,11 @@ func (l *lowerer) structName(t *types.Named, u *types.Struct) string {
 	l.count++
 	name := fmt.Sprintf("T_%s%s%d_%d", t.Obj().Name(), dot, l.n, l.count)
 	l.next.emitted[key] = name
-	l.checkContained(t, u)
 	st := l.structType(u)
 	if u.NumFields() == 0 { // the interpreter's assertions look at the first field of any struct
-		st.(*ast.StructType).Fields.List = []*ast.Field{param("Z_", &ast.StructType{Fields: &ast.FieldList{Opening: 1, Closing: 1}})}
+		st.Fields.List = []*ast.Field{param("Z_", &ast.StructType{Fields: &ast.FieldList{Opening: 1, Closing: 1}})}
 	}
-	l.types = append(l.types, &ast.GenDecl{Tok: token.TYPE, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(name), Type: st}}})
+	l.unit.Structs = append(l.unit.Structs, Struct{name, st})
 	return name
 }
 

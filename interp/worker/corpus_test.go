@@ -46,6 +46,9 @@ func TestCorpus(t *testing.T) { testPrograms(t, "corpus", 226) }
 // TestStudentPrograms does the same with longer programs, such as students write.
 func TestStudentPrograms(t *testing.T) { testPrograms(t, "student", 32) }
 
+// TestTypePrograms does the same with programs whose types refer to each other, and other corners of the language.
+func TestTypePrograms(t *testing.T) { testPrograms(t, "types", 9) }
+
 // testPrograms runs the programs of a folder, of which there are n or more.
 func testPrograms(t *testing.T, folder string, n int) {
 	skipUnderRace(t)

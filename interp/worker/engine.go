@@ -45,6 +45,7 @@ type Engine struct {
 	rt       *runtimeState
 	random   *streams
 	trace    *trace
+	structs  structs
 	imported map[string]bool
 	pos      token.Pos // of every lowered node
 	cells    []string  // the keys of the cells that ran, by number − 1
@@ -107,6 +108,7 @@ func NewEngine(o EngineOptions) *Engine {
 	e.pos = token.Pos(e.interp.FileSet().AddFile("quire.go", -1, 1).Base())
 	e.use(symbols.Exports())
 	e.use(e.replacements())
+	e.use(map[string]map[string]reflect.Value{frontend.StructsPath + "/structs": {"None": reflect.ValueOf(0)}})
 	e.must(e.interp.Eval("var " + frontend.Marker + " int"))
 	e.line = e.marker()
 	return e
@@ -201,6 +203,11 @@ func (e *Engine) load(unit *frontend.Unit) (err error) {
 			err = fmt.Errorf("internal error: %v", r)
 		}
 	}()
+	made, err := e.structs.add(unit.Structs, unit.Aliases)
+	if err != nil {
+		return err
+	}
+	e.use(map[string]map[string]reflect.Value{frontend.StructsPath + "/structs": made})
 	var decls []ast.Decl
 	for _, d := range unit.File.Decls {
 		if g, ok := d.(*ast.GenDecl); ok && len(g.Specs) == 1 {

@@ -92,6 +92,7 @@ func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool)
 	if exported && p.methods(t, v) {
 		return
 	}
+	v = takeOut(t, v)
 	sharp := p.s.Flag('#') && p.verb == 'v'
 	switch u := t.Underlying().(type) {
 	case *types.Struct:

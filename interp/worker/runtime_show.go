@@ -8,7 +8,9 @@ import (
 // Package show looks into values of user types by these methods: it must not know the worker.
 
 // Declared returns the type as the note declares it, and the lowered value.
-func (x box) Declared() (types.Type, reflect.Value) { return x.t.typ, reflect.ValueOf(x.v) }
+func (x box) Declared() (types.Type, reflect.Value) {
+	return x.t.typ, takeOut(x.t.typ, reflect.ValueOf(x.v))
+}
 
 // Part returns a value inside x, whose type in the note is t, as a value of that type.
 func (x box) Part(t types.Type, v reflect.Value) any {
