@@ -66,6 +66,11 @@ func (r reflection) Package(path string) *types.Package { return r.s.library(pat
 
 func (r reflection) Print(st fmt.State, verb rune, t types.Type, v reflect.Value, exported bool) {
 	p := &printer{s: st, verb: verb, rt: r.s}
+	if form := r.Form(t); form != nil && form.Kind() == reflect.Struct && v.Kind() != reflect.Struct {
+		whole := reflect.New(form).Elem() // of a type that contains itself: methods take it whole
+		whole.Field(0).Set(v)
+		v = whole
+	}
 	p.value(t, v, 0, exported)
 }
 

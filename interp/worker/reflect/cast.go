@@ -16,7 +16,7 @@ func cast(v std.Value, to std.Type) std.Value {
 		out.Set(v)
 		return unaddressable(out)
 	}
-	if v.Kind() != to.Kind() || v.Type().Size() != to.Size() {
+	if v.Kind() != to.Kind() && !holds(v.Type(), to) && !holds(to, v.Type()) || v.Type().Size() != to.Size() {
 		fail("reflect: internal error: " + v.Type().String() + " is not kept as " + to.String())
 	}
 	if v.CanAddr() {
@@ -25,6 +25,11 @@ func cast(v std.Value, to std.Type) std.Value {
 	p := std.New(v.Type())
 	p.Elem().Set(v)
 	return unaddressable(std.NewAt(to, p.UnsafePointer()).Elem())
+}
+
+// holds reports whether s is the struct that a type which contains itself becomes, and t has the kind of what it holds.
+func holds(s, t std.Type) bool {
+	return s.Kind() == Struct && s.NumField() == 1 && s.Field(0).Type.Kind() == t.Kind()
 }
 
 // unaddressable is a copy of v that cannot be set.

@@ -127,7 +127,7 @@ func callMethod(t *rtype, recv std.Value, name string, args []std.Value) []std.V
 	if !m.IsValid() {
 		fail("reflect: method " + name + " of " + t.String() + " cannot be called by reflection here")
 	}
-	x := host().Box(t.src, cast(recv, t.low()).Interface())
+	x := host().Box(t.src, cast(recv, t.kept()).Interface())
 	in := []std.Value{std.ValueOf(&x).Elem()}
 	for i, a := range args {
 		in = append(in, cast(a, m.Type().In(i+1)))

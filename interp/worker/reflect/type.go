@@ -65,12 +65,33 @@ func (t *rtype) own() *rtype { return t }
 // user reports whether t involves a type of cells.
 func (t *rtype) user() bool { return t.src != nil }
 
-// low is the lowered form.
+// low is the lowered form; of a type that contains itself, that of its underlying type.
 func (t *rtype) low() std.Type {
 	if t.src != nil {
-		t.once.Do(func() { t.std = lower(t.src) })
+		t.once.Do(func() {
+			t.std = lower(t.src)
+			if held(t.src, t.std) {
+				t.std = t.std.Field(0).Type
+			}
+		})
 	}
 	return t.std
+}
+
+// kept is the lowered form in which values travel.
+func (t *rtype) kept() std.Type {
+	if n, ok := types.Unalias(t.src).(*types.Named); ok {
+		if form := host().Form(n); form != nil && held(n, form) {
+			return form
+		}
+	}
+	return t.low()
+}
+
+// held reports whether a type's lowered form is a struct that holds its underlying type, because it contains itself.
+func held(t types.Type, low std.Type) bool {
+	_, st := t.Underlying().(*types.Struct)
+	return !st && low.Kind() == Struct
 }
 
 // goType is the type in terms of go/types, nil when that is not known.

@@ -69,7 +69,7 @@ func (v Value) any() any {
 		}
 		return v.Elem().any()
 	case v.t.user():
-		return host().Box(v.t.src, v.v.Interface())
+		return host().Box(v.t.src, cast(v.v, v.t.kept()).Interface())
 	}
 	return v.v.Interface()
 }

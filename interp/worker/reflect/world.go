@@ -140,6 +140,9 @@ func lowerNamed(t *types.Named) std.Type {
 		}
 	}
 	if isUser(t) || t.TypeArgs().Len() > 0 {
+		if low := host().Form(t); low != nil && held(t, low) {
+			return low
+		}
 		return lower(t.Underlying())
 	}
 	if low := host().Compiled(obj.Pkg().Path(), obj.Name()); low != nil {
