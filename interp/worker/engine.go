@@ -21,6 +21,7 @@ import (
 	"quire/interp/symbols"
 	"quire/interp/worker/encoding/gob"
 	"quire/interp/worker/encoding/json"
+	"quire/interp/worker/portable"
 	lookalike "quire/interp/worker/reflect"
 	"quire/nn"
 	"quire/notebook/output"
@@ -138,11 +139,21 @@ func (e *Engine) replacements() map[string]map[string]reflect.Value {
 		"log/quire":                       e.rt.logExports(),
 		"runtime/quire":                   {"NumGoroutine": reflect.ValueOf(func() int { return 1 + int(e.rt.live.Load()) })},
 		"time/quire":                      {"Sleep": reflect.ValueOf(e.rt.sleep)},
+		"math/quire":                      mathExports(),
 		"math/rand/quire":                 e.random.v1Exports(),
 		"math/rand/v2/quire":              e.random.v2Exports(),
 		"reflect/quire":                   lookalikes["reflect"],
 		lookalikePath + "/reflect":        {"_Type": reflect.ValueOf((*noType)(nil))},
 	}
+}
+
+// mathExports are the functions of package math that give other bits on other processors.
+func mathExports() map[string]reflect.Value {
+	m := map[string]reflect.Value{}
+	for name, f := range portable.Functions {
+		m[name] = reflect.ValueOf(f)
+	}
+	return m
 }
 
 // Run compiles and executes one cell, in its place in the note or, where that is not given, below those that ran before.
