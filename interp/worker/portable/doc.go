@@ -6,8 +6,6 @@
 // Mod, FMA and their like) is package math's own.
 package portable
 
-import "math"
-
 //go:generate go run gen.go
 
 // The layout of a float64.
@@ -16,12 +14,3 @@ const (
 	shift = 64 - 11 - 1
 	bias  = 1023
 )
-
-// normalize returns a normal number y and exponent exp satisfying x == y × 2**exp. It assumes x is finite and non-zero.
-func normalize(x float64) (y float64, exp int) {
-	const smallestNormal = 2.2250738585072014e-308 // 2**-1022
-	if math.Abs(x) < smallestNormal {
-		return x * (1 << 52), -52
-	}
-	return x, 0
-}

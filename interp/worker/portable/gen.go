@@ -130,7 +130,7 @@ func round(f *ast.File, info *types.Info) {
 
 // qualify writes the package's name before what stays package math's.
 func qualify(f *ast.File, info *types.Info, stays func(types.Object) bool) {
-	own := []string{"normalize", "mask", "shift", "bias", "haveArchExp", "haveArchHypot", "haveArchLog", "archExp", "archHypot", "archLog"}
+	own := []string{"mask", "shift", "bias", "haveArchExp", "haveArchHypot", "haveArchLog", "archExp", "archHypot", "archLog"}
 	astutil.Apply(f, nil, func(c *astutil.Cursor) bool {
 		id, ok := c.Node().(*ast.Ident)
 		if o := info.Uses[id]; ok && o != nil && stays(o) && !slices.Contains(own, id.Name) {
