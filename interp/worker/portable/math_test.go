@@ -102,7 +102,7 @@ func TestBitsOfCompiledGo(t *testing.T) {
 	if runtime.GOARCH != "amd64" || !cpu.X86.HasFMA || !cpu.X86.HasAVX {
 		t.Skip("package math gives other bits on this processor")
 	}
-	n := 200_000
+	n := 100_000
 	switch {
 	case testing.Short():
 		n = 20_000
