@@ -104,6 +104,8 @@ var targets = map[string]string{
 	"POST /notes/{note}/interrupt":            "/notes/note.md/interrupt",
 	"POST /notes/{note}/restart":              "/notes/note.md/restart",
 	"POST /notes/{note}/export":               "/notes/note.md/export",
+	"POST /notes/{note}/hover":                "/notes/note.md/hover",
+	"POST /notes/{note}/complete":             "/notes/note.md/complete",
 	"no route, which must not be told either": "/no/such/page",
 }
 

@@ -45,6 +45,8 @@ type liveNote struct {
 	view    *view
 	session *notebook.Session // nil until the file has been read
 	held    collector
+
+	editor notebook.Editor
 }
 
 func newLiveNote(s *Server, name string) *liveNote {

@@ -11,7 +11,9 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"quire/notebook"
 )
@@ -236,6 +238,7 @@ func TestPage(t *testing.T) {
 	b.look(1280, "light")
 
 	t.Run("menus", func(t *testing.T) { testMenus(&tab{t, b.ctx}) })
+	t.Run("cards", func(t *testing.T) { testCards(&tab{t, b.ctx}) })
 	t.Run("frame", func(t *testing.T) { testFrame(&tab{t, b.ctx}, path) })
 	write(t, path, demoNote)
 	b.wait(`document.querySelector(".lamp").dataset.state === "ok" && document.querySelectorAll('quire-cell[data-state="ok"]').length === 4`)
@@ -288,6 +291,63 @@ func testMenus(b *tab) {
 	b.look(1280, "light")
 	b.do(chromedp.KeyEvent("j"))
 	b.wait(`document.activeElement.closest("quire-cell")`)
+}
+
+// testCards looks up names in code by mouse and by keyboard, wide and narrow, light and dark.
+func testCards(b *tab) {
+	const find = `(() => {
+		const pre = [...document.querySelectorAll(".source pre")].at(%d);
+		pre.scrollIntoView({block: "center"});
+		const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+		for (let n = walker.nextNode(); n; n = walker.nextNode()) {
+			const i = n.data.indexOf(%q);
+			if (i < 0) continue;
+			const r = new Range();
+			r.setStart(n, i);
+			r.setEnd(n, i + %d);
+			const box = r.getBoundingClientRect();
+			return {X: box.left + box.width / 2, Y: box.top + box.height / 2};
+		}
+	})()`
+	move := func(cell int, text string) {
+		b.t.Helper()
+		at := eval[struct{ X, Y float64 }](b, fmt.Sprintf(find, cell, text, len(text)))
+		b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 1, 1), chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at.X, at.Y))
+	}
+	for _, look := range []struct {
+		name, scheme string
+		width        int64
+	}{{"1280-light", "light", 1280}, {"1280-dark", "dark", 1280}, {"390-light", "light", 390}, {"390-dark", "dark", 390}} {
+		b.look(look.width, look.scheme)
+		move(0, "Alpha")
+		move(0, "Update")
+		b.wait(`document.querySelector(".card:popover-open pre")?.innerText === "func (*Momentum).Update(w []float64, grad []float64)"`)
+		if got := eval[string](b, `document.querySelector(".card .from").innerText`); got != "셀 1, 7째 줄에서 정의" {
+			b.t.Errorf("%s: the card says %q", look.name, got)
+		}
+		if !eval[bool](b, `(() => { const r = document.querySelector(".card").getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth && r.top >= 0 && r.bottom <= innerHeight })()`) {
+			b.t.Errorf("%s: the card is not within the window", look.name)
+		}
+		checkAccess(b, "card "+look.name)
+		b.window("card-" + look.name)
+		b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 1, 1))
+		b.wait(`!document.querySelector(".card:popover-open")`)
+
+		eval[bool](b, `(() => { const pre = document.querySelector(".source pre"); pre.scrollIntoView({block: "center"}); pre.focus({preventScroll: true}); return true })()`)
+		b.do(chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowLeft))
+		b.wait(`document.querySelector(".card:popover-open pre")?.innerText.startsWith("type Momentum struct {")`)
+		if got := eval[string](b, `document.querySelector(".card p").innerText`); got != "Momentum은 속도를 함께 갱신하는 경사 하강법이다." {
+			b.t.Errorf("%s: the card says %q", look.name, got)
+		}
+		if !eval[bool](b, `CSS.highlights.has("name")`) {
+			b.t.Errorf("%s: nothing shows which name the keyboard is on", look.name)
+		}
+		b.window("card-keyboard-" + look.name)
+		b.do(chromedp.KeyEvent(kb.Escape))
+		b.wait(`!document.querySelector(".card:popover-open") && !CSS.highlights.has("name") && document.activeElement.matches(".source pre")`)
+	}
+	b.look(1280, "light")
+	eval[bool](b, `(() => { document.activeElement.blur(); scrollTo(0, 0); return true })()`)
 }
 
 // testFrame runs a cell whose HTML tries to reach the page.

@@ -34,6 +34,8 @@ func (s *Server) routes() []route {
 		{"POST /notes/{note}/interrupt", s.withNote(command(s.serveInterrupt))},
 		{"POST /notes/{note}/restart", s.withNote(command(s.serveRestart))},
 		{"POST /notes/{note}/export", s.withNote(command(s.serveExport))},
+		{"POST /notes/{note}/hover", s.withNote(command(s.serveHover))},
+		{"POST /notes/{note}/complete", s.withNote(commandOf(maxText, s.serveComplete))},
 	}
 }
 
@@ -65,13 +67,18 @@ const maxCommand = 64 << 10
 // command reads a JSON object from the request's body. Another content type is refused: only JSON cannot be sent by a
 // form of another site without asking first.
 func command[C any](h func(http.ResponseWriter, *http.Request, *liveNote, C)) func(http.ResponseWriter, *http.Request, *liveNote) {
+	return commandOf(maxCommand, h)
+}
+
+// commandOf is command for bodies of at most so many bytes.
+func commandOf[C any](most int64, h func(http.ResponseWriter, *http.Request, *liveNote, C)) func(http.ResponseWriter, *http.Request, *liveNote) {
 	return func(w http.ResponseWriter, r *http.Request, n *liveNote) {
 		if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
 			replyError(w, http.StatusUnsupportedMediaType, "want application/json")
 			return
 		}
 		var c C
-		d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxCommand))
+		d := json.NewDecoder(http.MaxBytesReader(w, r.Body, most))
 		d.DisallowUnknownFields()
 		if err := d.Decode(&c); err != nil {
 			replyError(w, http.StatusBadRequest, "read the command: "+err.Error())

@@ -1,26 +1,8 @@
 // app.ts
-import { html as html5, nothing as nothing4, render as render3 } from "./lib/lit.js";
+import { html as html6, nothing as nothing5, render as render4 } from "./lib/lit.js";
 
-// icons.ts
-import { html, svg } from "./lib/lit.js";
-var line = (d, width = 1.5) => svg`<path d=${d} fill="none" stroke="currentColor" stroke-width=${width} stroke-linecap="round" stroke-linejoin="round"></path>`;
-var shapes = {
-  all: svg`<path d="M2.5 3.4v9.2L8.4 8zM8.6 3.4v9.2L14.5 8z" fill="currentColor"></path>`,
-  stop: svg`<rect x="4.2" y="4.2" width="7.6" height="7.6" rx="1.2" fill="currentColor"></rect>`,
-  restart: line("M12.9 9.2A5 5 0 1 1 11.6 4.6M12.4 2v3h-3"),
-  save: line("M8 2v8m0 0L5 7.2M8 10l3-2.8M3 11.5V13h10v-1.5"),
-  check: line("M3.5 8.4l3 3 6-6.4", 1.7),
-  cross: line("M4.2 4.2l7.6 7.6M11.8 4.2l-7.6 7.6", 1.7),
-  dot: svg`<circle cx="8" cy="8" r="3.6" fill="currentColor"></circle>`,
-  ring: svg`<circle cx="8" cy="8" r="3.4" fill="none" stroke="currentColor" stroke-width="1.4"></circle>`,
-  dash: line("M4.5 8h7", 1.7),
-  stale: svg`${line("M8 4v4.3l2.8 1.7")}<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.4" stroke-dasharray="2.6 2.1"></circle>`,
-  chevron: line("M4 10l4-4 4 4", 1.6),
-  menu: line("M2.5 4.5h11M2.5 8h11M2.5 11.5h7"),
-  more: svg`<circle cx="3.5" cy="8" r="1.3" fill="currentColor"></circle><circle cx="8" cy="8" r="1.3" fill="currentColor"></circle><circle cx="12.5" cy="8" r="1.3" fill="currentColor"></circle>`,
-  theme: svg`<circle cx="8" cy="8" r="5.6" fill="none" stroke="currentColor" stroke-width="1.4"></circle><path d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" fill="currentColor"></path>`
-};
-var icon = (name) => html`<svg class="i" viewBox="0 0 16 16" aria-hidden="true">${shapes[name]}</svg>`;
+// hover.ts
+import { html, nothing, render } from "./lib/lit.js";
 
 // protocol.ts
 var version = 1;
@@ -90,8 +72,11 @@ async function post(path, command) {
   throw new Error(message);
 }
 
-// log.ts
-import { html as html2, nothing, render } from "./lib/lit.js";
+// assist.ts
+async function hover(base, at) {
+  const answer = await post(`${base}/hover`, at);
+  return answer.status === 204 ? null : await answer.json();
+}
 
 // words.ts
 var korean = document.documentElement.lang !== "en";
@@ -119,7 +104,187 @@ var stateWord = {
 var lineOf = (line2) => t(`${line2}째 줄`, `line ${line2}`);
 var cellName = (n) => t(`셀 ${n}`, `cell ${n}`);
 
+// hover.ts
+var patience = 300;
+var grace = 250;
+var plain = ".tok-comment, .tok-string, .tok-number, .tok-keyword";
+var Hover = class {
+  // counts requests: only the last one is answered
+  constructor(report, base) {
+    this.report = report;
+    this.base = base;
+    this.#card.className = "card";
+    this.#card.popover = "manual";
+    this.#card.setAttribute("role", "region");
+    this.#card.setAttribute("aria-label", t("이름 설명", "About the name"));
+    this.#card.setAttribute("aria-live", "polite");
+    report.after(this.#card);
+    report.addEventListener("pointermove", (e) => e.pointerType === "mouse" && e.buttons === 0 && this.#point(e));
+    report.addEventListener("pointerleave", (e) => e.pointerType === "mouse" && this.#leave(e));
+    report.addEventListener("click", (e) => this.#tap(e));
+    report.addEventListener("keydown", (e) => this.#key(e));
+    report.addEventListener("focusout", (e) => !this.#card.contains(e.relatedTarget) && this.hide());
+    report.addEventListener("scroll", (e) => e.target.contains(this.#name?.pre ?? null) && this.#place(), { capture: true, passive: true });
+    this.#card.addEventListener("pointerenter", () => clearTimeout(this.#timer));
+    this.#card.addEventListener("pointerleave", (e) => this.#leave(e));
+    addEventListener("scroll", () => this.hide(), { passive: true });
+    addEventListener("keydown", (e) => e.key === "Escape" && this.hide());
+    addEventListener("pointerdown", (e) => this.#open && !this.#card.contains(e.target) && !this.report.contains(e.target) && this.hide());
+  }
+  report;
+  base;
+  #card = document.createElement("div");
+  #name = null;
+  // the card is about it, or will be
+  #timer = 0;
+  #asked = 0;
+  hide() {
+    clearTimeout(this.#timer);
+    this.#asked++;
+    this.#name = null;
+    mark(null);
+    if (this.#open) this.#card.hidePopover();
+  }
+  get #open() {
+    return this.#card.matches(":popover-open");
+  }
+  #point(e) {
+    const name = nameAt(e);
+    if (name && this.#name && same(name, this.#name)) {
+      if (this.#open) clearTimeout(this.#timer);
+      return;
+    }
+    if (!name) {
+      if (this.#name) this.#leave(e);
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#name = name;
+    this.#timer = window.setTimeout(() => void this.#show(name), patience);
+  }
+  /** leave closes the card, unless the pointer is on its way to it. */
+  #leave(e) {
+    if (this.#card.contains(e.relatedTarget)) return;
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.hide(), grace);
+  }
+  #tap(e) {
+    if (e.pointerType === "mouse") return;
+    const name = nameAt(e);
+    if (name) void this.#show(name);
+    else this.hide();
+  }
+  /** key moves from name to name in the code that has the focus. */
+  #key(e) {
+    const pre = e.target;
+    const by = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
+    if (!by || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || !pre.matches(".source pre")) return;
+    const names = namesOf(pre);
+    const now = this.#name?.pre === pre ? this.#name.offset : by > 0 ? -1 : Infinity;
+    const next = by > 0 ? names.find((n) => n.offset > now) : names.findLast((n) => n.offset < now);
+    e.preventDefault();
+    if (!next) return;
+    const box = rectOf(next);
+    const view = pre.getBoundingClientRect();
+    if (box.left < view.left || box.right > view.right) pre.scrollLeft += box.left - view.left - 40;
+    mark(next);
+    void this.#show(next);
+  }
+  async #show(name) {
+    const asked = ++this.#asked;
+    this.#name = name;
+    const cell = name.pre.closest("quire-cell")?.dataset.id ?? "";
+    const before = (name.pre.textContent ?? "").slice(0, name.offset);
+    const line2 = before.split("\n").length;
+    let card = null;
+    try {
+      card = await hover(this.base, { cell, line: line2, col: name.offset - before.lastIndexOf("\n") });
+    } catch {
+    }
+    if (asked !== this.#asked) return;
+    if (!card || !name.node.isConnected) {
+      if (this.#open) this.#card.hidePopover();
+      return;
+    }
+    render(content(card, () => this.hide()), this.#card);
+    this.#card.showPopover();
+    this.#place();
+  }
+  /** place puts the card below the name, or above it where there is no room. */
+  #place() {
+    if (!this.#name || !this.#open) return;
+    const name = rectOf(this.#name);
+    const { offsetWidth: width, offsetHeight: height } = this.#card;
+    const below = name.bottom + 6;
+    const top = below + height > innerHeight - 8 && name.top - 6 - height > 8 ? name.top - 6 - height : below;
+    this.#card.style.left = `${Math.max(8, Math.min(name.left - 12, document.documentElement.clientWidth - width - 8))}px`;
+    this.#card.style.top = `${top}px`;
+  }
+};
+function content(c, close) {
+  const place2 = c.cell ? html`<a href=${`#${c.cell}`} @click=${close}>${cellName(c.number ?? 0)}, ${lineOf(c.codeLine ?? 0)}</a>` : c.line ? lineOf(c.line) : nothing;
+  return html`<pre>${c.signature}</pre>
+    ${c.doc ? html`<p>${c.doc}</p>` : nothing}
+    ${place2 !== nothing ? html`<p class="from">${t("", "Defined in ")}${place2}${t("에서 정의", "")}</p>` : nothing}
+    ${c.path ? html`<p class="from">import "${c.path}"</p>` : nothing}`;
+}
+var same = (a, b) => a.pre === b.pre && a.offset === b.offset;
+function namesOf(pre) {
+  const names = [];
+  const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+  let offset = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.parentElement.closest(plain))
+      for (const m of node.data.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu))
+        names.push({ pre, node, start: m.index, end: m.index + m[0].length, offset: offset + m.index });
+    offset += node.data.length;
+  }
+  return names;
+}
+function nameAt(e) {
+  const pre = e.target.closest(".source pre");
+  if (!pre) return null;
+  return namesOf(pre).find((n) => {
+    const r = rectOf(n);
+    return e.clientX >= r.left && e.clientX <= r.right && e.clientY >= r.top && e.clientY <= r.bottom;
+  }) ?? null;
+}
+function rangeOf(n) {
+  const r = new Range();
+  r.setStart(n.node, n.start);
+  r.setEnd(n.node, n.end);
+  return r;
+}
+var rectOf = (n) => rangeOf(n).getBoundingClientRect();
+function mark(n) {
+  if (!("highlights" in CSS)) return;
+  if (n) CSS.highlights.set("name", new Highlight(rangeOf(n)));
+  else CSS.highlights.delete("name");
+}
+
+// icons.ts
+import { html as html2, svg } from "./lib/lit.js";
+var line = (d, width = 1.5) => svg`<path d=${d} fill="none" stroke="currentColor" stroke-width=${width} stroke-linecap="round" stroke-linejoin="round"></path>`;
+var shapes = {
+  all: svg`<path d="M2.5 3.4v9.2L8.4 8zM8.6 3.4v9.2L14.5 8z" fill="currentColor"></path>`,
+  stop: svg`<rect x="4.2" y="4.2" width="7.6" height="7.6" rx="1.2" fill="currentColor"></rect>`,
+  restart: line("M12.9 9.2A5 5 0 1 1 11.6 4.6M12.4 2v3h-3"),
+  save: line("M8 2v8m0 0L5 7.2M8 10l3-2.8M3 11.5V13h10v-1.5"),
+  check: line("M3.5 8.4l3 3 6-6.4", 1.7),
+  cross: line("M4.2 4.2l7.6 7.6M11.8 4.2l-7.6 7.6", 1.7),
+  dot: svg`<circle cx="8" cy="8" r="3.6" fill="currentColor"></circle>`,
+  ring: svg`<circle cx="8" cy="8" r="3.4" fill="none" stroke="currentColor" stroke-width="1.4"></circle>`,
+  dash: line("M4.5 8h7", 1.7),
+  stale: svg`${line("M8 4v4.3l2.8 1.7")}<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.4" stroke-dasharray="2.6 2.1"></circle>`,
+  chevron: line("M4 10l4-4 4 4", 1.6),
+  menu: line("M2.5 4.5h11M2.5 8h11M2.5 11.5h7"),
+  more: svg`<circle cx="3.5" cy="8" r="1.3" fill="currentColor"></circle><circle cx="8" cy="8" r="1.3" fill="currentColor"></circle><circle cx="12.5" cy="8" r="1.3" fill="currentColor"></circle>`,
+  theme: svg`<circle cx="8" cy="8" r="5.6" fill="none" stroke="currentColor" stroke-width="1.4"></circle><path d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" fill="currentColor"></path>`
+};
+var icon = (name) => html2`<svg class="i" viewBox="0 0 16 16" aria-hidden="true">${shapes[name]}</svg>`;
+
 // log.ts
+import { html as html3, nothing as nothing2, render as render2 } from "./lib/lit.js";
 var kept = 5e3;
 var shown = 20;
 var longest = 1e4;
@@ -170,9 +335,9 @@ var LogElement = class extends HTMLElement {
   #text = document.createTextNode("");
   /** update draws what is new. It returns false when it put that off. */
   update() {
-    const same = this.lines === this.#of;
-    if (same && this.lines.version === this.#drawn) return true;
-    if (same && this.#open && performance.now() - this.#at < slow) return false;
+    const same2 = this.lines === this.#of;
+    if (same2 && this.lines.version === this.#drawn) return true;
+    if (same2 && this.#open && performance.now() - this.#at < slow) return false;
     this.#draw();
     return true;
   }
@@ -187,15 +352,15 @@ var LogElement = class extends HTMLElement {
     const more = this.#open || all.length > shown;
     this.dataset.stream = this.stream;
     this.classList.toggle("faded", hidden > 0);
-    render(
-      html2`${more || hidden > 0 ? html2`<p class="more">
-              ${more ? html2`<button type="button" aria-expanded=${this.#open} @click=${() => this.#toggle()}>
+    render2(
+      html3`${more || hidden > 0 ? html3`<p class="more">
+              ${more ? html3`<button type="button" aria-expanded=${this.#open} @click=${() => this.#toggle()}>
                     ${icon("chevron")}<span
                       >${this.#open ? t("접기", "Show fewer lines") : this.lines.dropped > 0 ? t(`마지막 ${count(all.length)}줄 펼치기`, `Show the last ${count(all.length)} lines`) : t(`앞의 ${count(hidden)}줄 펼치기`, `Show ${count(hidden)} earlier lines`)}</span
                     >
-                  </button>` : nothing}
+                  </button>` : nothing2}
               <a href=${this.full} target="_blank">${t(`전체 ${count(total)}줄`, `All ${count(total)} lines`)}</a>
-            </p>` : nothing}
+            </p>` : nothing2}
         <pre tabindex="0" role="group" aria-label=${this.stream === "stderr" ? t("표준 오류", "Standard error") : t("출력", "Output")}>
 ${this.#text}</pre
         >`,
@@ -213,9 +378,9 @@ customElements.define("quire-log", LogElement);
 // trusted.ts
 var factory = globalThis.trustedTypes;
 var policy = factory?.createPolicy("quire", { createHTML: (s) => s }) ?? { createHTML: (s) => s };
-var markup = (html6) => policy.createHTML(html6);
-function fill(element, html6) {
-  element.innerHTML = html6;
+var markup = (html7) => policy.createHTML(html7);
+function fill(element, html7) {
+  element.innerHTML = html7;
 }
 function reachable(element) {
   for (const wide of element.querySelectorAll(".q-table, .q-math-block, .q-display, pre")) wide.setAttribute("tabindex", "0");
@@ -376,10 +541,10 @@ var Model = class {
 };
 
 // outline.ts
-import { html as html4, nothing as nothing3 } from "./lib/lit.js";
+import { html as html5, nothing as nothing4 } from "./lib/lit.js";
 
 // cell.ts
-import { html as html3, nothing as nothing2, render as render2 } from "./lib/lit.js";
+import { html as html4, nothing as nothing3, render as render3 } from "./lib/lit.js";
 var stateIcon = {
   idle: "ring",
   queued: "ring",
@@ -426,16 +591,16 @@ var CellElement = class extends HTMLElement {
     const state = c.stale && c.state !== "queued" ? "stale" : c.state;
     this.dataset.state = state === "failed" && interrupted(c) ? "interrupted" : state;
     this.setAttribute("aria-label", `${t("코드 셀", "Code cell")} ${code.number}, ${this.#word()}`);
-    render2(html3`<span class="n" title=${code.label ?? ""}>${code.number}</span>`, this.#rail);
+    render3(html4`<span class="n" title=${code.label ?? ""}>${code.number}</span>`, this.#rail);
     this.#drawCode(code);
-    render2(this.#statusLine(code), this.#status);
+    render3(this.#statusLine(code), this.#status);
     this.#hold();
-    render2(this.#items(code), this.#out);
+    render3(this.#items(code), this.#out);
     this.#fillItems();
   }
   /** tick draws what changes by itself while the cell runs. */
   tick() {
-    render2(this.#statusLine(this.block.code), this.#status);
+    render3(this.#statusLine(this.block.code), this.#status);
     this.#fillItems();
   }
   #word() {
@@ -464,24 +629,24 @@ var CellElement = class extends HTMLElement {
     return frames.find((f) => f.cell === this.block.id)?.line ?? 0;
   }
   #markLine(n) {
-    let mark = this.#codeBox.querySelector(".bad-line");
+    let mark2 = this.#codeBox.querySelector(".bad-line");
     const pre = this.#codeBox.querySelector("pre");
     if (n < 1 || !pre) {
-      mark?.remove();
+      mark2?.remove();
       return;
     }
-    if (!mark) {
-      mark = document.createElement("div");
-      mark.className = "bad-line";
-      mark.setAttribute("aria-hidden", "true");
-      pre.parentElement.prepend(mark);
+    if (!mark2) {
+      mark2 = document.createElement("div");
+      mark2.className = "bad-line";
+      mark2.setAttribute("aria-hidden", "true");
+      pre.parentElement.prepend(mark2);
     }
-    mark.style.setProperty("--line", String(n - 1));
+    mark2.style.setProperty("--line", String(n - 1));
   }
   #statusLine(code) {
     const c = this.cell;
-    const again = html3`<button type="button" class="link" @click=${() => this.host.run()}>${t("다시 실행", "Run again")}</button>`;
-    const show = (name, text, action = nothing2) => html3`${icon(name)}<span>${text}</span>${action}`;
+    const again = html4`<button type="button" class="link" @click=${() => this.host.run()}>${t("다시 실행", "Run again")}</button>`;
+    const show = (name, text, action = nothing3) => html4`${icon(name)}<span>${text}</span>${action}`;
     if (c.stale && c.state !== "queued") {
       const why = c.because && c.because !== code.number ? t(`셀 ${c.because}${particle(c.because)} 바뀌어 오래된 결과입니다`, `Stale: cell ${c.because} has changed`) : c.because ? t("코드가 바뀌어 오래된 결과입니다", "Stale: the code has changed") : t("노트의 설정이 바뀌어 오래된 결과입니다", "Stale: the note's settings have changed");
       return show("stale", why, again);
@@ -491,7 +656,7 @@ var CellElement = class extends HTMLElement {
         return show(
           "dot",
           `${t("실행 중", "Running")} · ${ticking(c.elapsed())}`,
-          html3`<button type="button" class="link" @click=${() => this.host.interrupt()}>${t("중단", "Interrupt")}</button>`
+          html4`<button type="button" class="link" @click=${() => this.host.interrupt()}>${t("중단", "Interrupt")}</button>`
         );
       case "failed":
         return interrupted(c) ? show("dash", t(`${duration(c.ms)} 만에 중단했습니다`, `Interrupted after ${duration(c.ms)}`), again) : show("cross", t(`${duration(c.ms)} 만에 멈춤`, `Stopped after ${duration(c.ms)}`));
@@ -515,8 +680,8 @@ var CellElement = class extends HTMLElement {
   #items(code) {
     const items = this.cell.items.filter(Boolean);
     const parts = items.map((i) => this.#item(i));
-    if (code.output || items.every((i) => i.item.kind === "error")) return html3`${parts}`;
-    return html3`<details class="aside">
+    if (code.output || items.every((i) => i.item.kind === "error")) return html4`${parts}`;
+    return html4`<details class="aside">
       <summary>${t("출력 (보고서에는 나오지 않습니다)", "Output (not in the report)")}</summary>
       ${parts}
     </details>`;
@@ -525,16 +690,16 @@ var CellElement = class extends HTMLElement {
     const { item } = i;
     switch (item.kind) {
       case "text":
-        return html3`<quire-log data-n=${item.n}></quire-log>`;
+        return html4`<quire-log data-n=${item.n}></quire-log>`;
       case "progress":
-        return item.gone ? nothing2 : progress(i);
+        return item.gone ? nothing3 : progress(i);
       case "error":
-        return item.error.stage === "interrupt" ? nothing2 : this.#error(item.error);
+        return item.error.stage === "interrupt" ? nothing3 : this.#error(item.error);
       // the status line says it
       case "html":
-        return html3`<iframe sandbox="allow-scripts" src=${item.src} title=${item.alt ?? t("출력", "Output")} loading="lazy"></iframe>`;
+        return html4`<iframe sandbox="allow-scripts" src=${item.src} title=${item.alt ?? t("출력", "Output")} loading="lazy"></iframe>`;
       default:
-        return html3`<div class="shown" data-n=${item.n}></div>`;
+        return html4`<div class="shown" data-n=${item.n}></div>`;
     }
   }
   /** fillItems gives the elements that lit-html made what it does not look into. */
@@ -557,34 +722,34 @@ var CellElement = class extends HTMLElement {
   #error(e) {
     const [at, ...path] = e.frames ?? [];
     const hint = korean ? e.hintKo || e.hintEn : e.hintEn || e.hintKo;
-    return html3`<div class="error" role="group" aria-label=${t("실행 오류", "Error")}>
+    return html4`<div class="error" role="group" aria-label=${t("실행 오류", "Error")}>
       <p class="what">${e.message}</p>
-      ${at ? html3`<p class="where">${place(at)}${at.func ? html3` <span>${at.func}</span>` : nothing2}</p>` : nothing2}
-      ${at?.cell && at.cell !== this.block.id ? this.#excerpt(at) : nothing2}
-      ${hint ? html3`<p class="hint">${hint}</p>` : nothing2}
-      ${path.length > 0 ? html3`<details>
+      ${at ? html4`<p class="where">${place(at)}${at.func ? html4` <span>${at.func}</span>` : nothing3}</p>` : nothing3}
+      ${at?.cell && at.cell !== this.block.id ? this.#excerpt(at) : nothing3}
+      ${hint ? html4`<p class="hint">${hint}</p>` : nothing3}
+      ${path.length > 0 ? html4`<details>
             <summary>${t(`호출 경로 ${count(path.length + 1)}개`, `Path of ${count(path.length + 1)} calls`)}</summary>
             <ol>
-              ${[at, ...path].map((f) => html3`<li>${place(f)} <span>${f.func || t("본문", "cell")}</span></li>`)}
+              ${[at, ...path].map((f) => html4`<li>${place(f)} <span>${f.func || t("본문", "cell")}</span></li>`)}
             </ol>
-          </details>` : nothing2}
+          </details>` : nothing3}
     </div>`;
   }
   /** excerpt is the failing line of another cell, with its neighbours. */
   #excerpt(f) {
     const lines = this.host.codeOf(f.cell).split("\n");
     const line2 = f.line ?? 0;
-    if (line2 < 1 || line2 > lines.length) return nothing2;
+    if (line2 < 1 || line2 > lines.length) return nothing3;
     const from = Math.max(1, line2 - 1);
-    return html3`<pre class="excerpt" tabindex="0" role="group" aria-label=${t("오류가 난 줄", "The failing line")}>${lines.slice(from - 1, line2 + 1).map((l, i) => html3`<span class=${from + i === line2 ? "bad" : ""}>${`${from + i}`.padStart(3)}  ${l}\n</span>`)}</pre>`;
+    return html4`<pre class="excerpt" tabindex="0" role="group" aria-label=${t("오류가 난 줄", "The failing line")}>${lines.slice(from - 1, line2 + 1).map((l, i) => html4`<span class=${from + i === line2 ? "bad" : ""}>${`${from + i}`.padStart(3)}  ${l}\n</span>`)}</pre>`;
   }
 };
 var interrupted = (c) => c.items.some((i) => i?.item.error?.stage === "interrupt");
 var filled = /* @__PURE__ */ new WeakMap();
 var particle = (n) => "013678".includes(`${n % 10}`) ? "이" : "가";
 function place(f) {
-  if (!f.cell) return html3`${lineOf(f.noteLine)}`;
-  return html3`<a href=${`#${f.cell}`}>${cellName(f.number ?? 0)}, ${lineOf(f.line ?? 0)}</a>`;
+  if (!f.cell) return html4`${lineOf(f.noteLine)}`;
+  return html4`<a href=${`#${f.cell}`}>${cellName(f.number ?? 0)}, ${lineOf(f.line ?? 0)}</a>`;
 }
 function progress(i) {
   const { label = "", done = 0, total = 0 } = i.item;
@@ -592,9 +757,9 @@ function progress(i) {
   const gone = done - i.first;
   const left = total > 0 && gone > 0 && passed > 1e3 ? (total - done) / gone * passed : -1;
   const value = total > 0 ? `${count(done)} / ${count(total)}` : count(done);
-  return html3`<div class="prog">
+  return html4`<div class="prog">
     <span class="label">${label} ${value}</span>
-    ${total > 0 ? html3`<progress aria-label=${label || t("진행", "Progress")} max=${total} value=${done}></progress>` : html3`<progress aria-label=${label || t("진행", "Progress")}></progress>`}
+    ${total > 0 ? html4`<progress aria-label=${label || t("진행", "Progress")} max=${total} value=${done}></progress>` : html4`<progress aria-label=${label || t("진행", "Progress")}></progress>`}
     <span class="left">${left >= 0 ? t(`약 ${remaining(left)} 남음`, `about ${remaining(left)} left`) : ""}</span>
   </div>`;
 }
@@ -628,12 +793,12 @@ function entries(m) {
 function outline(m, current, follow2) {
   const list = entries(m);
   const top = Math.min(...list.map((e) => e.level));
-  return html4`<h2>${t("목차", "Contents")}</h2>
+  return html5`<h2>${t("목차", "Contents")}</h2>
     <ol>
       ${list.map(
-    (e) => html4`<li class=${`h${e.level - top}`} data-state=${e.mark ?? nothing3}>
-          <a href=${`#${e.anchor}`} aria-current=${e.anchor === current ? "location" : nothing3} @click=${follow2}
-            ><span>${e.text}</span>${e.mark ? html4`<span class="mark">${icon(stateIcon[e.mark])}<span class="vh">${e.mark === "stale" ? t("오래됨", "stale") : stateWord[e.mark]}</span></span>` : nothing3}</a
+    (e) => html5`<li class=${`h${e.level - top}`} data-state=${e.mark ?? nothing4}>
+          <a href=${`#${e.anchor}`} aria-current=${e.anchor === current ? "location" : nothing4} @click=${follow2}
+            ><span>${e.text}</span>${e.mark ? html5`<span class="mark">${icon(stateIcon[e.mark])}<span class="vh">${e.mark === "stale" ? t("오래됨", "stale") : stateWord[e.mark]}</span></span>` : nothing4}</a
           >
         </li>`
   )}
@@ -643,9 +808,9 @@ function outline(m, current, follow2) {
 function tally(m) {
   const n = m.counts();
   const all = [...n.values()].reduce((a, b) => a + b, 0);
-  if (all === 0) return nothing3;
-  const part = (key, word) => n.get(key) ? html4` <span data-state=${key}>${word} ${count(n.get(key))}</span>` : nothing3;
-  return html4`<p class="tally">
+  if (all === 0) return nothing4;
+  const part = (key, word) => n.get(key) ? html5` <span data-state=${key}>${word} ${count(n.get(key))}</span>` : nothing4;
+  return html5`<p class="tally">
     <span>${t(`셀 ${count(all)}개`, `${count(all)} cells`)}</span>${part("ok", t("완료", "done"))}${part("running", t("실행 중", "running"))}${part(
     "queued",
     t("대기", "queued")
@@ -714,6 +879,7 @@ var App = class extends HTMLElement {
     this.#banner = part("div", "banners", main);
     this.#head = part("div", "", main);
     this.#report = part("article", "report", main);
+    new Hover(this.#report, this.base);
     this.#say = part("p", "vh");
     this.#say.setAttribute("role", "status");
     this.#say.setAttribute("aria-live", "polite");
@@ -765,14 +931,14 @@ var App = class extends HTMLElement {
   }
   #draw() {
     const m = this.#model;
-    render3(this.#bar(), this.#top);
+    render4(this.#bar(), this.#top);
     if (!m.loaded) return;
     this.#head.lang = this.#report.lang = m.lang;
-    render3(this.#banners(), this.#banner);
+    render4(this.#banners(), this.#banner);
     if (this.#headDrawn !== m.headMarkup) fill(this.#head, this.#headDrawn = m.headMarkup);
     holdScroll(this.#report.children, () => this.#blocks());
     this.#current = this.#section();
-    render3(outline(m, this.#current, () => this.#outline.classList.remove("open")), this.#outline);
+    render4(outline(m, this.#current, () => this.#outline.classList.remove("open")), this.#outline);
     if (m.ended) this.#announce(m.ended);
     m.ended = null;
     document.title = `${m.busy ? "● " : ""}${m.title}`;
@@ -836,8 +1002,8 @@ var App = class extends HTMLElement {
   #bar() {
     const m = this.#model;
     const name = decodeURIComponent(this.base.split("/").pop()).split("/").pop();
-    const action = m.busy ? html5`<button type="button" class="b primary" @click=${() => this.interrupt()} title=${`${control}.`}>${icon("stop")}<span>${t("중단", "Interrupt")}</span></button>` : html5`<button type="button" class="b primary" @click=${() => this.run()} title=${`${control}Enter`}>${icon("all")}<span>${t("모두 실행", "Run all")}</span></button>`;
-    return html5`<button
+    const action = m.busy ? html6`<button type="button" class="b primary" @click=${() => this.interrupt()} title=${`${control}.`}>${icon("stop")}<span>${t("중단", "Interrupt")}</span></button>` : html6`<button type="button" class="b primary" @click=${() => this.run()} title=${`${control}Enter`}>${icon("all")}<span>${t("모두 실행", "Run all")}</span></button>`;
+    return html6`<button
         type="button"
         class="b icon narrow"
         aria-label=${t("목차", "Contents")}
@@ -875,24 +1041,24 @@ var App = class extends HTMLElement {
       state = "busy";
       text = running ? `${cellName(m.number(running))} ${t("실행 중", "running")}` : t("시작하는 중", "Starting");
     }
-    return html5`<p class="lamp" data-state=${state} title=${m.message}><i></i><span>${text}</span></p>`;
+    return html6`<p class="lamp" data-state=${state} title=${m.message}><i></i><span>${text}</span></p>`;
   }
   #menu() {
     const close = (then) => () => {
       document.getElementById("more")?.hidePopover();
       then();
     };
-    const entry = (text, then, key = "", narrow = false) => html5`<button type="button" class=${narrow ? "narrow" : ""} @click=${close(then)}><span>${text}</span>${key ? html5`<kbd>${key}</kbd>` : nothing4}</button>`;
+    const entry = (text, then, key = "", narrow = false) => html6`<button type="button" class=${narrow ? "narrow" : ""} @click=${close(then)}><span>${text}</span>${key ? html6`<kbd>${key}</kbd>` : nothing5}</button>`;
     const theme = document.documentElement.dataset.theme ?? "system";
     const themes = { system: t("시스템 설정", "System"), light: t("밝게", "Light"), dark: t("어둡게", "Dark") };
-    return html5`<div id="more" class="menu" popover>
+    return html6`<div id="more" class="menu" popover>
       ${entry(t("재시작", "Restart"), () => this.#restart(), "", true)}
       ${entry(t("PDF로 내보내기", "Export as PDF"), () => this.#export("pdf"), "", true)}
       ${entry(t("HTML로 내보내기", "Export as HTML"), () => this.#export("html"), "", true)}
       <fieldset>
         <legend>${t("화면 밝기", "Appearance")}</legend>
         ${Object.entries(themes).map(
-      ([value, word]) => html5`<label><input type="radio" name="theme" .checked=${value === theme} @change=${() => this.#theme(value)} />${word}</label>`
+      ([value, word]) => html6`<label><input type="radio" name="theme" .checked=${value === theme} @change=${() => this.#theme(value)} />${word}</label>`
     )}
       </fieldset>
       <dl>
@@ -902,17 +1068,19 @@ var App = class extends HTMLElement {
         <dd><kbd>${control}.</kbd></dd>
         <dt>${t("이전 · 다음 셀", "Previous · next cell")}</dt>
         <dd><kbd>K</kbd> <kbd>J</kbd></dd>
+        <dt>${t("코드의 이름", "Names in code")}</dt>
+        <dd><kbd>←</kbd> <kbd>→</kbd></dd>
         <dt>${t("이 목록", "This list")}</dt>
         <dd><kbd>?</kbd></dd>
       </dl>
-      ${this.dataset.folder === void 0 ? nothing4 : html5`<a href="/">${t("노트 목록", "All notes")}</a>`}
+      ${this.dataset.folder === void 0 ? nothing5 : html6`<a href="/">${t("노트 목록", "All notes")}</a>`}
     </div>`;
   }
   #banners() {
     const m = this.#model;
     const lost = this.#lostAt > 0 && performance.now() - this.#lostAt > 1500;
     if (this.#lostAt > 0 && !lost) setTimeout(() => this.#ask(), 1600);
-    const untrusted = m.trust === "" && m.order.some((id) => m.blocks.get(id)?.code) ? html5`<div class="banner">
+    const untrusted = m.trust === "" && m.order.some((id) => m.blocks.get(id)?.code) ? html6`<div class="banner">
             <p>
               ${t(
       "이 컴퓨터에서 실행한 적이 없는 노트입니다. 코드를 읽어 보고 믿을 수 있을 때 실행하세요.",
@@ -920,15 +1088,15 @@ var App = class extends HTMLElement {
     )}
             </p>
             <button type="button" class="b primary" @click=${() => this.run()}>${t("믿고 실행", "Trust and run")}</button>
-          </div>` : nothing4;
-    return html5`${lost ? html5`<div class="banner warn"><p>${t("서버와 연결이 끊겼습니다. 다시 잇고 있습니다. 터미널에서 quire serve가 켜져 있는지 보세요.", "The connection to the server is lost; trying again. See whether quire serve still runs in the terminal.")}</p></div>` : nothing4}
-    ${m.file ? html5`<div class="banner warn"><p>${t("파일을 읽을 수 없습니다", "The file cannot be read")}: <code>${m.file}</code></p></div>` : nothing4}
-    ${m.kernel === "dead" ? html5`<div class="banner bad"><p>${t("실행기가 멈췄습니다", "The worker stopped")}: ${m.message}</p></div>` : nothing4}
+          </div>` : nothing5;
+    return html6`${lost ? html6`<div class="banner warn"><p>${t("서버와 연결이 끊겼습니다. 다시 잇고 있습니다. 터미널에서 quire serve가 켜져 있는지 보세요.", "The connection to the server is lost; trying again. See whether quire serve still runs in the terminal.")}</p></div>` : nothing5}
+    ${m.file ? html6`<div class="banner warn"><p>${t("파일을 읽을 수 없습니다", "The file cannot be read")}: <code>${m.file}</code></p></div>` : nothing5}
+    ${m.kernel === "dead" ? html6`<div class="banner bad"><p>${t("실행기가 멈췄습니다", "The worker stopped")}: ${m.message}</p></div>` : nothing5}
     ${untrusted}
-    ${this.#notice ? html5`<div class="banner"><p>${this.#notice}</p><button type="button" class="b icon" aria-label=${t("닫기", "Close")} @click=${() => this.#tell("")}>${icon("cross")}</button></div>` : nothing4}
-    ${m.problems.length > 0 ? html5`<ul class="problems" aria-label=${t("노트의 문제", "Problems in the note")}>
-          ${m.problems.map((p) => html5`<li data-severity=${p.severity}><b>${lineOf(p.line)}</b> ${p.message} ${(korean ? p.hintKo || p.hintEn : p.hintEn || p.hintKo) ?? ""}</li>`)}
-        </ul>` : nothing4}`;
+    ${this.#notice ? html6`<div class="banner"><p>${this.#notice}</p><button type="button" class="b icon" aria-label=${t("닫기", "Close")} @click=${() => this.#tell("")}>${icon("cross")}</button></div>` : nothing5}
+    ${m.problems.length > 0 ? html6`<ul class="problems" aria-label=${t("노트의 문제", "Problems in the note")}>
+          ${m.problems.map((p) => html6`<li data-severity=${p.severity}><b>${lineOf(p.line)}</b> ${p.message} ${(korean ? p.hintKo || p.hintEn : p.hintEn || p.hintKo) ?? ""}</li>`)}
+        </ul>` : nothing5}`;
   }
   /** announce tells the end of a run to those who cannot see it. */
   #announce(e) {

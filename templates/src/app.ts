@@ -1,6 +1,7 @@
 // The page of one note.
 import { html, nothing, render, type TemplateResult } from "./lib/lit.js";
 import type { CellElement, CellHost } from "./cell";
+import { Hover } from "./hover";
 import { icon } from "./icons";
 import { follow, post, type LinkState } from "./link";
 import { CellModel, Model, type Ended } from "./model";
@@ -48,6 +49,7 @@ class App extends HTMLElement implements CellHost {
     this.#banner = part("div", "banners", main);
     this.#head = part("div", "", main);
     this.#report = part("article", "report", main);
+    new Hover(this.#report, this.base);
     this.#say = part("p", "vh");
     this.#say.setAttribute("role", "status");
     this.#say.setAttribute("aria-live", "polite");
@@ -256,6 +258,8 @@ class App extends HTMLElement implements CellHost {
         <dd><kbd>${control}.</kbd></dd>
         <dt>${t("이전 · 다음 셀", "Previous · next cell")}</dt>
         <dd><kbd>K</kbd> <kbd>J</kbd></dd>
+        <dt>${t("코드의 이름", "Names in code")}</dt>
+        <dd><kbd>←</kbd> <kbd>→</kbd></dd>
         <dt>${t("이 목록", "This list")}</dt>
         <dd><kbd>?</kbd></dd>
       </dl>

@@ -115,3 +115,29 @@ export interface Frame {
   noteLine: number;
   func?: string;
 }
+
+/** NameCard is what is known of a name. notebook/server/assist.go is the other side. */
+export interface NameCard {
+  name: string;
+  kind: string;
+  signature: string;
+  doc?: string;
+  path?: string; // of the package
+  line?: number; // of the note, where it is declared
+  cell?: string; // the id of the cell that declares it
+  number?: number;
+  codeLine?: number;
+}
+
+/** Completion is one way to complete a word: insert replaces the columns from…to on line. */
+export interface Completion {
+  label: string;
+  kind: string;
+  detail?: string;
+  doc?: string;
+  docKo?: string;
+  insert: string;
+  line: number;
+  from: number;
+  to: number;
+}
