@@ -86,6 +86,7 @@ func (s *Scope) checkWith(p *parsed, survey bool) *checker {
 	if len(k.problems) == 0 {
 		k.beforeInit()
 		k.placeInits()
+		k.vet()
 	}
 	k.problems, k.hints = tidy(k.problems), tidy(k.hints)
 	return k
@@ -350,7 +351,7 @@ func (k *checker) shadowed(id *ast.Ident, at int, key bool) {
 		l, c := k.at(id.Pos())
 		k.problems = append(k.problems, Problem{
 			Line: l, Col: c, Severity: Error, Message: "undefined: " + id.Name,
-			HintKo: fmt.Sprintf("%s은(는) 더 아래 %d번째 줄에서 선언됩니다. 선언을 위로 옮기세요.", id.Name, line),
+			HintKo: fmt.Sprintf("이 셀에서 %s 선언은 더 아래 %d번째 줄에 있습니다. 그 줄을 위로 옮기세요.", id.Name, line),
 			HintEn: fmt.Sprintf("%s is declared further down, on line %d; move that line up.", id.Name, line),
 		})
 	case e.obj == nil:
@@ -473,24 +474,33 @@ func (k *checker) typeCheckOnce() bool {
 	conf := k.config()
 	k.ownHints = len(k.hints)
 	unkeyed := false
+	var errs []told
 	conf.Error = func(err error) {
 		e := err.(types.Error)
 		if k.display != nil && e.Pos >= k.display.Pos() && e.Pos < k.display.End() && strings.HasSuffix(e.Msg, "is not used") || strings.HasPrefix(e.Msg, "\t") {
 			return
 		}
 		line, col := k.at(e.Pos)
-		p := Problem{Line: line, Col: col, Severity: Error, Message: display(e.Msg)}
+		p := Problem{Line: line, Col: col, Severity: Error, Message: strings.ReplaceAll(display(e.Msg), "cell.go:", "line ")}
 		if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") {
 			unkeyed = true
 		}
 		if e.Soft && (strings.Contains(e.Msg, "declared and not used") || strings.Contains(e.Msg, "imported and not used")) {
 			p.Severity = Hint
-			k.hints = append(k.hints, explain(p))
-			return
 		}
-		k.problems = append(k.problems, explain(p))
+		errs = append(errs, told{p, e.Pos})
 	}
 	types.NewChecker(conf, k.fset, k.pkg, k.info).Files([]*ast.File{k.decls, k.body})
+	if k.survey {
+		return !unkeyed // nobody reads the errors
+	}
+	for _, e := range errs {
+		if p := k.advise(e); p.Severity == Hint {
+			k.hints = append(k.hints, p)
+		} else {
+			k.problems = append(k.problems, p)
+		}
+	}
 	return !unkeyed
 }
 

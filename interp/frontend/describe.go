@@ -117,6 +117,9 @@ func signature(obj types.Object) string {
 	case *types.Const:
 		return display(types.ObjectString(o, qualifier)) + " = " + shortValue(o)
 	case *types.Func:
+		if r := o.Signature().Recv(); r != nil {
+			return "func (" + typeText(r.Type()) + ") " + display(o.Name()) + strings.TrimPrefix(typeText(o.Type()), "func")
+		}
 		return display(types.ObjectString(o, qualifier))
 	case *types.Var:
 		if o.Type() == types.Typ[types.Invalid] {

@@ -189,6 +189,9 @@ func closers(toks []lexeme) string {
 	return call + string(open)
 }
 
+// unclosed tells whether brackets are open after toks.
+func unclosed(toks []lexeme) bool { return strings.TrimPrefix(closers(toks), "()") != "" }
+
 // cut divides chunks whose brackets do not close at lines that begin with func, type, const or import: in a broken cell
 // the declarations below the mistake are known nevertheless.
 func cut(src string, chunks []chunk) []chunk {

@@ -58,6 +58,12 @@ func (s *Scope) syntaxProblem(c Cell, k chunk) (Problem, bool) {
 	said := ""
 	if at, text, ok := x.assignment(); ok {
 		off, said = at, "syntax error: cannot use assignment "+text+" as value"
+		if strings.Contains(text, ":=") {
+			said = "syntax error: cannot use " + text + " as value"
+		}
+	}
+	if strings.HasPrefix(e.Msg, "expression in ") && x.statement(1).tok != token.EOF {
+		off = k.start + x.statement(1).off
 	}
 	p := Problem{Line: c.Line + strings.Count(c.Source[:off], "\n"), Col: off - strings.LastIndexByte(c.Source[:off], '\n'), Severity: Error}
 	if p.Message = said; said == "" {
@@ -140,6 +146,8 @@ func (x *syntaxError) message() string {
 		return "comment not terminated"
 	case strings.HasPrefix(x.said, "illegal rune literal"):
 		return "more than one character in rune literal"
+	case strings.HasPrefix(x.said, "expression in "):
+		return x.said
 	case x.said == "expected type argument list":
 		return head + "unexpected " + x.found() + ", " + x.said
 	}
@@ -192,7 +200,7 @@ func (x *syntaxError) assignment() (off int, text string, ok bool) {
 		return 0, "", false
 	}
 	for i := x.i; i < len(x.toks) && x.toks[i].tok != token.LBRACE; i++ {
-		if x.toks[i].tok != token.ASSIGN {
+		if x.toks[i].tok != token.ASSIGN && x.toks[i].tok != token.DEFINE {
 			continue
 		}
 		from, to := x.off, i

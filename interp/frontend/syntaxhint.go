@@ -99,8 +99,16 @@ var syntaxHints = []syntaxHint{
 		"문자열에는 큰따옴표를 씁니다. 작은따옴표는 'a'처럼 글자 하나에만 씁니다.", "Strings take double quotes; single quotes are for one character, as in 'a'.",
 	},
 	{
+		func(x *syntaxError) bool { _, text, ok := x.assignment(); return ok && strings.Contains(text, ":=") },
+		"조건이 없습니다. if x := f(); x > 0 { 처럼 세미콜론 뒤에 조건을 쓰세요.", "The condition is missing: write it after a semicolon, as in if x := f(); x > 0 {",
+	},
+	{
 		func(x *syntaxError) bool { _, _, ok := x.assignment(); return ok },
 		"비교에는 == 를 씁니다. = 는 값을 넣는 기호입니다.", "Compare with ==; a single = assigns.",
+	},
+	{
+		says("expression in go must", "expression in defer must"),
+		"go와 defer 뒤에는 함수 호출이 옵니다. 괄호를 붙이세요.", "go and defer take a call: add the parentheses.",
 	},
 	{
 		says("string literal not terminated"),
@@ -187,13 +195,16 @@ var syntaxHints = []syntaxHint{
 	{
 		func(x *syntaxError) bool {
 			m := missing.FindStringSubmatch(x.said)
-			return m != nil && x.found() == "newline"
+			next := x.tok(1).tok
+			return m != nil && x.found() == "newline" && (next == token.RPAREN || next == token.RBRACE || next == token.RBRACK)
 		},
 		"여러 줄로 쓸 때는 마지막 줄 끝에도 쉼표가 필요합니다. 또는 닫는 괄호를 같은 줄에 두세요.", "In a list of several lines the last line ends with a comma too; or put the closing bracket on that line.",
 	},
 	{
-		func(x *syntaxError) bool { return missing.MatchString(x.said) && x.found() == "EOF" },
-		"괄호를 닫지 않았습니다.", "A bracket is not closed.",
+		func(x *syntaxError) bool {
+			return missing.MatchString(x.said) && (x.found() == "EOF" || x.found() == "newline")
+		},
+		"괄호를 닫지 않았거나 줄 끝에 쉼표가 빠졌습니다.", "A bracket is not closed, or a comma is missing at the end of the line.",
 	},
 	{
 		func(x *syntaxError) bool { return missing.MatchString(x.said) },
@@ -206,7 +217,7 @@ var syntaxHints = []syntaxHint{
 		"짝이 없는 닫는 괄호입니다. 여는 괄호가 빠졌거나 하나 더 닫았습니다.", "This bracket closes nothing: one is missing before it, or it is one too many.",
 	},
 	{
-		func(x *syntaxError) bool { return x.atEnd && closers(x.toks) != "" },
+		func(x *syntaxError) bool { return x.atEnd && unclosed(x.toks) },
 		"괄호를 닫지 않았습니다.", "A bracket is not closed.",
 	},
 	{

@@ -321,7 +321,7 @@ func testCards(b *tab) {
 		b.look(look.width, look.scheme)
 		move(0, "Alpha")
 		move(0, "Update")
-		b.wait(`document.querySelector(".card:popover-open pre")?.innerText === "func (*Momentum).Update(w []float64, grad []float64)"`)
+		b.wait(`document.querySelector(".card:popover-open pre")?.innerText === "func (*Momentum) Update(w []float64, grad []float64)"`)
 		if got := eval[string](b, `document.querySelector(".card .from").innerText`); got != "셀 1, 7째 줄에서 정의" {
 			b.t.Errorf("%s: the card says %q", look.name, got)
 		}
