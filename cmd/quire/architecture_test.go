@@ -51,10 +51,16 @@ var mayImport = map[string][]string{
 	"interp/worker/encoding/json":                 {"interp/worker/reflect"},
 	"interp/worker/encoding/xml":                  {"interp/worker/reflect"},
 	"interp/worker/encoding/gen":                  {},
+	"interp/worker/reflect/fmt":                   {"interp/worker/reflect"},
+	"interp/worker/text/template":                 {"interp/worker/reflect", "interp/worker/reflect/fmt"},
+	"interp/worker/html/template":                 {"interp/worker/reflect", "interp/worker/reflect/fmt", "interp/worker/encoding/json", "interp/worker/text/template"},
 }
 
-// encodings are the copies of Go's encoding packages that know the types of cells.
-var encodings = []string{"interp/worker/encoding/binary", "interp/worker/encoding/gob", "interp/worker/encoding/json", "interp/worker/encoding/xml"}
+// encodings are the copies of Go's encoding and template packages that know the types of cells.
+var encodings = []string{
+	"interp/worker/encoding/binary", "interp/worker/encoding/gob", "interp/worker/encoding/json", "interp/worker/encoding/xml",
+	"interp/worker/text/template", "interp/worker/html/template",
+}
 
 // doors names the packages that may import an outside module, by import path prefix.
 var doors = map[string][]string{

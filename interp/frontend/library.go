@@ -48,8 +48,6 @@ func (l *lowerer) checkProcess() {
 // inspecting are packages whose functions look into arguments of type any with Go's own reflect; the value is the way
 // round.
 var inspecting = map[string]struct{ ko, en string }{
-	"text/template": {"map이나 기본 타입으로 바꾸어 넘기세요.", "Pass a map or values of basic types."},
-	"html/template": {"map이나 기본 타입으로 바꾸어 넘기세요.", "Pass a map or values of basic types."},
 	"encoding/asn1": {"encoding/json, encoding/gob, encoding/binary는 셀에서 만든 타입을 다룰 수 있습니다.", "encoding/json, encoding/gob and encoding/binary can encode types that cells declare."},
 	"database/sql":  {"기본 타입의 변수로 주고받은 뒤 구조체에 옮기세요.", "Exchange values of basic types, and copy them to and from the struct."},
 }

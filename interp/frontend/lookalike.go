@@ -38,6 +38,7 @@ func (l *lowerer) reflects() {
 	}
 	if uses {
 		l.checkReflection()
+		l.checked = true // templates turn panics into errors, whose text shows
 	}
 	if !uses || l.next.reflected {
 		return

@@ -5,7 +5,7 @@
 package symbols
 
 import (
-	"html/template"
+	"quire/interp/worker/html/template"
 	"reflect"
 )
 

@@ -5,8 +5,8 @@
 package symbols
 
 import (
+	"quire/interp/worker/text/template"
 	"reflect"
-	"text/template"
 )
 
 var table_text_template = table{name: "template", symbols: symbols_text_template}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"slices"
+	"strings"
 
 	lookalike "quire/interp/worker/reflect"
 )
@@ -32,6 +34,37 @@ func (s *runtimeState) prepare(format string, args []any) []any {
 	return out
 }
 
+// spaced is prepare for Print, which writes a space between two operands that are no strings: it takes boxes for
+// structs, so where one is a string the operands are joined here.
+func (s *runtimeState) spaced(args []any) []any {
+	args = s.prepare("", args)
+	text := func(x any) bool {
+		switch x := s.plain(x).(type) {
+		case nil:
+			return false
+		case box:
+			return reflect.ValueOf(x.v).Kind() == reflect.String
+		default:
+			return reflect.TypeOf(x).Kind() == reflect.String
+		}
+	}
+	boxed := func(x any) bool {
+		_, ok := s.plain(x).(box)
+		return ok && text(x)
+	}
+	if len(args) < 2 || !slices.ContainsFunc(args, boxed) {
+		return args
+	}
+	var b strings.Builder
+	for i, x := range args {
+		if i > 0 && !text(x) && !text(args[i-1]) {
+			b.WriteByte(' ')
+		}
+		fmt.Fprint(&b, x)
+	}
+	return []any{b.String()}
+}
+
 // formatted is fmt.Sprintf.
 func (s *runtimeState) formatted(format string, args []any) []byte {
 	args = s.prepare(format, args)
@@ -41,26 +74,29 @@ func (s *runtimeState) formatted(format string, args []any) []byte {
 	return fmt.Appendf(nil, format, args...)
 }
 
+// wrapping is fmt.Errorf.
+func (s *runtimeState) wrapping(format string, args []any) error {
+	if args = s.prepare(format, args); s.hasBox(args) {
+		return s.errorf(format, args)
+	}
+	return fmt.Errorf(format, args...)
+}
+
 func (s *runtimeState) fmtExports() map[string]reflect.Value {
 	v := reflect.ValueOf
 	return map[string]reflect.Value{
-		"Print":    v(func(a ...any) (int, error) { a = s.prepare("", a); return fmt.Fprint(s.stdout, a...) }),
+		"Print":    v(func(a ...any) (int, error) { a = s.spaced(a); return fmt.Fprint(s.stdout, a...) }),
 		"Println":  v(func(a ...any) (int, error) { a = s.prepare("", a); return fmt.Fprintln(s.stdout, a...) }),
 		"Printf":   v(func(f string, a ...any) (int, error) { return s.stdout.Write(s.formatted(f, a)) }),
 		"Sprintf":  v(func(f string, a ...any) string { return string(s.formatted(f, a)) }),
 		"Fprintf":  v(func(w io.Writer, f string, a ...any) (int, error) { return s.to(w).Write(s.formatted(f, a)) }),
-		"Append":   v(func(b []byte, a ...any) []byte { return fmt.Append(b, s.prepare("", a)...) }),
+		"Append":   v(func(b []byte, a ...any) []byte { return fmt.Append(b, s.spaced(a)...) }),
 		"Appendf":  v(func(b []byte, f string, a ...any) []byte { return append(b, s.formatted(f, a)...) }),
 		"Appendln": v(func(b []byte, a ...any) []byte { return fmt.Appendln(b, s.prepare("", a)...) }),
-		"Errorf": v(func(f string, a ...any) error {
-			if a = s.prepare(f, a); s.hasBox(a) {
-				return s.errorf(f, a)
-			}
-			return fmt.Errorf(f, a...)
-		}),
-		"Sprint":   v(func(a ...any) string { a = s.prepare("", a); return fmt.Sprint(a...) }),
+		"Errorf":   v(func(f string, a ...any) error { return s.wrapping(f, a) }),
+		"Sprint":   v(func(a ...any) string { a = s.spaced(a); return fmt.Sprint(a...) }),
 		"Sprintln": v(func(a ...any) string { a = s.prepare("", a); return fmt.Sprintln(a...) }),
-		"Fprint":   v(func(w io.Writer, a ...any) (int, error) { a = s.prepare("", a); return fmt.Fprint(s.to(w), a...) }),
+		"Fprint":   v(func(w io.Writer, a ...any) (int, error) { a = s.spaced(a); return fmt.Fprint(s.to(w), a...) }),
 		"Fprintln": v(func(w io.Writer, a ...any) (int, error) { a = s.prepare("", a); return fmt.Fprintln(s.to(w), a...) }),
 	}
 }

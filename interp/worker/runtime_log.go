@@ -35,7 +35,7 @@ func (s *runtimeState) record(l *log.Logger, text string) error {
 // logMethods are the methods of *log.Logger, whose operands may be boxes.
 func (s *runtimeState) logMethods() map[string]reflect.Value {
 	v := reflect.ValueOf
-	sprint := func(a []any) string { return fmt.Sprint(s.prepare("", a)...) }
+	sprint := func(a []any) string { return fmt.Sprint(s.spaced(a)...) }
 	sprintln := func(a []any) string { return fmt.Sprintln(s.prepare("", a)...) }
 	sprintf := func(f string, a []any) string { return string(s.formatted(f, a)) }
 	fatal := func(l *log.Logger, text string) {

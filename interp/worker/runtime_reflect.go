@@ -85,6 +85,29 @@ func (r reflection) Compare(t reflect.Type) (cmp func(a, b reflect.Value) int, o
 	}, true
 }
 
+func (r reflection) Sprint(args []any) string { return fmt.Sprint(r.s.spaced(args)...) }
+
+func (r reflection) Sprintln(args []any) string { return fmt.Sprintln(r.s.prepare("", args)...) }
+
+func (r reflection) Sprintf(format string, args []any) string {
+	return string(r.s.formatted(format, args))
+}
+
+func (r reflection) Errorf(format string, args []any) error { return r.s.wrapping(format, args) }
+
+func (r reflection) Recovered(v any) any {
+	v = plainPanic(v)
+	if _, ok := v.(exit); ok {
+		panic(v)
+	}
+	r.s.unwinding.set(false)
+	v = r.s.plain(panicValue(v))
+	if b, ok := v.(box); ok && b.t.hasText("Error") {
+		return r.s.wrap(b, "_error").Interface()
+	}
+	return v
+}
+
 func (r reflection) Panic(v any) { r.s.panic(v) }
 
 // form makes the lowered form of a type known; p is a nil pointer to it.

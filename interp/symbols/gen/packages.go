@@ -23,7 +23,7 @@ func (s source) from() string {
 }
 
 // copied lists the packages that package worker has copies of.
-var copied = []string{"encoding/binary", "encoding/gob", "encoding/json", "encoding/xml"}
+var copied = []string{"encoding/binary", "encoding/gob", "encoding/json", "encoding/xml", "text/template", "html/template"}
 
 // A composite names an interface whose users look for more methods on its values: each subset of the optional
 // interfaces gets a wrapper of its own. Names without a path are of the same package.

@@ -85,6 +85,13 @@ type Host interface {
 	Print(s fmt.State, verb rune, t types.Type, v std.Value, exported bool)
 	// Compare is the order in which keys of maps are visited; ok is false when there is none for a type.
 	Compare(t std.Type) (cmp func(a, b std.Value) int, ok bool)
+	// Sprint, Sprintln, Sprintf and Errorf are Go's functions of package fmt, for values of cells.
+	Sprint(args []any) string
+	Sprintln(args []any) string
+	Sprintf(format string, args []any) string
+	Errorf(format string, args []any) error
+	// Recovered is what the cell's code panicked with, given what recover gave.
+	Recovered(r any) any
 	// Panic panics with v as a cell does.
 	Panic(v any)
 }
