@@ -70,12 +70,11 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"Real64": v(func(c complex64) float32 { return real(c) }), "Imag64": v(func(c complex64) float32 { return imag(c) }),
 		"Min": v(func(x, y float64) float64 { return min(x, y) }), "Max": v(func(x, y float64) float64 { return max(x, y) }),
 		"Min32": v(func(x, y float32) float32 { return min(x, y) }), "Max32": v(func(x, y float32) float32 { return max(x, y) }),
-		"Toint": v(func(x float64) int { return int(x) }), "Toint8": v(func(x float64) int8 { return int8(x) }),
-		"Toint16": v(func(x float64) int16 { return int16(x) }), "Toint32": v(func(x float64) int32 { return int32(x) }),
-		"Toint64": v(func(x float64) int64 { return int64(x) }), "Touint": v(func(x float64) uint { return uint(x) }),
-		"Touint8": v(func(x float64) uint8 { return uint8(x) }), "Touint16": v(func(x float64) uint16 { return uint16(x) }),
-		"Touint32": v(func(x float64) uint32 { return uint32(x) }), "Touint64": v(func(x float64) uint64 { return uint64(x) }),
-		"Touintptr": v(func(x float64) uintptr { return uintptr(x) }),
+		"Toint": v(func(x float64) int { return int(toInt64(x)) }), "Toint8": v(func(x float64) int8 { return int8(toInt32(x)) }),
+		"Toint16": v(func(x float64) int16 { return int16(toInt32(x)) }), "Toint32": v(toInt32), "Toint64": v(toInt64),
+		"Touint": v(func(x float64) uint { return uint(toUint64(x)) }), "Touint8": v(func(x float64) uint8 { return uint8(toInt32(x)) }),
+		"Touint16": v(func(x float64) uint16 { return uint16(toInt32(x)) }), "Touint32": v(func(x float64) uint32 { return uint32(toInt64(x)) }),
+		"Touint64": v(toUint64), "Touintptr": v(func(x float64) uintptr { return uintptr(toUint64(x)) }),
 	}
 	maps.Copy(m, s.logMethods())
 	maps.Copy(m, s.atomicMethods())

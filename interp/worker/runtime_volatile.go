@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"os"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"quire/interp"
 )
@@ -85,7 +88,10 @@ func (v *volatility) sent(ch any) {
 // selecting looks at the channels of a select with several cases. Which are ready, and so which is taken, is up to chance
 // as soon as something else runs; without that, it can be seen whether there is a choice.
 func (v *volatility) selecting(receive, send []any) {
-	if !v.alone() {
+	if v.why() != "" {
+		return
+	}
+	if !v.alone() || slices.ContainsFunc(receive, fedFromOutside) {
 		v.volatile(interp.ReasonSelect)
 		return
 	}
@@ -105,7 +111,17 @@ func (v *volatility) selecting(receive, send []any) {
 	}
 }
 
-// closed reports whether an empty channel is closed. Nobody else sends on it.
+// fedFromOutside reports whether something other than the note's goroutines sends on a channel: a timer, or the system.
+// Looking whether such a channel is closed could take a value out of it.
+func fedFromOutside(ch any) bool {
+	switch ch.(type) {
+	case <-chan time.Time, chan time.Time, <-chan os.Signal, chan os.Signal:
+		return true
+	}
+	return false
+}
+
+// closed reports whether an empty channel is closed. Nobody sends on it.
 func closed(c reflect.Value) bool {
 	x, ok := c.TryRecv()
 	return !ok && x.IsValid()

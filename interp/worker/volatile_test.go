@@ -102,6 +102,17 @@ func TestVolatileEndsWithTheCell(t *testing.T) {
 	}
 }
 
+// TestSelectKeepsTicks says that looking at the channels of a select takes nothing out of them: the timer fires once.
+func TestSelectKeepsTicks(t *testing.T) {
+	skipUnderRace(t)
+	out, o := cellsOutput(t, 1,
+		"timer := time.NewTimer(time.Millisecond); done := make(chan int); time.Sleep(20 * time.Millisecond)",
+		"select { case <-timer.C: fmt.Println(\"fired\"); case <-done: fmt.Println(\"done\") }")
+	if out != "fired\n" || o[1].Reason != interp.ReasonSelect {
+		t.Errorf("prints %q, volatile because of %q", out, o[1].Reason)
+	}
+}
+
 // TestMapOrder prints maps in the order in which package fmt prints them. What is deleted before it is reached is not
 // visited.
 func TestMapOrder(t *testing.T) {
