@@ -3,6 +3,7 @@ package frontend
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 )
 
@@ -32,13 +33,28 @@ var ofTheProcess = map[string]bool{
 	"runtime/debug.Stack": true, "runtime/debug.PrintStack": true, "log/slog.AddSource": true,
 }
 
+// withheld are functions that cells do not get although they get the package.
+var withheld = map[string]bool{
+	"os.StartProcess": true, "os.FindProcess": true, "runtime/debug.SetCrashOutput": true, "runtime/debug.WriteHeapDump": true,
+}
+
 // checkProcess refuses uses of them.
 func (l *lowerer) checkProcess() {
+	defer func(pos token.Pos) { l.pos = pos }(l.pos)
 	for id, o := range l.c.info.Uses {
-		if o.Pkg() == nil || isUser(o.Pkg()) || !ofTheProcess[o.Pkg().Path()+"."+o.Name()] {
+		if o.Pkg() == nil || isUser(o.Pkg()) {
 			continue
 		}
 		l.pos = id.Pos()
+		name := o.Pkg().Path() + "." + o.Name()
+		if withheld[name] {
+			l.refuse(o.Pkg().Name()+"."+o.Name()+" is not available in cells",
+				"셀은 다른 프로세스를 다룰 수 없습니다.", "Cells cannot deal with other processes.")
+			continue
+		}
+		if !ofTheProcess[name] {
+			continue
+		}
 		l.refuse(o.Pkg().Name()+"."+o.Name()+" would tell of the interpreter, not of the cell",
 			"셀에서는 호출한 곳을 알 수 없습니다. 이름이나 줄 번호가 필요하면 글로 적으세요.",
 			"A cell cannot ask where it was called from; write the name or line as text.")

@@ -25,12 +25,9 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/gcexportdata"
+
+	"quire/interp/symbols"
 )
-
-// left out: what needs cgo, is no API, or belongs to the toolchain.
-var left = []string{"cmd", "vendor", "internal", "unsafe", "builtin", "runtime/cgo", "runtime/race", "runtime/msan", "runtime/asan", "plugin", "debug", "go/build", "go/importer", "go/internal", "testing", "syscall", "embed", "time/tzdata", "net/http/pprof", "database/sql/driver", "crypto/internal", "log/syslog"}
-
-var modules = []string{"gonum.org/v1/gonum/...", "gonum.org/v1/plot/...", "quire/nn", "quire/nn/data", "quire/notebook/show"}
 
 func main() {
 	log.SetFlags(0)
@@ -60,14 +57,14 @@ func main() {
 
 // A source is a package as the go command lists it.
 type source struct {
-	ImportPath, Name, Export, Dir string
-	GoFiles                       []string
-	DepOnly, Standard             bool
+	ImportPath, Export, Dir string
+	GoFiles                 []string
+	DepOnly                 bool
 }
 
-// list asks the go command for the packages, and where their export data and sources lie.
+// list asks the go command for the packages that cells have symbols of, and where their export data and sources lie.
 func list() (paths []source) {
-	args := append([]string{"list", "-e", "-trimpath", "-export", "-deps", "-json=ImportPath,Name,Export,Dir,GoFiles,DepOnly,Standard", "std", "builtin"}, modules...)
+	args := append([]string{"list", "-e", "-trimpath", "-export", "-deps", "-json=ImportPath,Export,Dir,GoFiles,DepOnly", "builtin"}, symbols.Packages()...)
 	cmd := exec.Command("go", args...)
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
 	text, err := cmd.Output()
@@ -86,28 +83,12 @@ func list() (paths []source) {
 		} else if err != nil {
 			log.Fatal(err)
 		}
-		if p.ImportPath == "builtin" || !p.DepOnly && p.Export != "" && p.Name != "main" && wanted(p.ImportPath, p.Standard) {
+		if p.ImportPath == "builtin" || !p.DepOnly && p.Export != "" {
 			paths = append(paths, p)
 		}
 	}
 	slices.SortFunc(paths, func(a, b source) int { return strings.Compare(a.ImportPath, b.ImportPath) })
 	return paths
-}
-
-func wanted(path string, std bool) bool {
-	parts := strings.Split(path, "/")
-	if slices.Contains(parts, "internal") || slices.Contains(parts, "vendor") {
-		return false
-	}
-	if !std {
-		return !slices.Contains(parts, "cmd") && !strings.HasSuffix(path, "test")
-	}
-	for _, l := range left {
-		if path == l || strings.HasPrefix(path, l+"/") {
-			return false
-		}
-	}
-	return true
 }
 
 func read(fset *token.FileSet, imports map[string]*types.Package, path, export string) ([]byte, error) {

@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-var table_gonum_graph = table{name: "graph", symbols: symbols_gonum_graph}
+var table_gonum_graph = table{name: "graph", symbols: symbols_gonum_graph, composed: composed_gonum_graph}
 
 // symbols_gonum_graph returns the symbols of package gonum.org/v1/gonum/graph.
 func symbols_gonum_graph() map[string]reflect.Value {
@@ -125,6 +125,21 @@ func symbols_gonum_graph() map[string]reflect.Value {
 		"_WeightedUndirected":                  reflect.ValueOf((*_gonum_graph_WeightedUndirected)(nil)),
 		"WeightedUndirectedMultigraph":         reflect.ValueOf((*graph.WeightedUndirectedMultigraph)(nil)),
 		"_WeightedUndirectedMultigraph":        reflect.ValueOf((*_gonum_graph_WeightedUndirectedMultigraph)(nil)),
+	}
+}
+
+// composed_gonum_graph returns the wrappers for combinations of interfaces, richest first.
+func composed_gonum_graph() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_gonum_graph_Graph)(nil)): {
+			reflect.TypeFor[_gonum_graph_Graph_Weighted](),
+		},
+		reflect.ValueOf((*_gonum_graph_Directed)(nil)): {
+			reflect.TypeFor[_gonum_graph_Directed_Weighted](),
+		},
+		reflect.ValueOf((*_gonum_graph_Undirected)(nil)): {
+			reflect.TypeFor[_gonum_graph_Undirected_Weighted](),
+		},
 	}
 }
 
@@ -1571,4 +1586,139 @@ func (w _gonum_graph_WeightedUndirectedMultigraph) WeightedLines(a0 int64, a1 in
 
 func (w _gonum_graph_WeightedUndirectedMultigraph) WeightedLinesBetween(a0 int64, a1 int64) graph.WeightedLines {
 	return w.WWeightedLinesBetween(a0, a1)
+}
+
+// _gonum_graph_Graph_Weighted wraps an interpreted Graph that is also Weighted.
+type _gonum_graph_Graph_Weighted struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Graph_Weighted) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Weighted) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Weighted) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Weighted) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Weighted) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Directed_Weighted wraps an interpreted Directed that is also Weighted.
+type _gonum_graph_Directed_Weighted struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Directed_Weighted) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Directed_Weighted) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Directed_Weighted) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Directed_Weighted) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Directed_Weighted) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Directed_Weighted) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Directed_Weighted) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
+func (w _gonum_graph_Directed_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Directed_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Undirected_Weighted wraps an interpreted Undirected that is also Weighted.
+type _gonum_graph_Undirected_Weighted struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Undirected_Weighted) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Undirected_Weighted) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Undirected_Weighted) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Undirected_Weighted) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Undirected_Weighted) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Undirected_Weighted) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Undirected_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Undirected_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
 }

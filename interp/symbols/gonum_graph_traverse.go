@@ -10,7 +10,7 @@ import (
 	"reflect"
 )
 
-var table_gonum_graph_traverse = table{name: "traverse", symbols: symbols_gonum_graph_traverse}
+var table_gonum_graph_traverse = table{name: "traverse", symbols: symbols_gonum_graph_traverse, composed: composed_gonum_graph_traverse}
 
 // symbols_gonum_graph_traverse returns the symbols of package gonum.org/v1/gonum/graph/traverse.
 func symbols_gonum_graph_traverse() map[string]reflect.Value {
@@ -19,6 +19,15 @@ func symbols_gonum_graph_traverse() map[string]reflect.Value {
 		"DepthFirst":   reflect.ValueOf((*traverse.DepthFirst)(nil)),
 		"Graph":        reflect.ValueOf((*traverse.Graph)(nil)),
 		"_Graph":       reflect.ValueOf((*_gonum_graph_traverse_Graph)(nil)),
+	}
+}
+
+// composed_gonum_graph_traverse returns the wrappers for combinations of interfaces, richest first.
+func composed_gonum_graph_traverse() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_gonum_graph_traverse_Graph)(nil)): {
+			reflect.TypeFor[_gonum_graph_traverse_Graph_graph_Weighted](),
+		},
 	}
 }
 
@@ -35,4 +44,44 @@ func (w _gonum_graph_traverse_Graph) Edge(a0 int64, a1 int64) graph.Edge {
 
 func (w _gonum_graph_traverse_Graph) From(a0 int64) graph.Nodes {
 	return w.WFrom(a0)
+}
+
+// _gonum_graph_traverse_Graph_graph_Weighted wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Weighted.
+type _gonum_graph_traverse_Graph_graph_Weighted struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-var table_io_fs = table{name: "fs", symbols: symbols_io_fs}
+var table_io_fs = table{name: "fs", symbols: symbols_io_fs, composed: composed_io_fs}
 
 // symbols_io_fs returns the symbols of package io/fs.
 func symbols_io_fs() map[string]reflect.Value {
@@ -74,6 +74,48 @@ func symbols_io_fs() map[string]reflect.Value {
 		"ValidPath":          reflect.ValueOf(fs.ValidPath),
 		"WalkDir":            reflect.ValueOf(fs.WalkDir),
 		"WalkDirFunc":        reflect.ValueOf((*fs.WalkDirFunc)(nil)),
+	}
+}
+
+// composed_io_fs returns the wrappers for combinations of interfaces, richest first.
+func composed_io_fs() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_io_fs_FS)(nil)): {
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_ReadFileFS_StatFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_ReadFileFS_GlobFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_StatFS_GlobFS](),
+			reflect.TypeFor[_io_fs_FS_ReadFileFS_StatFS_GlobFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_ReadFileFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_StatFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadFileFS_StatFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_GlobFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadFileFS_GlobFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_StatFS_GlobFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_ReadFileFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_StatFS](),
+			reflect.TypeFor[_io_fs_FS_ReadFileFS_StatFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_GlobFS](),
+			reflect.TypeFor[_io_fs_FS_ReadFileFS_GlobFS](),
+			reflect.TypeFor[_io_fs_FS_StatFS_GlobFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadFileFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_StatFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_GlobFS_SubFS](),
+			reflect.TypeFor[_io_fs_FS_ReadDirFS](),
+			reflect.TypeFor[_io_fs_FS_ReadFileFS](),
+			reflect.TypeFor[_io_fs_FS_StatFS](),
+			reflect.TypeFor[_io_fs_FS_GlobFS](),
+			reflect.TypeFor[_io_fs_FS_SubFS](),
+		},
+		reflect.ValueOf((*_io_fs_File)(nil)): {
+			reflect.TypeFor[_io_fs_File_ReadDirFile](),
+		},
 	}
 }
 
@@ -285,4 +327,739 @@ func (w _io_fs_SubFS) Open(a0 string) (fs.File, error) {
 
 func (w _io_fs_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also StatFS that is also GlobFS that is also SubFS.
+type _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS struct {
+	IValue    any
+	WGlob     func(a0 string) ([]string, error)
+	WOpen     func(a0 string) (fs.File, error)
+	WReadDir  func(a0 string) ([]fs.DirEntry, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WStat     func(a0 string) (fs.FileInfo, error)
+	WSub      func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also StatFS that is also GlobFS.
+type _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS struct {
+	IValue    any
+	WGlob     func(a0 string) ([]string, error)
+	WOpen     func(a0 string) (fs.File, error)
+	WReadDir  func(a0 string) ([]fs.DirEntry, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WStat     func(a0 string) (fs.FileInfo, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+// _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also StatFS that is also SubFS.
+type _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS struct {
+	IValue    any
+	WOpen     func(a0 string) (fs.File, error)
+	WReadDir  func(a0 string) ([]fs.DirEntry, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WStat     func(a0 string) (fs.FileInfo, error)
+	WSub      func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also GlobFS that is also SubFS.
+type _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS struct {
+	IValue    any
+	WGlob     func(a0 string) ([]string, error)
+	WOpen     func(a0 string) (fs.File, error)
+	WReadDir  func(a0 string) ([]fs.DirEntry, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WSub      func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also StatFS that is also GlobFS that is also SubFS.
+type _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS struct {
+	IValue   any
+	WGlob    func(a0 string) ([]string, error)
+	WOpen    func(a0 string) (fs.File, error)
+	WReadDir func(a0 string) ([]fs.DirEntry, error)
+	WStat    func(a0 string) (fs.FileInfo, error)
+	WSub     func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS wraps an interpreted FS that is also ReadFileFS that is also StatFS that is also GlobFS that is also SubFS.
+type _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS struct {
+	IValue    any
+	WGlob     func(a0 string) ([]string, error)
+	WOpen     func(a0 string) (fs.File, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WStat     func(a0 string) (fs.FileInfo, error)
+	WSub      func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS_ReadFileFS_StatFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also StatFS.
+type _io_fs_FS_ReadDirFS_ReadFileFS_StatFS struct {
+	IValue    any
+	WOpen     func(a0 string) (fs.File, error)
+	WReadDir  func(a0 string) ([]fs.DirEntry, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WStat     func(a0 string) (fs.FileInfo, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+// _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also GlobFS.
+type _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS struct {
+	IValue    any
+	WGlob     func(a0 string) ([]string, error)
+	WOpen     func(a0 string) (fs.File, error)
+	WReadDir  func(a0 string) ([]fs.DirEntry, error)
+	WReadFile func(a0 string) ([]byte, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+// _io_fs_FS_ReadDirFS_StatFS_GlobFS wraps an interpreted FS that is also ReadDirFS that is also StatFS that is also GlobFS.
+type _io_fs_FS_ReadDirFS_StatFS_GlobFS struct {
+	IValue   any
+	WGlob    func(a0 string) ([]string, error)
+	WOpen    func(a0 string) (fs.File, error)
+	WReadDir func(a0 string) ([]fs.DirEntry, error)
+	WStat    func(a0 string) (fs.FileInfo, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+// _io_fs_FS_ReadFileFS_StatFS_GlobFS wraps an interpreted FS that is also ReadFileFS that is also StatFS that is also GlobFS.
+type _io_fs_FS_ReadFileFS_StatFS_GlobFS struct {
+	IValue    any
+	WGlob     func(a0 string) ([]string, error)
+	WOpen     func(a0 string) (fs.File, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WStat     func(a0 string) (fs.FileInfo, error)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+// _io_fs_FS_ReadDirFS_ReadFileFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also SubFS.
+type _io_fs_FS_ReadDirFS_ReadFileFS_SubFS struct {
+	IValue    any
+	WOpen     func(a0 string) (fs.File, error)
+	WReadDir  func(a0 string) ([]fs.DirEntry, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WSub      func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_SubFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS_StatFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also StatFS that is also SubFS.
+type _io_fs_FS_ReadDirFS_StatFS_SubFS struct {
+	IValue   any
+	WOpen    func(a0 string) (fs.File, error)
+	WReadDir func(a0 string) ([]fs.DirEntry, error)
+	WStat    func(a0 string) (fs.FileInfo, error)
+	WSub     func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadFileFS_StatFS_SubFS wraps an interpreted FS that is also ReadFileFS that is also StatFS that is also SubFS.
+type _io_fs_FS_ReadFileFS_StatFS_SubFS struct {
+	IValue    any
+	WOpen     func(a0 string) (fs.File, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WStat     func(a0 string) (fs.FileInfo, error)
+	WSub      func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_SubFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS_GlobFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also GlobFS that is also SubFS.
+type _io_fs_FS_ReadDirFS_GlobFS_SubFS struct {
+	IValue   any
+	WGlob    func(a0 string) ([]string, error)
+	WOpen    func(a0 string) (fs.File, error)
+	WReadDir func(a0 string) ([]fs.DirEntry, error)
+	WSub     func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_GlobFS_SubFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_GlobFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_GlobFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadFileFS_GlobFS_SubFS wraps an interpreted FS that is also ReadFileFS that is also GlobFS that is also SubFS.
+type _io_fs_FS_ReadFileFS_GlobFS_SubFS struct {
+	IValue    any
+	WGlob     func(a0 string) ([]string, error)
+	WOpen     func(a0 string) (fs.File, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WSub      func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadFileFS_GlobFS_SubFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_GlobFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_GlobFS_SubFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_StatFS_GlobFS_SubFS wraps an interpreted FS that is also StatFS that is also GlobFS that is also SubFS.
+type _io_fs_FS_StatFS_GlobFS_SubFS struct {
+	IValue any
+	WGlob  func(a0 string) ([]string, error)
+	WOpen  func(a0 string) (fs.File, error)
+	WStat  func(a0 string) (fs.FileInfo, error)
+	WSub   func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_StatFS_GlobFS_SubFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_StatFS_GlobFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_StatFS_GlobFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_StatFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS_ReadFileFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS.
+type _io_fs_FS_ReadDirFS_ReadFileFS struct {
+	IValue    any
+	WOpen     func(a0 string) (fs.File, error)
+	WReadDir  func(a0 string) ([]fs.DirEntry, error)
+	WReadFile func(a0 string) ([]byte, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+// _io_fs_FS_ReadDirFS_StatFS wraps an interpreted FS that is also ReadDirFS that is also StatFS.
+type _io_fs_FS_ReadDirFS_StatFS struct {
+	IValue   any
+	WOpen    func(a0 string) (fs.File, error)
+	WReadDir func(a0 string) ([]fs.DirEntry, error)
+	WStat    func(a0 string) (fs.FileInfo, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+// _io_fs_FS_ReadFileFS_StatFS wraps an interpreted FS that is also ReadFileFS that is also StatFS.
+type _io_fs_FS_ReadFileFS_StatFS struct {
+	IValue    any
+	WOpen     func(a0 string) (fs.File, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WStat     func(a0 string) (fs.FileInfo, error)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+// _io_fs_FS_ReadDirFS_GlobFS wraps an interpreted FS that is also ReadDirFS that is also GlobFS.
+type _io_fs_FS_ReadDirFS_GlobFS struct {
+	IValue   any
+	WGlob    func(a0 string) ([]string, error)
+	WOpen    func(a0 string) (fs.File, error)
+	WReadDir func(a0 string) ([]fs.DirEntry, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_GlobFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_GlobFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_GlobFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+// _io_fs_FS_ReadFileFS_GlobFS wraps an interpreted FS that is also ReadFileFS that is also GlobFS.
+type _io_fs_FS_ReadFileFS_GlobFS struct {
+	IValue    any
+	WGlob     func(a0 string) ([]string, error)
+	WOpen     func(a0 string) (fs.File, error)
+	WReadFile func(a0 string) ([]byte, error)
+}
+
+func (w _io_fs_FS_ReadFileFS_GlobFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_GlobFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_GlobFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+// _io_fs_FS_StatFS_GlobFS wraps an interpreted FS that is also StatFS that is also GlobFS.
+type _io_fs_FS_StatFS_GlobFS struct {
+	IValue any
+	WGlob  func(a0 string) ([]string, error)
+	WOpen  func(a0 string) (fs.File, error)
+	WStat  func(a0 string) (fs.FileInfo, error)
+}
+
+func (w _io_fs_FS_StatFS_GlobFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_StatFS_GlobFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_StatFS_GlobFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+// _io_fs_FS_ReadDirFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also SubFS.
+type _io_fs_FS_ReadDirFS_SubFS struct {
+	IValue   any
+	WOpen    func(a0 string) (fs.File, error)
+	WReadDir func(a0 string) ([]fs.DirEntry, error)
+	WSub     func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadDirFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadFileFS_SubFS wraps an interpreted FS that is also ReadFileFS that is also SubFS.
+type _io_fs_FS_ReadFileFS_SubFS struct {
+	IValue    any
+	WOpen     func(a0 string) (fs.File, error)
+	WReadFile func(a0 string) ([]byte, error)
+	WSub      func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_ReadFileFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_SubFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_StatFS_SubFS wraps an interpreted FS that is also StatFS that is also SubFS.
+type _io_fs_FS_StatFS_SubFS struct {
+	IValue any
+	WOpen  func(a0 string) (fs.File, error)
+	WStat  func(a0 string) (fs.FileInfo, error)
+	WSub   func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_StatFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_StatFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_StatFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_GlobFS_SubFS wraps an interpreted FS that is also GlobFS that is also SubFS.
+type _io_fs_FS_GlobFS_SubFS struct {
+	IValue any
+	WGlob  func(a0 string) ([]string, error)
+	WOpen  func(a0 string) (fs.File, error)
+	WSub   func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_GlobFS_SubFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_GlobFS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_FS_ReadDirFS wraps an interpreted FS that is also ReadDirFS.
+type _io_fs_FS_ReadDirFS struct {
+	IValue   any
+	WOpen    func(a0 string) (fs.File, error)
+	WReadDir func(a0 string) ([]fs.DirEntry, error)
+}
+
+func (w _io_fs_FS_ReadDirFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+// _io_fs_FS_ReadFileFS wraps an interpreted FS that is also ReadFileFS.
+type _io_fs_FS_ReadFileFS struct {
+	IValue    any
+	WOpen     func(a0 string) (fs.File, error)
+	WReadFile func(a0 string) ([]byte, error)
+}
+
+func (w _io_fs_FS_ReadFileFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS) ReadFile(a0 string) ([]byte, error) {
+	return w.WReadFile(a0)
+}
+
+// _io_fs_FS_StatFS wraps an interpreted FS that is also StatFS.
+type _io_fs_FS_StatFS struct {
+	IValue any
+	WOpen  func(a0 string) (fs.File, error)
+	WStat  func(a0 string) (fs.FileInfo, error)
+}
+
+func (w _io_fs_FS_StatFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_StatFS) Stat(a0 string) (fs.FileInfo, error) {
+	return w.WStat(a0)
+}
+
+// _io_fs_FS_GlobFS wraps an interpreted FS that is also GlobFS.
+type _io_fs_FS_GlobFS struct {
+	IValue any
+	WGlob  func(a0 string) ([]string, error)
+	WOpen  func(a0 string) (fs.File, error)
+}
+
+func (w _io_fs_FS_GlobFS) Glob(a0 string) ([]string, error) {
+	return w.WGlob(a0)
+}
+
+func (w _io_fs_FS_GlobFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+// _io_fs_FS_SubFS wraps an interpreted FS that is also SubFS.
+type _io_fs_FS_SubFS struct {
+	IValue any
+	WOpen  func(a0 string) (fs.File, error)
+	WSub   func(a0 string) (fs.FS, error)
+}
+
+func (w _io_fs_FS_SubFS) Open(a0 string) (fs.File, error) {
+	return w.WOpen(a0)
+}
+
+func (w _io_fs_FS_SubFS) Sub(a0 string) (fs.FS, error) {
+	return w.WSub(a0)
+}
+
+// _io_fs_File_ReadDirFile wraps an interpreted File that is also ReadDirFile.
+type _io_fs_File_ReadDirFile struct {
+	IValue   any
+	WClose   func() error
+	WRead    func(a0 []byte) (int, error)
+	WReadDir func(a0 int) ([]fs.DirEntry, error)
+	WStat    func() (fs.FileInfo, error)
+}
+
+func (w _io_fs_File_ReadDirFile) Close() error {
+	return w.WClose()
+}
+
+func (w _io_fs_File_ReadDirFile) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_fs_File_ReadDirFile) ReadDir(a0 int) ([]fs.DirEntry, error) {
+	return w.WReadDir(a0)
+}
+
+func (w _io_fs_File_ReadDirFile) Stat() (fs.FileInfo, error) {
+	return w.WStat()
 }

@@ -53,7 +53,7 @@ func (w *writer) compose(c composite) error {
 		}
 		for _, v := range slices.Clone(variants) {
 			variants = append(variants, variant{
-				name:    v.name + "_" + path.Base(optional),
+				name:    v.name + "_" + strings.ReplaceAll(path.Base(optional), ".", "_"),
 				what:    v.what + " that is also " + optional,
 				methods: union(v.methods, more),
 			})
