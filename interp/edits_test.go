@@ -11,6 +11,7 @@ import (
 
 	"quire/interp"
 	"quire/notebook"
+	"quire/notebook/output"
 )
 
 // An edited is a note under test: cell i may define vi, fi and Ti, and use or change those of cells above.
@@ -78,7 +79,14 @@ func (n *edited) from(i int) int {
 func (n *edited) run(t *testing.T, k notebook.Kernel, i int) string {
 	var shown strings.Builder
 	o, all := cellIn(t, k, notebook.KernelCell{Key: n.key(i), Source: n.cells[i], Line: 10 * i, Note: n.note()})
-	fmt.Fprintf(&shown, "%s\n%s", o.Status, plain(all))
+	fmt.Fprintln(&shown, o.Status)
+	for _, o := range all {
+		if text, ok := o.(*output.Text); ok { // it comes in pieces as time has it
+			shown.WriteString(text.Data)
+			continue
+		}
+		shown.WriteString(o.Plain())
+	}
 	return shown.String()
 }
 
