@@ -2,11 +2,12 @@ package symbols
 
 import (
 	"encoding"
-	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"log"
 	"reflect"
+
+	"quire/interp/worker/encoding/json"
+	"quire/interp/worker/encoding/xml"
 )
 
 // probes returns, for compiled functions that take anything and look for methods on it, the interfaces that they look

@@ -3,4 +3,4 @@ package worker
 import "testing"
 
 // TestEncodings runs programs that encode and decode values of their own types, with all the encoding packages.
-func TestEncodings(t *testing.T) { testPrograms(t, "encoding", 27) }
+func TestEncodings(t *testing.T) { testPrograms(t, "encoding", 33) }

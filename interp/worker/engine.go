@@ -108,6 +108,7 @@ func NewEngine(o EngineOptions) *Engine {
 	e.interp = interp.New(interp.Options{Stdout: o.Stdout, Stderr: e.trace, SourcecodeFilesystem: fstest.MapFS{}, Unrestricted: true})
 	e.pos = token.Pos(e.interp.FileSet().AddFile("quire.go", -1, 1).Base())
 	e.use(symbols.Exports())
+	e.use(copiesExports())
 	e.use(e.replacements())
 	e.use(map[string]map[string]reflect.Value{frontend.StructsPath + "/structs": {"None": reflect.ValueOf(0)}})
 	e.must(e.interp.Eval("var " + frontend.Marker + " int"))
