@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"cmd/quire":              {"all"},
 	"reports":                {"all"},
 	"interp/symbols/gen":     {},
-	"interp/library/gen":     {},
+	"interp/library/gen":     {"interp/symbols"},
 	"nn/internal/kernel/gen": {},
 
 	"interp/worker/encoding/binary":               {"interp/worker/reflect"},

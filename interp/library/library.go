@@ -18,7 +18,7 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 )
 
-//go:generate go run gen.go gendoc.go
+//go:generate go run ./gen
 
 //go:embed types.bin
 var data []byte

@@ -57,8 +57,8 @@ func TestFresh(t *testing.T) {
 		t.Skip("runs the go command for half a minute")
 	}
 	out := t.TempDir()
-	if text, err := exec.Command("go", "run", "gen.go", "gendoc.go", "-o", out).CombinedOutput(); err != nil {
-		t.Fatalf("go run gen.go: %v\n%s", err, text)
+	if text, err := exec.Command("go", "run", "./gen", "-o", out).CombinedOutput(); err != nil {
+		t.Fatalf("go run ./gen: %v\n%s", err, text)
 	}
 	for name, embedded := range map[string][]byte{"types.bin": data, "docs.bin": docData} {
 		got, err := os.ReadFile(filepath.Join(out, name))

@@ -1,6 +1,4 @@
-//go:build ignore
-
-// Gen writes types.bin and docs.bin, the type information and the documentation of every package that cells may import.
+// Command gen writes types.bin and docs.bin, the type information and the documentation of every package that cells may import.
 //
 // The compiler's export data of each package is read and written again with positions that name no folder of this
 // machine, so that equal sources give equal bytes. Run it with "go generate"; -o names another folder.
