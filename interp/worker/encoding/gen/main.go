@@ -59,6 +59,8 @@ var origins = []origin{
 		{"template.go", "for _, v := range t.tmpl {", "for _, v := range byName(t.tmpl) {"},
 		// A panic of a cell may be os.Exit, or a value in a box.
 		{"funcs.go", "if r := recover(); r != nil {", "if r := reflect.Recovered(recover()); r != nil {"},
+		// An error of a cell is in a box, which is no error.
+		{"funcs.go", "return ret[0], ret[1].Interface().(error)", "err, _ = reflect.TypeAssert[error](ret[1])\n\t\treturn ret[0], err"},
 	}},
 	{from: "html/template", to: "../html/template", omit: []string{"doc.go"}, replace: []replacement{
 		{"template.go", "for _, v := range ns.set {", "for _, v := range byName(ns.set) {"},

@@ -369,7 +369,8 @@ func safeCall(fun reflect.Value, args []reflect.Value) (val reflect.Value, err e
 	}()
 	ret := fun.Call(args)
 	if len(ret) == 2 && !ret[1].IsNil() {
-		return ret[0], ret[1].Interface().(error)
+		err, _ = reflect.TypeAssert[error](ret[1])
+		return ret[0], err
 	}
 	return ret[0], nil
 }
