@@ -235,6 +235,9 @@ func (f *fn) conversion(e *ast.CallExpr) ast.Expr {
 		}
 		return call(paren(f.typ(t)), ident("nil"))
 	}
+	if a := f.arrayOf(x, from, t); a != nil {
+		return a
+	}
 	if !types.Identical(from, t) {
 		if p, ok := f.samePointer(x, from, t); ok {
 			return p
@@ -260,19 +263,33 @@ func (f *fn) conversion(e *ast.CallExpr) ast.Expr {
 	case f.sameForm(from, t):
 		return x
 	}
-	if _, slice := coreType(from).(*types.Slice); slice {
-		switch u := t.Underlying().(type) {
-		case *types.Array:
-			p := f.fresh("p")
-			s := f.temp(x)
-			f.emit(let(p, call(ident("new"), f.typ(t))), do(rt("ArrayLen", call(ident("len"), s), number(u.Len()))),
-				do(call(ident("copy"), &ast.SliceExpr{X: deref(ident(p))}, s)))
-			return deref(ident(p))
-		case *types.Pointer:
-			f.l.pos = e.Pos()
-			f.l.refuse("conversion of a slice to a pointer to an array is not supported", "배열로 복사하세요.", "Copy the slice into an array.")
-			return x
-		}
-	}
 	return call(paren(f.typ(t)), x)
+}
+
+// arrayOf lowers the conversion of a slice to an array, or to a pointer to one; it returns nil for other conversions.
+func (f *fn) arrayOf(x ast.Expr, from, t types.Type) ast.Expr {
+	if _, slice := coreType(from).(*types.Slice); !slice {
+		return nil
+	}
+	at := t
+	p, pointer := t.Underlying().(*types.Pointer)
+	if pointer {
+		at = p.Elem()
+	}
+	a, array := at.Underlying().(*types.Array)
+	if !array {
+		return nil
+	}
+	s := f.temp(f.takeOut(x, from))
+	f.emit(do(rt("ArrayLen", call(ident("len"), s), number(a.Len()))))
+	if pointer {
+		to := f.typ(types.NewPointer(at))
+		return f.putIn(&ast.TypeAssertExpr{X: rt("ArrayPointer", s, call(ident("new"), f.typ(at))), Type: to}, t)
+	}
+	if a.Len() == 0 {
+		return f.zero(t)
+	}
+	v := f.fresh("p")
+	f.emit(let(v, call(ident("new"), f.typ(a))), do(call(ident("copy"), &ast.SliceExpr{X: deref(ident(v))}, s)))
+	return f.putIn(deref(ident(v)), t)
 }

@@ -43,7 +43,8 @@ type checked struct {
 	display  *ast.ExprStmt
 	uses     []string
 	paths    []string
-	imported map[string]string // package names that this cell imports itself
+	imported map[string]string       // package names that this cell imports itself
+	dotted   map[string]types.Object // what its dot imports bring
 	clones   map[types.Object]types.Object
 	problems []Problem
 	hints    []Problem
@@ -67,7 +68,7 @@ func (s *Scope) check(p *parsed) *checked { return s.checkWith(p, false).checked
 func (s *Scope) checkWith(p *parsed, survey bool) *checker {
 	k := &checker{survey: survey, above: s, inDecl: map[string]bool{}, late: map[*ast.FuncDecl]bool{}, checked: &checked{
 		parsed: p, pkg: types.NewPackage("main", "main"), hoisted: map[ast.Stmt]*hoisted{}, declared: map[string]int{},
-		imported: map[string]string{}, clones: map[types.Object]types.Object{},
+		imported: map[string]string{}, dotted: map[string]types.Object{}, clones: map[types.Object]types.Object{},
 		info: newInfo(),
 	}}
 	for _, d := range p.decls.Decls {
@@ -272,7 +273,7 @@ func (k *checker) readImports() {
 		switch name {
 		case "_":
 		case ".":
-			k.refuse(s.Pos(), "dot imports are not supported", "패키지 이름을 붙여 쓰세요 (예: math.Sin).", "Write the package name before each name, as in math.Sin.")
+			k.dotImport(pkg)
 		default:
 			k.imported[name] = path
 		}
@@ -300,8 +301,14 @@ func (k *checker) resolve() {
 				need[name] = path
 				continue
 			}
+			if o, ok := k.dotted[name]; ok {
+				k.insertDotted(o)
+				continue
+			}
 			if e, ok := k.above.names[name]; ok {
-				if e.obj != nil {
+				if e.obj != nil && !isUser(e.obj.Pkg()) {
+					k.insertDotted(e.obj)
+				} else if e.obj != nil {
 					k.insert(e.obj)
 					k.uses = append(k.uses, name)
 				} else {
@@ -325,9 +332,10 @@ func (k *checker) resolve() {
 				name = n
 			}
 		}
-		if name != "" && !used[name] && !k.onlyImports() {
+		dotted := s.Name != nil && s.Name.Name == "."
+		if (name != "" && !used[name] || dotted && k.dottedUnused(importPath(s), used)) && !k.onlyImports() {
 			line, col := k.at(s.Pos())
-			k.hints = append(k.hints, explain(Problem{Line: line, Col: col, Severity: Hint, Message: fmt.Sprintf("%q imported and not used", importPath(s))}))
+			k.hints = append(k.hints, explain(Problem{Line: line, Col: col, Severity: Hint, Message: unusedImport(importPath(s))}))
 		}
 	}
 	slices.Sort(k.uses)
@@ -356,6 +364,9 @@ func (k *checker) shadowed(id *ast.Ident, at int, key bool) {
 		})
 	case e.obj == nil:
 		k.errorf(id.Pos(), "use of package %s without selector", id.Name)
+	case !isUser(e.obj.Pkg()):
+		k.refuse(id.Pos(), fmt.Sprintf("%s means what a dot import brought, and the cell declares it further down", id.Name),
+			"다른 이름으로 선언하세요.", "Declare it under another name.")
 	default:
 		k.uses = append(k.uses, id.Name)
 		name := id.Name + dot + "a"

@@ -51,11 +51,9 @@ func (f *fn) deferStmt(s *ast.DeferStmt) {
 			}
 		} else if !f.src.info.Types[fun].IsBuiltin() {
 			arm = "true"
-		} else if builtinName(f, fun) == "recover" {
-			f.l.refuse("defer recover() is not supported", "defer func() { recover() }() 로 쓰세요.", "Write defer func() { recover() }().")
 		}
 	}
-	f.emit(do(rt("Push", ident(f.state), f.delayed(s.Call), ident(arm))))
+	f.emit(do(rt("Push", ident(f.state), f.delayed(s.Call, true), ident(arm))))
 }
 
 // usesRecover reports whether a function's own body calls recover.
@@ -84,7 +82,7 @@ func (f *fn) recoverCall() ast.Expr {
 
 // delayed lowers the call of a go or defer statement to a function without parameters: what is called, its receiver and
 // arguments are evaluated now.
-func (f *fn) delayed(c *ast.CallExpr) ast.Expr {
+func (f *fn) delayed(c *ast.CallExpr, deferred bool) ast.Expr {
 	fun := ast.Unparen(c.Fun)
 	if lit, ok := fun.(*ast.FuncLit); ok && len(c.Args) == 0 && f.typeOf(lit).(*types.Signature).Results().Len() == 0 {
 		return f.closure(lit)
@@ -120,6 +118,10 @@ func (f *fn) delayed(c *ast.CallExpr) ast.Expr {
 	}
 	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
 	g := f.child(sig)
+	if info.Types[fun].IsBuiltin() && builtinName(f, fun) == "recover" && deferred && f.recovers != "" {
+		g.recovers = f.recovers // it is called as if by this function, when that ends
+		g.share(f.recovers, recoverType())
+	}
 	body := g.block(func() {
 		g.line = f.line
 		g.exprStmt(now)

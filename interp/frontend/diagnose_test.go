@@ -43,7 +43,7 @@ func TestDiagnose(t *testing.T) {
 		}},
 		{"names of a half written cell", []string{"a, b := 1,\nvar c", "fmt.Println(a, b)"}, []string{"2:1: error: syntax error: unexpected keyword var, expected expression"}},
 		{"methods of a broken cell", []string{"type T struct{}", "func (t T) Area() int { return", "var t T\nt.Area()\nvar s interface{ Area() int } = t\n_ = s"}, []string{"11:31: error: syntax error: unexpected EOF, expected }"}},
-		{"a refused cell", []string{"import . \"fmt\"\nq := 1", "q++"}, []string{"1:8: refused: dot imports are not supported"}},
+		{"a refused cell", []string{"import \"unsafe\"\nq := 1", "q++"}, []string{"1:8: refused: import of unsafe is not possible in a cell"}},
 		{"declared again below", []string{"x := missing()", "x := 1\nfmt.Println(x)", "var s string = x\n_ = s"}, []string{
 			"1:6: error: undefined: missing", "21:16: error: cannot use x (variable of type int) as string value in variable declaration",
 		}},

@@ -86,6 +86,9 @@ func (f *fn) ref(o types.Object) ast.Expr {
 	if s, ok := f.global(o); ok {
 		return ident(s)
 	}
+	if o.Pkg() != nil && !isUser(o.Pkg()) { // of a dot import
+		return sel(ident(f.l.pkgAlias(o.Pkg().Path())), o.Name())
+	}
 	name := f.variable(o)
 	if f.root.boxed[o] {
 		return deref(ident(name))
@@ -308,7 +311,7 @@ func (f *fn) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 		var parts []func() ast.Expr
 		for _, x := range e.Elts {
 			kv := x.(*ast.KeyValueExpr)
-			parts = append(parts, func() ast.Expr { return f.element(kv.Key, u.Key()) }, func() ast.Expr { return f.element(kv.Value, u.Elem()) })
+			parts = append(parts, func() ast.Expr { return f.mapKey(kv.Key, u) }, func() ast.Expr { return f.element(kv.Value, u.Elem()) })
 		}
 		xs := f.list(parts...)
 		if iface, _ := isIface(u.Key()); iface { // the interpreter compares such keys wrongly in a literal
@@ -419,14 +422,49 @@ func (f *fn) again(x ast.Expr) ast.Expr {
 }
 
 func (f *fn) mapKey(e ast.Expr, m *types.Map) ast.Expr {
-	if _, compiled := isIface(m.Key()); compiled && m.Key().String() != "error" && m.Key().String() != "reflect.Type" {
+	if t := wrapsInside(m.Key(), 0); t != nil {
 		f.l.pos = e.Pos()
-		f.l.refuse("a map with keys of the interface type "+m.Key().String()+" is not supported", "키의 타입을 any로 하세요.", "Use any as the type of the keys.")
+		f.l.refuse(fmt.Sprintf("a map whose keys hold the interface type %s inside is not supported", types.TypeString(t, func(p *types.Package) string { return p.Name() })),
+			"그 필드나 원소의 타입을 any로 하세요.", "Use any as the type of that field or element.")
 	}
-	if f.src.info.Types[e].IsNil() { // the interpreter must see the type
-		return call(paren(f.typ(m.Key())), ident("nil"))
+	key := KeyType(m)
+	if f.src.info.Types[e].IsNil() && !f.l.recursive(key) { // the interpreter must see the type
+		return call(paren(f.typ(key)), ident("nil"))
 	}
-	return f.to(e, m.Key())
+	return f.element(e, key)
+}
+
+// KeyType is the type of a map's keys in lowered code. A wrapper of a value is not equal to another wrapper of it, so
+// keys of a compiled interface type are kept as what is in the wrapper.
+func KeyType(m *types.Map) types.Type {
+	if wraps(m.Key()) {
+		return types.NewInterfaceType(nil, nil)
+	}
+	return m.Key()
+}
+
+// wraps reports whether values of cells' types are wrapped to be of type t, in wrappers that do not compare.
+func wraps(t types.Type) bool {
+	_, compiled := isIface(t)
+	return compiled && t.String() != "error" && t.String() != "reflect.Type"
+}
+
+// wrapsInside returns such a type that is part of t, itself not counted; nil when there is none.
+func wrapsInside(t types.Type, depth int) types.Type {
+	if depth > 0 && wraps(t) {
+		return t
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for v := range u.Fields() {
+			if w := wrapsInside(v.Type(), depth+1); w != nil && isUserType(t) {
+				return w
+			}
+		}
+	case *types.Array:
+		return wrapsInside(u.Elem(), depth+1)
+	}
+	return nil
 }
 
 // indexed lowers the operand of an index or slice expression; pointers to arrays are followed.

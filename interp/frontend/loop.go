@@ -265,16 +265,16 @@ func (f *fn) intLoop(s *ast.RangeStmt, label string, n ast.Expr, t types.Type) {
 func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
 	mv := f.temp(f.core(s.X))
 	keys := f.fresh("keys")
-	f.emit(let(keys, &ast.TypeAssertExpr{X: rt("Keys", mv), Type: f.typ(types.NewSlice(m.Key()))}))
+	f.emit(let(keys, &ast.TypeAssertExpr{X: rt("Keys", mv), Type: f.typ(types.NewSlice(KeyType(m)))}))
 	k := f.fresh("k")
 	v, storeV := f.rangeVar(s, s.Value, m.Elem())
-	_, storeK := f.rangeVar(s, s.Key, m.Key())
+	_, storeK := f.rangeVar(s, s.Key, KeyType(m))
 	if s.Key != nil && !isBlank(s.Key) {
 		if id, ok := s.Key.(*ast.Ident); ok && s.Tok == token.DEFINE {
 			o := f.src.info.Defs[id]
-			storeK = func() { f.declareVar(o, ident(k)) }
+			storeK = func() { f.declareVar(o, f.convert(ident(k), KeyType(m), o.Type())) }
 		} else {
-			storeK = func() { f.emit(set(f.rangePlace(s, s.Key), f.convert(ident(k), m.Key(), f.typeOf(s.Key)))) }
+			storeK = func() { f.emit(set(f.rangePlace(s, s.Key), f.convert(ident(k), KeyType(m), f.typeOf(s.Key)))) }
 		}
 	}
 	ok := f.fresh("ok")

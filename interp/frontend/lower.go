@@ -166,6 +166,11 @@ func (l *lowerer) declare() {
 		own.names[name] = entry{obj: o}
 		delete(l.next.unsure, name)
 	}
+	for name, o := range l.c.dotted {
+		if _, ok := own.names[name]; !ok {
+			own.names[name] = entry{obj: o}
+		}
+	}
 	for name, path := range l.c.imported {
 		own.names[name] = entry{path: path}
 	}

@@ -160,7 +160,7 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.send(xs[0], xs[1])
 	case *ast.GoStmt:
 		f.mark(s)
-		f.emit(do(rt("Go", number(f.here(s)), f.delayed(s.Call))))
+		f.emit(do(rt("Go", number(f.here(s)), f.delayed(s.Call, false))))
 	case *ast.DeferStmt:
 		f.mark(s)
 		f.deferStmt(s)

@@ -40,7 +40,7 @@ func (l *lowerer) typ(t types.Type) ast.Expr {
 	case *types.Array:
 		return &ast.ArrayType{Len: number(t.Len()), Elt: l.typ(t.Elem())}
 	case *types.Map:
-		return &ast.MapType{Key: l.typ(t.Key()), Value: l.typ(t.Elem())}
+		return &ast.MapType{Key: l.typ(KeyType(t)), Value: l.typ(t.Elem())}
 	case *types.Chan:
 		dir := map[types.ChanDir]ast.ChanDir{types.SendRecv: ast.SEND | ast.RECV, types.SendOnly: ast.SEND, types.RecvOnly: ast.RECV}[t.Dir()]
 		c := &ast.ChanType{Dir: dir, Value: l.typ(t.Elem())}

@@ -301,3 +301,13 @@ func point(p, like any) any {
 	}
 	return reflect.NewAt(t.Elem(), v.UnsafePointer()).Interface()
 }
+
+// arrayPointer returns a pointer to the array in which a slice's elements lie, as one of the type that like has; nil for a
+// nil slice.
+func arrayPointer(slice, like any) any {
+	v, t := reflect.ValueOf(slice), reflect.TypeOf(like)
+	if v.IsNil() {
+		return reflect.Zero(t).Interface()
+	}
+	return reflect.NewAt(t.Elem(), v.UnsafePointer()).Interface()
+}

@@ -88,7 +88,7 @@ func lower(t types.Type) std.Type {
 	case *types.Array:
 		return std.ArrayOf(int(t.Len()), lower(t.Elem()))
 	case *types.Map:
-		return std.MapOf(lower(t.Key()), lower(t.Elem()))
+		return std.MapOf(lower(frontend.KeyType(t)), lower(t.Elem()))
 	case *types.Chan:
 		return std.ChanOf(direction(t), lower(t.Elem()))
 	case *types.Signature:
