@@ -93,7 +93,11 @@ func (e *Editor) check(n *Note, cells int) *frontend.Scope {
 // reset forgets everything.
 func (e *Editor) reset(n *Note) {
 	e.params = slices.Clone(n.Meta.Params)
-	e.outer = frontend.NewScope(params(n))
+	if e.outer == nil {
+		e.outer = frontend.NewScope(params(n))
+	} else {
+		e.outer = e.outer.Again(params(n))
+	}
 	e.steps = nil
 }
 

@@ -77,6 +77,18 @@ func TestHints(t *testing.T) {
 	}
 }
 
+func TestNearest(t *testing.T) {
+	names := []string{"count", "uint", "total", "fmt", "Println", "Printf", "learningRate", "x", "i"}
+	for word, want := range map[string]string{
+		"cuont": "count", "coun": "count", "Total": "total", "fmy": "fmt", "Prinln": "Println", "printf": "Printf", "learnigRat": "learningRate",
+		"y": "", "cuonts": "count", "suint": "uint", "wint": "uint", "int": "uint", "abc": "", "totally": "total", "j": "", "total": "",
+	} {
+		if got := nearest(word, names); got != want {
+			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
 // differs are mistakes about which the compiler says something else, on purpose.
 var differs = map[string]string{
 	"too few arguments":           "it points to the argument, go/types to the bracket",

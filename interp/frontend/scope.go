@@ -81,6 +81,13 @@ func NewScope(params []Param) *Scope {
 	return s
 }
 
+// Again returns the outermost scope of a note, as [NewScope] does. What s has loaded of the library is not loaded again.
+func (s *Scope) Again(params []Param) *Scope {
+	again := NewScope(params)
+	again.lib, again.prel = s.lib, s.prel
+	return again
+}
+
 // At returns the scope in which to compile a cell that has a place in a note: it sees what the cells above it declared when
 // they were last compiled, and nothing of the others. What the note no longer has, and what the cell itself was before,
 // is forgotten.

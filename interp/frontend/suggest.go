@@ -415,12 +415,12 @@ func (k *checker) ofPointer(p Problem, _ token.Pos) (ko, en string) {
 }
 
 // nearest returns the one of names that somebody who wrote word most likely meant, "" when none is near: the same but for
-// the case of letters, or at most two letters away, one in short words.
+// the case of letters, or one letter away, in words of more than five letters two.
 func nearest(word string, names []string) string {
 	limit := 3
 	if n := utf8.RuneCountInString(word); n <= 2 {
 		limit = 1
-	} else if n <= 4 {
+	} else if n <= 5 {
 		limit = 2
 	}
 	best := ""

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"errors"
+	"go/ast"
 	"go/parser"
 	"go/scanner"
 	"go/token"
@@ -223,4 +224,28 @@ func stray(src string, k chunk) int {
 		}
 	}
 	return -1
+}
+
+// bodies reports functions without a body: the brace that opens it may stand on the next line.
+func (k *checker) bodies() {
+	for _, d := range k.decls.Decls {
+		fd, ok := d.(*ast.FuncDecl)
+		if !ok || fd.Body != nil {
+			continue
+		}
+		line, _ := k.at(fd.End())
+		lines := strings.Split(k.cell.Source, "\n")
+		at := line - max(1, k.cell.Line) + 1
+		for at < len(lines) && strings.TrimSpace(lines[at]) == "" {
+			at++
+		}
+		if at < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[at]), "{") {
+			k.problems = append(k.problems, Problem{
+				Line: at + max(1, k.cell.Line), Col: strings.Index(lines[at], "{") + 1, Severity: Error, Message: "syntax error: unexpected semicolon or newline before {",
+				HintKo: "여는 중괄호 { 는 func와 같은 줄 끝에 써야 합니다.", HintEn: "The opening brace { must end the line of the func.",
+			})
+			continue
+		}
+		k.errorf(fd.Name.Pos(), "missing function body")
+	}
 }
