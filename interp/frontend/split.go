@@ -3,6 +3,7 @@ package frontend
 import (
 	"go/scanner"
 	"go/token"
+	"unicode/utf8"
 )
 
 // A chunk is a stretch of a cell at its top level: one declaration (IMPORT, TYPE, CONST, FUNC), the package clause
@@ -34,6 +35,9 @@ func lex(src string) []lexeme {
 		switch {
 		case tok == token.SEMICOLON && lit == "\n":
 			l.end = l.off
+		case tok == token.ILLEGAL && len(lit) <= utf8.UTFMax: // the scanner's word for a wrong byte is longer than the byte
+			_, size := utf8.DecodeRuneInString(src[l.off:])
+			l.end = l.off + size
 		case lit == "" || tok == token.SEMICOLON:
 			l.end = l.off + len(tok.String())
 		default:

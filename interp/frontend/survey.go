@@ -83,10 +83,14 @@ func (k *checker) innermost(pos token.Pos) *types.Scope {
 func repair(src string, start, end int) (text string, chunks []chunk) {
 	here := chunk{token.ILLEGAL, start, end}
 	var others []chunk
+	found := false
 	for _, k := range cut(src, split(src)) {
 		switch {
-		case k.start <= start && end <= k.end:
-			here = chunk{k.kind, k.start, end}
+		case k.start <= start && end <= k.end || k.start < end && start < k.end:
+			if !found {
+				here = chunk{k.kind, min(k.start, start), end}
+			}
+			found = true
 		case k.start >= end && k.kind == token.ILLEGAL && here.kind == token.ILLEGAL: // statements below the cursor
 		default:
 			others = append(others, k)

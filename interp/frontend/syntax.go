@@ -230,12 +230,12 @@ func stray(src string, k chunk) int {
 func (k *checker) bodies() {
 	for _, d := range k.decls.Decls {
 		fd, ok := d.(*ast.FuncDecl)
-		if !ok || fd.Body != nil {
+		if !ok || fd.Body != nil || k.survey {
 			continue
 		}
 		line, _ := k.at(fd.End())
 		lines := strings.Split(k.cell.Source, "\n")
-		at := line - max(1, k.cell.Line) + 1
+		at := max(0, line-max(1, k.cell.Line)+1)
 		for at < len(lines) && strings.TrimSpace(lines[at]) == "" {
 			at++
 		}
