@@ -143,6 +143,9 @@ func (f *fn) appendCall(e *ast.CallExpr) ast.Expr {
 				return f.bytesOf(a)
 			}
 			x := f.to(a, s.Elem())
+			if iface, _ := isIface(s.Elem()); !iface && isNilIdent(x) { // the interpreter must see the type
+				return call(paren(f.typ(s.Elem())), x)
+			}
 			if len(e.Args) > 2 && readsMemory(x) { // the interpreter would read it after storing those before
 				x = f.tempOf(x, s.Elem())
 			}

@@ -241,9 +241,11 @@ func (f *fn) equality(e *ast.BinaryExpr) ast.Expr {
 // isNil is x == nil for a value of type t.
 func (f *fn) isNil(x ast.Expr, t types.Type) ast.Expr {
 	x = f.takeOut(x, t)
-	_, fn := t.Underlying().(*types.Signature)
-	if iface, _ := isIface(t); fn || iface {
+	if iface, _ := isIface(t); iface { // a nil function in it does not make it nil
 		return rt("IsNil", x)
+	}
+	if _, fn := t.Underlying().(*types.Signature); fn {
+		return rt("IsNilFunc", x)
 	}
 	return binary(x, token.EQL, ident("nil"))
 }

@@ -123,30 +123,29 @@ func (f *fn) leave(exit func()) {
 // yieldReturn lowers a return inside the body: the values travel in boxes.
 func (f *fn) yieldReturn(s *ast.ReturnStmt) {
 	y := f.yield
-	top := y.outer
-	for top.yield != nil {
-		top = top.yield.outer
-	}
 	if len(s.Results) == 0 {
 		f.leave(func() { y.outer.returnStmt(s) })
 		return
 	}
+	top := y // the loop around all the others, which leads the values out
+	for top.outer.yield != nil {
+		top = top.outer.yield
+	}
 	ts := f.resultTypes()
-	if y.results == nil {
-		// the boxes belong to the outermost function; declared where the loop's own variables are
+	if top.results == nil {
 		for _, t := range ts {
 			o := types.NewVar(s.Pos(), f.src.pkg, "r", t)
 			f.root.boxed[o] = true
-			y.results = append(y.results, o)
+			top.results = append(top.results, o)
 		}
-		y.outer.before(y.code, y.results)
+		top.outer.before(top.code, top.results)
 	}
 	var lhs []ast.Expr
-	for _, o := range y.results {
+	for _, o := range top.results {
 		lhs = append(lhs, f.ref(o))
 	}
 	f.store(lhs, ts, s.Results)
-	f.leave(func() { y.outer.returnValues(y.results) })
+	f.leave(func() { y.outer.returnValues(top.results) })
 }
 
 // before declares variables in front of the statement that declares mark.

@@ -438,6 +438,8 @@ func (f *fn) branch(s *ast.BranchStmt) {
 	switch {
 	case s.Tok == token.GOTO:
 		f.emit(branch(token.GOTO, label+dot+"g"))
+	case f.l.breaks[s] != "":
+		f.emit(branch(token.GOTO, f.l.breaks[s]))
 	case s.Tok == token.BREAK && label != "":
 		f.emit(branch(token.GOTO, label+dot+"e"))
 	case s.Tok == token.FALLTHROUGH:

@@ -201,6 +201,7 @@ func (f *fn) usesIn(list []ast.Stmt, o types.Object) bool {
 func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 	f.l.pos = s.Pos()
 	f.setLineAt(s)
+	end := f.selectEnd(s)
 	sel := &ast.SelectStmt{Body: block()}
 	for _, st := range s.Body.List {
 		cc := st.(*ast.CommClause)
@@ -237,6 +238,29 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 	}
 	f.selecting(sel)
 	f.emit(attach(label, sel))
+	if end != "" {
+		f.emit(&ast.LabeledStmt{Label: ident(end), Stmt: do(rt("Nop"))})
+	}
+}
+
+// selectEnd returns the label behind a select that a break without a label leaves, "" when none does: the interpreter
+// takes such a break for one of the loop around. It goes there instead.
+func (f *fn) selectEnd(s *ast.SelectStmt) (label string) {
+	ast.Inspect(s.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+			return false
+		case *ast.BranchStmt:
+			if n.Tok == token.BREAK && n.Label == nil {
+				if label == "" {
+					label = f.fresh("end")
+				}
+				f.l.breaks[n] = label
+			}
+		}
+		return true
+	})
+	return label
 }
 
 func (f *fn) received(e ast.Expr) ast.Expr {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"reflect"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 	v := reflect.ValueOf
 	m := map[string]reflect.Value{
 		"Box": v(s.box), "Value": v(s.value), "Core": v(s.core), "Point": v(point), "ArrayPointer": v(arrayPointer), "Unwrap": v(s.unwrap), "Is": v(s.is), "Implements": v(s.implements),
-		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(isNil), "Method": v(s.method), "Reg": v(s.reg), "Form": v(s.form),
+		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(func(x any) bool { return x == nil }), "IsNilFunc": v(isNilFunc), "Method": v(s.method), "Reg": v(s.reg), "Form": v(s.form),
 		"ErrorsAs": v(s.errorsAs), "Target": v(func(id int, p any) any { return target{s.get(id), p} }),
 		"Defers": v((*Defers)(nil)), "Recovery": v((*Recovery)(nil)),
 		"NewDefers": v(func() *Defers { return &Defers{} }),
@@ -128,7 +129,7 @@ func (s *runtimeState) unwrap(x any) any { return s.plain(x) }
 
 func (s *runtimeState) panic(v any) {
 	if v == nil {
-		panic(runtimeError("panic called with nil argument (use GODEBUG=panicnil=1 to disable)"))
+		panic(new(runtime.PanicNilError))
 	}
 	panic(panicOf{v})
 }

@@ -277,18 +277,18 @@ func (b *boxes) equal(x, y any) (eq bool) {
 	x, y = b.plain(x), b.plain(y)
 	defer func() {
 		if r := recover(); r != nil {
-			name := reflect.TypeOf(x).String()
-			if u, ok := x.(box); ok {
-				name = typeName(u.t.typ)
+			u, ok := x.(box)
+			if ok && !types.Comparable(u.t.typ) {
+				panic(runtimeError("comparing uncomparable type " + typeName(u.t.typ)))
 			}
-			panic(runtimeError("comparing uncomparable type " + name))
+			panic(r) // about x itself, or about what an interface in it holds
 		}
 	}()
 	return x == y
 }
 
-// isNil is == nil of an interface or function value.
-func isNil(x any) bool {
+// isNilFunc is == nil of a function.
+func isNilFunc(x any) bool {
 	if x == nil {
 		return true
 	}

@@ -96,7 +96,7 @@ func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool)
 	sharp := p.s.Flag('#') && p.verb == 'v'
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
-		if v.Kind() == reflect.Struct && v.NumField() == u.NumFields() && isUserStruct(t) {
+		if v.Kind() == reflect.Struct && (v.NumField() == u.NumFields() || u.NumFields() == 0) && isUserStruct(t) {
 			p.structure(t, u, v, depth, exported, sharp)
 			return
 		}

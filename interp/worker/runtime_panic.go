@@ -165,6 +165,7 @@ var interpreted = []struct{ text, want string }{
 	{"reflect.Value.Slice: slice", "slice bounds out of range"},
 	{"reflect.Value.Slice3: slice", "slice bounds out of range"},
 	{"string slice index out of bounds", "slice bounds out of range"},
+	{"Method on nil interface value", "invalid memory address or nil pointer dereference"},
 	{"on zero Value", "invalid memory address or nil pointer dereference"},
 	{"reflect: indirection through nil pointer", "invalid memory address or nil pointer dereference"},
 	{"call of nil function", "invalid memory address or nil pointer dereference"},

@@ -17,7 +17,7 @@ func (s *streams) sourceExports() map[string]reflect.Value {
 
 // seeded is src, or the cell's stream where src is nil.
 func (s *streams) seeded(src randv2.Source) randv2.Source {
-	if isNil(src) {
+	if src == nil {
 		return s
 	}
 	return src
