@@ -163,32 +163,6 @@ func plain(all []output.Output) string {
 	return b.String()
 }
 
-// TestStateAfterInterrupt checks that an interrupted cell leaves what the cells above defined.
-func TestStateAfterInterrupt(t *testing.T) {
-	if raceDetector {
-		t.Skip("the interpreter leaves interrupted goroutines behind by a race")
-	}
-	k := start(t, interp.Options{}, false)
-	cell(t, k, 1, "x := 41", 0)
-	for _, source := range []string{
-		"for {\n}", "select {}", "c := make(chan int)\n<-c", "import \"time\"\ntime.Sleep(time.Hour)",
-		"func f(n int) int { if n == 0 { return 0 }; return f(n-1) + f(n-1) }\nf(60)",
-		"import \"sync\"\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()",
-	} {
-		began := time.Now()
-		o, all := cell(t, k, 10, source, 200*time.Millisecond)
-		if _, e := parts(all); e == nil || e.Stage != "timeout" || o.Restarted {
-			t.Errorf("%q: %+v, restarted %v", source, e, o.Restarted)
-		}
-		if d := time.Since(began); d > 700*time.Millisecond {
-			t.Errorf("%q: stopped after %v", source, d)
-		}
-	}
-	if _, all := cell(t, k, 20, "import \"fmt\"\nfmt.Println(x + 1)", 0); plain(all) != "42\n\n" {
-		t.Errorf("afterwards x + 1 shows %q", plain(all))
-	}
-}
-
 // TestTrainingIsInterrupted interrupts a training, which is compiled code, and goes on with the network.
 func TestTrainingIsInterrupted(t *testing.T) {
 	k := start(t, interp.Options{}, false)
@@ -199,14 +173,10 @@ examples := nn.NewExamples(x, labels)
 net := nn.NewMLP(nn.MLP{Sizes: []int{50, 30, 2}})`, 0); o.Status != notebook.StatusOK {
 		t.Fatal(plain(all))
 	}
-	began := time.Now()
 	o, all := cell(t, k, 10, "nn.Fit(net, examples, &nn.SGD{LR: 0.01}, nn.FitOptions{Iterations: 100_000_000, Quiet: true})\nprintln(\"went on\")", 300*time.Millisecond)
 	text, e := parts(all)
 	if e == nil || e.Stage != "timeout" || o.Restarted || text != "" {
 		t.Errorf("restarted %v, shows %q", o.Restarted, plain(all))
-	}
-	if d := time.Since(began); d > 1500*time.Millisecond {
-		t.Errorf("it took %v", d)
 	}
 	if o, all := cell(t, k, 20, "nn.Fit(net, examples, &nn.SGD{LR: 0.01}, nn.FitOptions{Iterations: 10, Quiet: true})\nprintln(\"trained\")", 0); o.Status != notebook.StatusOK {
 		t.Errorf("the next training: %s", plain(all))

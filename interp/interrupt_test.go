@@ -72,7 +72,7 @@ func TestInterrupt(t *testing.T) {
 	for _, c := range endless {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			k := start(t, interp.Options{}, false)
+			k := start(t, interp.Options{Grace: time.Minute}, false) // the machine may be busy
 			if o, all := cell(t, k, 1, endlessAbove, 0); o.Status != notebook.StatusOK {
 				t.Fatal(plain(all))
 			}
