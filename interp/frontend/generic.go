@@ -215,7 +215,7 @@ func (l *lowerer) register(id int, t types.Type, only []string) {
 		if only != nil && !contains(only, m.Name()) {
 			continue
 		}
-		if !m.Exported() && !isUser(m.Pkg()) {
+		if _, no := unsupported[m.FullName()]; no || !m.Exported() && !isUser(m.Pkg()) {
 			continue
 		}
 		l.queue = append(l.queue, func() { l.dispatcher(id, t, s, m) })

@@ -15,6 +15,7 @@ func closed(t std.Type) bool {
 	if c, ok := closedTypes.Load(t); ok {
 		return c.(bool)
 	}
+	closedTypes.Store(t, false) // found again inside itself
 	var c bool
 	switch t.Kind() {
 	case Slice, Array:
