@@ -24,6 +24,15 @@ func composed(low func() std.Type, src func([]types.Type) types.Type, parts ...*
 }
 
 func pointerTo(t *rtype) *rtype {
+	p := t.ptrType.Load()
+	if p == nil {
+		p = findPointerTo(t)
+		t.ptrType.Store(p)
+	}
+	return p
+}
+
+func findPointerTo(t *rtype) *rtype {
 	return composed(func() std.Type { return std.PointerTo(t.std) }, func(l []types.Type) types.Type { return types.NewPointer(l[0]) }, t)
 }
 

@@ -15,19 +15,32 @@ func (v Value) NumField() int {
 // Field returns the i'th field of a struct.
 func (v Value) Field(i int) Value {
 	v.need("Field", v.Kind() == Struct)
-	if i < 0 || i >= v.t.NumField() {
+	parts := v.t.fieldParts()
+	if i < 0 || i >= len(parts) {
 		fail("reflect: Field index out of range")
 	}
-	f := v.t.Field(i)
-	ro := v.ro & sticky
-	switch {
-	case token.IsExported(f.Name):
-	case f.Anonymous:
-		ro |= promote
-	default:
-		ro |= sticky
+	return from(parts[i].typ, free(v.v.Field(i)), v.ro&sticky|parts[i].ro)
+}
+
+// fieldParts returns what Value needs to know of the fields of a struct type.
+func (t *rtype) fieldParts() []part {
+	if p := t.parts.Load(); p != nil {
+		return *p
 	}
-	return from(f.Type.own(), free(v.v.Field(i)), ro)
+	parts := make([]part, t.NumField())
+	for i := range parts {
+		f := t.Field(i)
+		parts[i].typ = f.Type.own()
+		switch {
+		case token.IsExported(f.Name):
+		case f.Anonymous:
+			parts[i].ro = promote
+		default:
+			parts[i].ro = sticky
+		}
+	}
+	t.parts.Store(&parts)
+	return parts
 }
 
 // Fields ranges over the fields of a struct.

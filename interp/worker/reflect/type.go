@@ -6,6 +6,7 @@ import (
 	std "reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Type is the representation of a Go type: see Go's package reflect. Types are equal exactly when they are identical.
@@ -58,6 +59,16 @@ type rtype struct {
 	std  std.Type
 	src  types.Type
 	once sync.Once // guards std of a type of cells, which is found when it is needed
+
+	// What is asked for each value of the type is found once.
+	elemType, keyType, ptrType atomic.Pointer[rtype]
+	parts                      atomic.Pointer[[]part]
+}
+
+// A part is what Value needs to know of a field.
+type part struct {
+	typ *rtype
+	ro  readOnly
 }
 
 func (t *rtype) own() *rtype { return t }
@@ -205,6 +216,15 @@ func (t *rtype) must(method string, kind Kind) {
 func (t *rtype) Elem() Type { return t.elem() }
 
 func (t *rtype) elem() *rtype {
+	e := t.elemType.Load()
+	if e == nil {
+		e = t.findElem()
+		t.elemType.Store(e)
+	}
+	return e
+}
+
+func (t *rtype) findElem() *rtype {
 	switch t.Kind() {
 	case Array, Chan, Map, Pointer, Slice:
 	default:
@@ -219,6 +239,15 @@ func (t *rtype) elem() *rtype {
 func (t *rtype) Key() Type { return t.key() }
 
 func (t *rtype) key() *rtype {
+	k := t.keyType.Load()
+	if k == nil {
+		k = t.findKey()
+		t.keyType.Store(k)
+	}
+	return k
+}
+
+func (t *rtype) findKey() *rtype {
 	t.must("Key", Map)
 	if !t.user() {
 		return ofCompiled(t.std.Key())
