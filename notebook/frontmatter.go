@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"quire/interp/frontend"
 )
 
 // frontMatter reads the YAML between the lines --- at the beginning of the source into n.Meta, and returns its length
@@ -153,7 +155,7 @@ func (n *Note) unknownMeta(y yamlText, key *yaml.Node) {
 	d.Severity = SeverityWarning
 	d.HintKo = "쓸 수 있는 이름: " + strings.Join(metaNames, ", ")
 	d.HintEn = "The keys are " + strings.Join(metaNames, ", ") + "."
-	if near := nearest(key.Value, metaNames); near != "" {
+	if near := frontend.Nearest(key.Value, metaNames); near != "" {
 		d.HintKo, d.HintEn = "혹시 "+near+"인가요?", "Did you mean "+near+"?"
 	}
 	n.Diagnostics = append(n.Diagnostics, d)

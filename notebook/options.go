@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"quire/interp/frontend"
 )
 
 // optionNames are the options of a cell.
@@ -96,7 +98,7 @@ func (n *Note) unknownOption(d *Diagnostic, name string) {
 	d.Severity = SeverityWarning
 	d.HintKo = "쓸 수 있는 옵션: " + strings.Join(optionNames, ", ")
 	d.HintEn = "The options are " + strings.Join(optionNames, ", ") + "."
-	if near := nearest(name, optionNames); near != "" {
+	if near := frontend.Nearest(name, optionNames); near != "" {
 		d.HintKo, d.HintEn = "혹시 "+near+"인가요?", "Did you mean "+near+"?"
 	}
 	n.Diagnostics = append(n.Diagnostics, *d)

@@ -16,6 +16,8 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 	"golang.org/x/text/unicode/norm"
+
+	"quire/interp/frontend"
 )
 
 // Parse reads a note. It is pure and never fails: whatever is wrong with the note is said in its diagnostics, and the
@@ -272,7 +274,7 @@ func (n *Note) unknownRef(ref *CrossRef) {
 		HintKo: "이 이름의 그림·표·식·절이 없습니다. label(또는 {#…})과 철자를 맞추세요.",
 		HintEn: "No figure, table, equation or section has this label; compare it with the label: or {#…} of its target.",
 	}
-	if near := nearest(ref.Label, n.labelNames()); near != "" {
+	if near := frontend.Nearest(ref.Label, n.labelNames()); near != "" {
 		d.HintKo = "혹시 @" + near + "인가요?"
 		d.HintEn = "Did you mean @" + near + "?"
 	}

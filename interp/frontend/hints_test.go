@@ -83,8 +83,8 @@ func TestNearest(t *testing.T) {
 		"cuont": "count", "coun": "count", "Total": "total", "fmy": "fmt", "Prinln": "Println", "printf": "Printf", "learnigRat": "learningRate",
 		"y": "", "cuonts": "count", "suint": "uint", "wint": "uint", "int": "uint", "abc": "", "totally": "total", "j": "", "total": "",
 	} {
-		if got := nearest(word, names); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
+		if got := Nearest(word, names); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
 }

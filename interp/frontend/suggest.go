@@ -101,7 +101,7 @@ func (k *checker) ofUndefined(p Problem, pos token.Pos) (ko, en string) {
 		have = pkg + "." + strings.TrimSuffix(have, ")")
 		return fmt.Sprintf("패키지에서 쓸 수 있는 이름은 대문자로 시작합니다. %s 로 쓰세요.", have), fmt.Sprintf("Names of packages begin with a capital letter: %s.", have)
 	case qualified:
-		if near := nearest(member, k.exported(pkg)); near != "" {
+		if near := Nearest(member, k.exported(pkg)); near != "" {
 			return didYouMean(pkg + "." + near)
 		}
 		return fmt.Sprintf("%s 패키지에는 이 이름이 없습니다. 철자를 확인하세요.", pkg), fmt.Sprintf("Package %s has no such name; check the spelling.", pkg)
@@ -125,7 +125,7 @@ func (k *checker) ofUndefined(p Problem, pos token.Pos) (ko, en string) {
 	case "try", "raise", "throw":
 		return "Go에는 예외가 없습니다. 돌려받은 오류를 if err != nil 로 확인하세요.", "Go has no exceptions; test the returned error with if err != nil."
 	}
-	if near := nearest(name, k.namesAt(pos)); near != "" {
+	if near := Nearest(name, k.namesAt(pos)); near != "" {
 		return didYouMean(near)
 	}
 	return "", ""
@@ -283,7 +283,7 @@ func (k *checker) ofMember(p Problem, pos token.Pos) (ko, en string) {
 	if slices.Contains(hidden, name) {
 		return "소문자로 시작하는 이름은 그 패키지 안에서만 쓸 수 있습니다.", "Names that begin with a small letter are private to their package."
 	}
-	if near := nearest(name, names); near != "" {
+	if near := Nearest(name, names); near != "" {
 		return didYouMean(display(types.ExprString(sel.X)) + "." + near)
 	}
 	if instead := foreignMembers[name]; instead != "" && fitsMember(t.Underlying(), instead) {
@@ -338,7 +338,7 @@ func (k *checker) ofField(p Problem, pos token.Pos) (ko, en string) {
 			names = append(names, f.obj.Name())
 		}
 	}
-	if near := nearest(m[1], names); near != "" {
+	if near := Nearest(m[1], names); near != "" {
 		return didYouMean(near)
 	}
 	if len(names) == 0 || len(names) > 8 {
@@ -414,9 +414,9 @@ func (k *checker) ofPointer(p Problem, _ token.Pos) (ko, en string) {
 	return "포인터가 필요합니다. 앞에 & 를 붙이세요.", "A pointer is wanted here; put & before the value."
 }
 
-// nearest returns the one of names that somebody who wrote word most likely meant, "" when none is near: the same but for
+// Nearest returns the one of names that somebody who wrote word most likely meant, "" when none is near: the same but for
 // the case of letters, or one letter away, in words of more than five letters two.
-func nearest(word string, names []string) string {
+func Nearest(word string, names []string) string {
 	limit := 3
 	if n := utf8.RuneCountInString(word); n <= 2 {
 		limit = 1
