@@ -70,11 +70,25 @@ func (e boxedError) Is(target error) bool {
 // Format prints the error as fmt prints its own value.
 func (e boxedError) Format(s fmt.State, verb rune) { e.box.Format(s, verb) }
 
+// Timeout and Temporary are what packages os, net and net/url ask of an error; false is what it means not to have them.
+func (e boxedError) Timeout() bool { return e.t.says("Timeout", e.box) }
+
+// Temporary is like Timeout.
+func (e boxedError) Temporary() bool { return e.t.says("Temporary", e.box) }
+
+// says calls a method that returns a bool, if the type has it.
+func (t *userType) says(method string, x box) bool {
+	m, ok := t.methods[method]
+	return ok && m.Type() == reflect.TypeFor[func(any) bool]() && m.Call([]reflect.Value{reflect.ValueOf(x)})[0].Bool()
+}
+
 // A boxedErrors is a boxedError with Unwrap() []error.
 type boxedErrors struct{ box }
 
 func (e boxedErrors) Error() string                 { return boxedError(e).Error() }
 func (e boxedErrors) Is(target error) bool          { return boxedError(e).Is(target) }
+func (e boxedErrors) Timeout() bool                 { return boxedError(e).Timeout() }
+func (e boxedErrors) Temporary() bool               { return boxedError(e).Temporary() }
 func (e boxedErrors) Format(s fmt.State, verb rune) { e.box.Format(s, verb) }
 func (e boxedErrors) Unwrap() []error {
 	errs, _ := e.t.methods["Unwrap"].Call([]reflect.Value{reflect.ValueOf(e.box)})[0].Interface().([]error)
