@@ -135,6 +135,13 @@ func (l *lowerer) named(t *types.Named) ast.Expr {
 	return l.typ(t.Underlying())
 }
 
+// exportedAs names the unexported types of compiled packages that have a name for cells.
+var exportedAs = map[string]string{
+	"encoding/binary.littleEndian": "LittleEndianOrder",
+	"encoding/binary.bigEndian":    "BigEndianOrder",
+	"encoding/binary.nativeEndian": "NativeEndianOrder",
+}
+
 // compiledNamed lowers a named type of a compiled package.
 func (l *lowerer) compiledNamed(t *types.Named) ast.Expr {
 	obj := t.Obj()
@@ -150,6 +157,9 @@ func (l *lowerer) compiledNamed(t *types.Named) ast.Expr {
 		l.refuse(fmt.Sprintf("generic type %s.%s is not supported", obj.Pkg().Name(), obj.Name()),
 			"이 제네릭 타입은 셀에서 쓸 수 없습니다.", "This generic type of the library cannot be used in cells.")
 		return ident("any")
+	}
+	if name, ok := exportedAs[obj.Pkg().Path()+"."+obj.Name()]; ok {
+		return sel(ident(l.pkgAlias(obj.Pkg().Path())), name)
 	}
 	if !obj.Exported() {
 		l.refuse(fmt.Sprintf("a variable of the unexported type %s.%s is not supported here", obj.Pkg().Path(), obj.Name()),
