@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -107,7 +108,26 @@ func (f *fn) place(e ast.Expr, fixed bool) ast.Expr {
 			return f.fieldPlace(e, s, fixed, keep)
 		}
 	}
-	return f.expr(e)
+	x := f.expr(e)
+	if f.compiledVar(e) { // the interpreter sets it only through a pointer
+		if isFunc(f.typeOf(e)) {
+			f.l.pos = e.Pos()
+			f.l.refuse(fmt.Sprintf("assignment to %s, a function variable of the library, is not supported", types.ExprString(e)),
+				"라이브러리의 함수 변수는 셀에서 바꿀 수 없습니다.", "Cells cannot change function variables of the library.")
+		}
+		return deref(f.temp(addr(x)))
+	}
+	return x
+}
+
+// compiledVar reports whether e names a variable of a compiled package.
+func (f *fn) compiledVar(e ast.Expr) bool {
+	id := calleeIdent(e)
+	if id == nil {
+		return false
+	}
+	v, ok := f.src.info.Uses[id].(*types.Var)
+	return ok && !v.IsField() && v.Pkg() != nil && !isUser(v.Pkg())
 }
 
 // indexedPlace lowers what is indexed on the left side: an array is a place itself, which a temporary would copy.
@@ -252,7 +272,7 @@ func (f *fn) spreadValue(e ast.Expr, n int) ([]ast.Expr, []types.Type) {
 		v, ok := f.assertTwo(x, t)
 		return exprs(v, ok), []types.Type{t, boolean}
 	}
-	f.l.refuse("this assignment is not supported", "", "")
+	f.l.refuse("this assignment is not supported", "값을 변수에 먼저 받으세요.", "Assign the value to a variable first.")
 	return make([]ast.Expr, n), make([]types.Type, n)
 }
 

@@ -60,7 +60,7 @@ func (f *fn) expr(e ast.Expr) ast.Expr {
 		return f.binary(e)
 	}
 	f.l.pos = e.Pos()
-	f.l.refuse(fmt.Sprintf("this expression (%T) is not supported", e), "", "")
+	f.l.refuse(fmt.Sprintf("this expression (%T) is not supported", e), "더 간단한 식으로 나누어 쓰세요.", "Split it into simpler expressions.")
 	return ident("nil")
 }
 

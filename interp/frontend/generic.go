@@ -98,6 +98,7 @@ func (l *lowerer) room(obj types.Object) bool {
 
 // methodName returns the global that holds a method of a user's type; t is the type of the receiver.
 func (f *fn) methodName(t types.Type, m *types.Func) (string, bool) {
+	t = f.l.own(t)
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -108,8 +109,11 @@ func (f *fn) methodName(t types.Type, m *types.Func) (string, bool) {
 	l := f.l
 	if n.TypeArgs().Len() == 0 {
 		name, ok := l.next.methods[method{n.Obj(), m.Name()}]
+		if src, own := l.preludeSource(m); !ok && own {
+			return l.instance(m, src, nil, nil), true
+		}
 		if !ok {
-			l.refuse("method "+m.Name()+" of "+n.Obj().Name()+" is not known here", "", "")
+			l.refuse("method "+m.Name()+" of "+n.Obj().Name()+" is not known here", "메서드를 타입과 같은 셀에 두세요.", "Put the method into the cell that declares the type.")
 		}
 		return name, true
 	}
@@ -119,7 +123,7 @@ func (f *fn) methodName(t types.Type, m *types.Func) (string, bool) {
 		src, ok = l.preludeSource(origin)
 	}
 	if !ok {
-		l.refuse("method "+m.Name()+" of "+n.Obj().Name()+" is not known here", "", "")
+		l.refuse("method "+m.Name()+" of "+n.Obj().Name()+" is not known here", "메서드를 타입과 같은 셀에 두세요.", "Put the method into the cell that declares the type.")
 		return "z", true
 	}
 	return l.instance(origin, src, origin.Type().(*types.Signature).RecvTypeParams(), typeList(n.TypeArgs())), true
@@ -162,7 +166,7 @@ func (f *fn) funcValue(e ast.Expr) ast.Expr {
 	obj := f.staticFunc(e)
 	if obj == nil {
 		f.l.pos = e.Pos()
-		f.l.refuse("this use of a function is not supported", "", "")
+		f.l.refuse("this use of a function is not supported", "함수 리터럴로 감싸세요.", "Wrap it in a function literal.")
 		return ident("nil")
 	}
 	sig := f.typeOf(e).(*types.Signature)

@@ -97,7 +97,7 @@ func (f *fn) rangeStmt(s *ast.RangeStmt, label string) {
 		case *types.Signature:
 			f.rangeFunc(s, label, u)
 		default:
-			f.l.refuse("range over "+t.String()+" is not supported", "", "")
+			f.l.refuse("range over "+t.String()+" is not supported", "다른 반복문으로 쓰세요.", "Write the loop another way.")
 		}
 	}))
 }

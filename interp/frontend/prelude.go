@@ -114,3 +114,42 @@ func (l *lowerer) preludeSource(obj *types.Func) (source, bool) {
 	s, ok := p.sources[name]
 	return s, ok
 }
+
+// own returns our type for an instance of a generic type of the standard library, or a pointer to one; other types are
+// returned as they are.
+func (l *lowerer) own(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		if o := l.own(p.Elem()); o != p.Elem() {
+			return types.NewPointer(o)
+		}
+		return t
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.TypeArgs().Len() == 0 || n.Obj().Pkg() == nil || isUser(n.Obj().Pkg()) {
+		return t
+	}
+	p := l.prelude(n.Obj().Pkg().Path())
+	if p == nil {
+		return t
+	}
+	o, ok := p.Scope().Lookup(n.Obj().Name()).(*types.TypeName)
+	if !ok {
+		return t
+	}
+	return instantiate(o.Type().(*types.Named), typeList(n.TypeArgs()))
+}
+
+// ownMethod returns our method for one of a generic type of the standard library.
+func (l *lowerer) ownMethod(o types.Object) types.Object {
+	m, ok := o.(*types.Func)
+	if !ok || m.Type().(*types.Signature).Recv() == nil {
+		return o
+	}
+	recv := m.Type().(*types.Signature).Recv().Type()
+	if t := l.own(recv); t != recv {
+		if own, _, _ := types.LookupFieldOrMethod(t, true, nil, m.Name()); own != nil {
+			return own
+		}
+	}
+	return o
+}

@@ -22,12 +22,13 @@ func (f *fn) selection(e *ast.SelectorExpr) (s selection, ok bool) {
 	if sel == nil {
 		return s, false
 	}
-	s.recv = f.env.apply(sel.Recv())
+	s.recv = f.l.own(f.env.apply(sel.Recv()))
 	s.expr = sel.Kind() == types.MethodExpr
 	s.obj, s.index, _ = types.LookupFieldOrMethod(s.recv, true, sel.Obj().Pkg(), sel.Obj().Name())
 	if s.obj == nil {
 		s.obj, s.index = sel.Obj(), sel.Index()
 	}
+	s.obj = f.l.ownMethod(s.obj)
 	return s, true
 }
 

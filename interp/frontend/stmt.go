@@ -165,7 +165,7 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.mark(s)
 		f.deferStmt(s)
 	default:
-		f.l.refuse(fmt.Sprintf("this statement (%T) is not supported", s), "", "")
+		f.l.refuse(fmt.Sprintf("this statement (%T) is not supported", s), "다른 문장으로 쓰세요.", "Write it another way.")
 	}
 }
 

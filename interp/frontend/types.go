@@ -146,10 +146,8 @@ var exportedAs = map[string]string{
 func (l *lowerer) compiledNamed(t *types.Named) ast.Expr {
 	obj := t.Obj()
 	if t.TypeArgs().Len() > 0 {
-		if p := l.prelude(obj.Pkg().Path()); p != nil {
-			if own, ok := p.Scope().Lookup(obj.Name()).(*types.TypeName); ok {
-				return l.typ(instantiate(own.Type().(*types.Named), typeList(t.TypeArgs())))
-			}
+		if own := l.own(t); own != t {
+			return l.typ(own)
 		}
 		if _, ok := t.Underlying().(*types.Signature); ok {
 			return l.typ(t.Underlying())

@@ -118,7 +118,7 @@ func (f *formatting) operand(s *runtimeState, d string, verb rune) {
 		case 'T':
 			verb, a = 's', typeName(x.t.typ)
 		case 'p':
-			a = x.v
+			a = s.core(x)
 		}
 	case lookalike.Printed:
 		if verb == 'T' {

@@ -165,7 +165,7 @@ func (v *volatility) watchAddress(verb rune, x any) {
 		return
 	}
 	if b, ok := x.(box); ok && verb == 'p' { // for other verbs it tells itself
-		x = b.v
+		x = takeOut(b.t.typ, reflect.ValueOf(b.v)).Interface()
 	}
 	r := reflect.ValueOf(x)
 	if !mayPoint(r.Type(), 0) {
@@ -210,6 +210,9 @@ func verbsOf(format string, n int) []rune {
 
 // mayPoint reports whether printing a value of type t can show an address.
 func mayPoint(t reflect.Type, depth int) bool {
+	if depth > 8 { // a type that contains itself
+		return true
+	}
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Interface, reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		return true

@@ -241,23 +241,22 @@ var basicTypes = map[string]reflect.Type{
 // The layout of a struct type of package reflect, as internal/abi declares it.
 type (
 	abiType struct {
-		size, ptrBytes     uintptr
-		hash               uint32
-		flag, align, fldAl uint8
-		kind               uint8
-		equal              unsafe.Pointer
-		gcData             unsafe.Pointer
-		str, ptrToThis     int32
+		_, _       uintptr        // size and how far pointers reach
+		_          uint32         // hash
+		_, _, _, _ uint8          // flags, alignments, kind
+		_          unsafe.Pointer // equality
+		_          unsafe.Pointer // pointer mask
+		_, _       int32          // names
 	}
 	abiField struct {
-		name   unsafe.Pointer
-		typ    unsafe.Pointer
-		offset uintptr
+		_   unsafe.Pointer // name
+		typ unsafe.Pointer
+		_   uintptr // offset
 	}
 	abiStruct struct {
 		abiType
-		pkgPath unsafe.Pointer
-		fields  []abiField
+		_      unsafe.Pointer // package path
+		fields []abiField
 	}
 )
 
