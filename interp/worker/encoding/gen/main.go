@@ -82,6 +82,9 @@ var templates = [][2]string{
 	{"import \"fmt\"", "import \"quire/interp/worker/reflect/fmt\""},
 }
 
+// directive is a comment that tells go generate to run what is not here.
+var directive = regexp.MustCompile(`(?m)^//go:generate .*\n`)
+
 // todo is a mark of Go's authors in a comment, which is no plan of ours.
 var todo = regexp.MustCompile(`TODO(\(\w+\))?:`)
 
@@ -181,6 +184,7 @@ func (o origin) copy(name, text string) ([]byte, error) {
 		}
 		text = todo.ReplaceAllString(text, "Go's authors:")
 	}
+	text = directive.ReplaceAllString(text, "")
 	for _, r := range o.replace {
 		if r.file != name {
 			continue

@@ -6,8 +6,6 @@
 // Use of this source code is governed by a BSD-style
 // license that can be found in the LICENSE file.
 
-//go:generate go run decgen.go -output dec_helpers.go
-
 package gob
 
 import (

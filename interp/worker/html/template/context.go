@@ -106,8 +106,6 @@ func (c context) clone() context {
 // is a single token in HTML's grammar but in a template spans several nodes.
 type state uint8
 
-//go:generate stringer -type state
-
 const (
 	// stateText is parsed character data. An HTML parser is in
 	// this state when its parse position is outside an HTML tag,
@@ -216,8 +214,6 @@ func isInScriptLiteral(s state) bool {
 // delim is the delimiter that will end the current HTML attribute.
 type delim uint8
 
-//go:generate stringer -type delim
-
 const (
 	// delimNone occurs outside any attribute.
 	delimNone delim = iota
@@ -233,8 +229,6 @@ const (
 // urlPart identifies a part in an RFC 3986 hierarchical URL to allow different
 // encoding strategies.
 type urlPart uint8
-
-//go:generate stringer -type urlPart
 
 const (
 	// urlPartNone occurs when not in a URL, or possibly at the start:
@@ -255,8 +249,6 @@ const (
 // division operator.
 type jsCtx uint8
 
-//go:generate stringer -type jsCtx
-
 const (
 	// jsCtxRegexp occurs where a '/' would start a regexp literal.
 	jsCtxRegexp jsCtx = iota
@@ -273,8 +265,6 @@ const (
 // end delimiter for the body.
 type element uint8
 
-//go:generate stringer -type element
-
 const (
 	// elementNone occurs outside a special tag or special element body.
 	elementNone element = iota
@@ -290,8 +280,6 @@ const (
 	// elementMeta corresponds to the HTML <meta> element.
 	elementMeta
 )
-
-//go:generate stringer -type attr
 
 // attr identifies the current HTML attribute when inside the attribute,
 // that is, starting from stateAttrName until stateTag/stateText (exclusive).
