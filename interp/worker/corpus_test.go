@@ -47,7 +47,7 @@ func TestCorpus(t *testing.T) { testPrograms(t, "corpus", 226) }
 func TestStudentPrograms(t *testing.T) { testPrograms(t, "student", 32) }
 
 // TestTypePrograms does the same with programs whose types refer to each other, and other corners of the language.
-func TestTypePrograms(t *testing.T) { testPrograms(t, "types", 26) }
+func TestTypePrograms(t *testing.T) { testPrograms(t, "types", 27) }
 
 // testPrograms runs the programs of a folder, of which there are n or more.
 func testPrograms(t *testing.T, folder string, n int) {

@@ -298,7 +298,42 @@ func (b *boxes) equal(x, y any) (eq bool) {
 			panic(r) // about x itself, or about what an interface in it holds
 		}
 	}()
-	return x == y
+	return x == y || b.same(reflect.ValueOf(x), reflect.ValueOf(y))
+}
+
+// same reports whether two values are equal but for the wrappers inside them: a value in a compiled interface has a new
+// wrapper each time, which does not compare.
+func (b *boxes) same(x, y reflect.Value) bool {
+	if !x.IsValid() || !y.IsValid() || x.Type() != y.Type() {
+		return false
+	}
+	switch x.Kind() {
+	case reflect.Struct:
+		if u, ok := x.Interface().(box); ok {
+			w := y.Interface().(box)
+			return u == w || u.t == w.t && b.same(reflect.ValueOf(u.v), reflect.ValueOf(w.v))
+		}
+		for i := range x.NumField() {
+			if !x.Type().Field(i).IsExported() || !b.same(x.Field(i), y.Field(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Array:
+		for i := range x.Len() {
+			if !b.same(x.Index(i), y.Index(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Interface:
+		if x.IsNil() || y.IsNil() {
+			return x.IsNil() && y.IsNil()
+		}
+		u, w := b.plain(x.Interface()), b.plain(y.Interface())
+		return u == w || b.same(reflect.ValueOf(u), reflect.ValueOf(w))
+	}
+	return x.Interface() == y.Interface()
 }
 
 // isNilFunc is == nil of a function.
