@@ -50,6 +50,9 @@ func (f *fn) assertOne(e *ast.TypeAssertExpr) ast.Expr {
 	v := f.dynamic(e.X)
 	cond := f.is(v, t)
 	f.emit(when(not(cond), do(rt("BadAssert", v, number(int64(f.l.typeID(f.typeOf(e.X)))), number(int64(f.l.typeID(t)))))))
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+		return f.tempOf(f.as(v, t), t) // as a condition, the interpreter takes the assertion for true
+	}
 	return f.as(v, t)
 }
 

@@ -30,7 +30,6 @@ type lowerer struct {
 	checked    bool // indices are checked by the runtime, whose panics name index and length: the cell recovers panics
 	lateNames  []string
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
-	breaks     map[*ast.BranchStmt]string      // where those go that leave a select
 	delayed    map[*ast.CallExpr]bool          // calls of go and defer statements
 }
 
@@ -123,7 +122,7 @@ func (l *lowerer) pkgAlias(path string) string {
 
 // lower turns a checked cell into a unit.
 func (s *Scope) lower(c *checked) (*Unit, []Problem) {
-	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, breaks: map[*ast.BranchStmt]string{}, delayed: map[*ast.CallExpr]bool{}}
+	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, delayed: map[*ast.CallExpr]bool{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
 	for _, o := range c.info.Uses {

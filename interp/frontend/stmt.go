@@ -425,8 +425,8 @@ func (f *fn) labeled(s *ast.LabeledStmt) {
 	f.emit(&ast.LabeledStmt{Label: ident(name + dot + "e"), Stmt: do(rt("Nop"))})
 }
 
-// branch lowers break, continue, goto. A labelled break is a jump behind the statement: the interpreter loses it inside
-// a select.
+// branch lowers break, continue, goto. A labelled break is a jump behind the statement, a labelled continue one to the
+// end of the loop's body: the interpreter loses them inside a select.
 func (f *fn) branch(s *ast.BranchStmt) {
 	if f.yield != nil && f.yieldBranch(s) {
 		return
@@ -438,10 +438,10 @@ func (f *fn) branch(s *ast.BranchStmt) {
 	switch {
 	case s.Tok == token.GOTO:
 		f.emit(branch(token.GOTO, label+dot+"g"))
-	case f.l.breaks[s] != "":
-		f.emit(branch(token.GOTO, f.l.breaks[s]))
 	case s.Tok == token.BREAK && label != "":
 		f.emit(branch(token.GOTO, label+dot+"e"))
+	case s.Tok == token.CONTINUE && label != "":
+		f.emit(branch(token.GOTO, label+dot+"c"))
 	case s.Tok == token.FALLTHROUGH:
 		f.emit(branch(token.FALLTHROUGH, ""))
 	default:
@@ -449,14 +449,11 @@ func (f *fn) branch(s *ast.BranchStmt) {
 	}
 }
 
-// attach gives a lowered loop its label when continue needs it.
+// attach puts the label that continue jumps to at the end of a lowered loop's body.
 func attach(label string, s ast.Stmt) ast.Stmt {
-	if label == "" {
-		return s
-	}
 	used := false
 	ast.Inspect(s, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BranchStmt); ok && b.Label != nil && b.Label.Name == label {
+		if b, ok := n.(*ast.BranchStmt); ok && b.Label != nil && b.Label.Name == label+dot+"c" {
 			used = true
 		}
 		return !used
@@ -464,5 +461,12 @@ func attach(label string, s ast.Stmt) ast.Stmt {
 	if !used {
 		return s
 	}
-	return &ast.LabeledStmt{Label: ident(label), Stmt: s}
+	end := &ast.LabeledStmt{Label: ident(label + dot + "c"), Stmt: do(rt("Nop"))}
+	switch s := s.(type) {
+	case *ast.ForStmt:
+		s.Body.List = append(s.Body.List, end)
+	case *ast.RangeStmt:
+		s.Body.List = append(s.Body.List, end)
+	}
+	return s
 }

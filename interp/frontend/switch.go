@@ -97,7 +97,7 @@ func (f *fn) clauses(list []clause, numbered bool, label string) {
 	}
 	sw := &ast.SwitchStmt{Body: block()}
 	add := func(cond ast.Expr, body func()) {
-		cc := &ast.CaseClause{Body: f.block(body).List}
+		cc := &ast.CaseClause{Body: clauseBody(f.block(body).List)}
 		if cond != nil {
 			cc.List = exprs(cond)
 		}
@@ -139,6 +139,18 @@ func (f *fn) clauses(list []clause, numbered bool, label string) {
 		add(binary(ident(n), token.EQL, number(int64(i))), c.body)
 	}
 	f.emit(attach(label, sw))
+}
+
+// clauseBody puts statements with labels into a block: the interpreter finds labels in blocks only.
+func clauseBody(list []ast.Stmt) []ast.Stmt {
+	if !slices.ContainsFunc(list, func(s ast.Stmt) bool { _, ok := s.(*ast.LabeledStmt); return ok }) {
+		return list
+	}
+	var last []ast.Stmt
+	if b, ok := list[len(list)-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
+		list, last = list[:len(list)-1], []ast.Stmt{b}
+	}
+	return append([]ast.Stmt{block(list...)}, last...)
 }
 
 func (f *fn) typeSwitch(s *ast.TypeSwitchStmt, label string) {
@@ -198,69 +210,66 @@ func (f *fn) usesIn(list []ast.Stmt, o types.Object) bool {
 	return found
 }
 
+// selectStmt lowers a select to one whose clauses only note which was chosen and what was received, and a switch: the
+// interpreter loses jumps out of clauses.
 func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 	f.l.pos = s.Pos()
 	f.setLineAt(s)
-	end := f.selectEnd(s)
-	sel := &ast.SelectStmt{Body: block()}
-	for _, st := range s.Body.List {
-		cc := st.(*ast.CommClause)
-		out := &ast.CommClause{}
-		var after func()
-		switch c := cc.Comm.(type) {
-		case *ast.SendStmt:
-			ch := coreType(f.typeOf(c.Chan)).(*types.Chan)
-			cv := f.tempOf(f.core(c.Chan), ch)
-			out.Comm = &ast.SendStmt{Chan: cv, Value: f.tempOf(f.to(c.Value, ch.Elem()), ch.Elem())}
-		case *ast.ExprStmt:
-			out.Comm = do(f.received(c.X))
-		case *ast.AssignStmt:
-			if !slices.ContainsFunc(c.Lhs, func(x ast.Expr) bool { return !isBlank(x) }) {
-				out.Comm = do(f.received(c.Rhs[0]))
-				break
-			}
-			names := exprs(ident(f.fresh("t")))
-			ch := coreType(f.typeOf(ast.Unparen(c.Rhs[0]).(*ast.UnaryExpr).X)).(*types.Chan)
-			own := []types.Type{ch.Elem(), types.Typ[types.Bool]}
-			if len(c.Lhs) == 2 {
-				names = append(names, ident(f.fresh("ok")))
-			}
-			out.Comm = define(slices.Clone(names), exprs(f.received(c.Rhs[0])))
-			after = func() { f.receivedInto(c, names, own) }
-		}
-		out.Body = f.block(func() {
-			if after != nil {
+	if len(s.Body.List) == 0 {
+		sel := &ast.SelectStmt{Body: block()}
+		f.selecting(sel)
+		f.emit(sel)
+		return
+	}
+	f.emit(f.block(func() {
+		sel, sw := &ast.SelectStmt{Body: block()}, &ast.SwitchStmt{Body: block()}
+		n := f.fresh("n")
+		f.emit(let(n, number(-1)))
+		for i, st := range s.Body.List {
+			cc := st.(*ast.CommClause)
+			out, after := f.commClause(cc)
+			out.Body = append(out.Body, set(ident(n), number(int64(i))))
+			sel.Body.List = append(sel.Body.List, out)
+			body := f.block(func() {
 				after()
-			}
-			f.statements(cc.Body, false)
-		}).List
-		sel.Body.List = append(sel.Body.List, out)
-	}
-	f.selecting(sel)
-	f.emit(attach(label, sel))
-	if end != "" {
-		f.emit(&ast.LabeledStmt{Label: ident(end), Stmt: do(rt("Nop"))})
-	}
+				f.statements(cc.Body, false)
+			})
+			sw.Body.List = append(sw.Body.List, &ast.CaseClause{List: exprs(binary(ident(n), token.EQL, number(int64(i)))), Body: clauseBody(body.List)})
+		}
+		f.selecting(sel)
+		f.emit(sel, attach(label, sw))
+	}))
 }
 
-// selectEnd returns the label behind a select that a break without a label leaves, "" when none does: the interpreter
-// takes such a break for one of the loop around. It goes there instead.
-func (f *fn) selectEnd(s *ast.SelectStmt) (label string) {
-	ast.Inspect(s.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
-			return false
-		case *ast.BranchStmt:
-			if n.Tok == token.BREAK && n.Label == nil {
-				if label == "" {
-					label = f.fresh("end")
-				}
-				f.l.breaks[n] = label
-			}
+// commClause lowers the communication of a clause. after stores what it received where the clause wants it.
+func (f *fn) commClause(cc *ast.CommClause) (out *ast.CommClause, after func()) {
+	out, after = &ast.CommClause{}, func() {}
+	switch c := cc.Comm.(type) {
+	case *ast.SendStmt:
+		ch := coreType(f.typeOf(c.Chan)).(*types.Chan)
+		cv := f.tempOf(f.core(c.Chan), ch)
+		out.Comm = &ast.SendStmt{Chan: cv, Value: f.tempOf(f.to(c.Value, ch.Elem()), ch.Elem())}
+	case *ast.ExprStmt:
+		out.Comm = do(f.received(c.X))
+	case *ast.AssignStmt:
+		if !slices.ContainsFunc(c.Lhs, func(x ast.Expr) bool { return !isBlank(x) }) {
+			out.Comm = do(f.received(c.Rhs[0]))
+			break
 		}
-		return true
-	})
-	return label
+		ch := coreType(f.typeOf(ast.Unparen(c.Rhs[0]).(*ast.UnaryExpr).X)).(*types.Chan)
+		own := []types.Type{ch.Elem(), types.Typ[types.Bool]}[:len(c.Lhs)]
+		var names, kept []ast.Expr
+		for _, t := range own {
+			names, kept = append(names, ident(f.fresh("t"))), append(kept, ident(f.fresh("t")))
+			f.emit(declare(kept[len(kept)-1].(*ast.Ident).Name, f.typ(t), nil))
+		}
+		out.Comm = define(slices.Clone(names), exprs(f.received(c.Rhs[0])))
+		for i := range names {
+			out.Body = append(out.Body, set(kept[i], names[i]))
+		}
+		after = func() { f.receivedInto(c, kept, own) }
+	}
+	return out, after
 }
 
 func (f *fn) received(e ast.Expr) ast.Expr {
