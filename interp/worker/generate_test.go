@@ -22,7 +22,6 @@ type generator struct {
 	result []*gtype // of the function that is written
 	panics bool     // panics are caught where statements are written
 	loops  []string // labels of the loops around, "" where there is none
-	inFunc bool     // no loop of the enclosing function can be left from here
 }
 
 type variable struct {
