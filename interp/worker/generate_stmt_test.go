@@ -258,7 +258,7 @@ func (g *generator) literalBody(n int, vars ...variable) {
 
 func (g *generator) closure() {
 	t, p := g.typ(1), g.basic()
-	name, arg := g.fresh("c"), g.fresh("a")
+	name, arg := g.fresh("cl"), g.fresh("a")
 	g.line("%s := func(%s %s) %s {", name, arg, p.name, t.name)
 	g.literalBody(1+g.r.IntN(2), variable{name: arg, typ: p})
 	g.line("\treturn %s", g.under(variable{name: arg, typ: p}, t, 2))
