@@ -84,7 +84,41 @@ func isBlank(e ast.Expr) bool {
 
 // place lowers the left side of an assignment. With fixed its operands are evaluated now, otherwise only those that call:
 // what stands on the right must not change which place is meant.
+//
+// An index is checked when the place is stored to, behind what stands on the right: see storing.
 func (f *fn) place(e ast.Expr, fixed bool) ast.Expr {
+	if f.late != nil {
+		return f.placeOf(e, fixed)
+	}
+	f.late = new([]ast.Stmt)
+	x := f.placeOf(e, fixed)
+	if len(*f.late) > 0 {
+		if f.checks == nil {
+			f.checks = map[ast.Expr][]ast.Stmt{}
+		}
+		f.checks[x] = *f.late
+	}
+	f.late = nil
+	return x
+}
+
+// storing emits the checks of a place, and returns the place.
+func (f *fn) storing(place ast.Expr) ast.Expr {
+	f.emit(f.checks[place]...)
+	return place
+}
+
+// checkedPlace lowers x[i] on the left side.
+func (f *fn) checkedPlace(e *ast.IndexExpr, x, i ast.Expr) ast.Expr {
+	late := f.late
+	if f.watchable(e) {
+		f.loop.watch(f, e, true)
+		return &ast.IndexExpr{X: x, Index: i}
+	}
+	return f.checked(e, x, i, func(s ...ast.Stmt) { *late = append(*late, s...) })
+}
+
+func (f *fn) placeOf(e ast.Expr, fixed bool) ast.Expr {
 	keep := func(x ast.Expr) ast.Expr {
 		if _, lit := x.(*ast.BasicLit); lit || !fixed && !hasCall(x) {
 			return x
@@ -102,7 +136,7 @@ func (f *fn) place(e ast.Expr, fixed bool) ast.Expr {
 			return &ast.IndexExpr{X: paren(x), Index: keep(f.mapKey(e.Index, m))}
 		}
 		x := f.indexedPlace(e.X, fixed, keep)
-		return f.indexAt(f.typeOf(e.X), x, keep(f.indexValue(e.Index)))
+		return f.checkedPlace(e, x, keep(f.indexValue(e.Index)))
 	case *ast.SelectorExpr:
 		if s, ok := f.selection(e); ok {
 			return f.fieldPlace(e, s, fixed, keep)
@@ -169,7 +203,12 @@ func (f *fn) fieldPlace(e *ast.SelectorExpr, s selection, fixed bool, keep func(
 // update lowers x op= y and x++.
 func (f *fn) update(x ast.Expr, op token.Token, y func() ast.Expr) {
 	p := f.place(x, false)
-	f.emit(set(p, binary(p, op, y())))
+	v := y()
+	if f.checks[p] != nil && hasCall(v) {
+		v = f.tempOf(v, f.typeOf(x))
+	}
+	p = f.storing(p)
+	f.emit(set(p, binary(p, op, v)))
 }
 
 // store lowers lhs = rhs. A nil type stands for the blank. With several values all are computed before any is stored.
@@ -180,10 +219,10 @@ func (f *fn) store(lhs []ast.Expr, ts []types.Type, rhs []ast.Expr) {
 			f.discard(v)
 			return
 		}
-		if hasCall(v) && hasCall(lhs[0]) || readsMemory(v) && f.isElement(lhs[0]) {
+		if hasCall(v) && (hasCall(lhs[0]) || f.checks[lhs[0]] != nil) || readsMemory(v) && f.isElement(lhs[0]) && !f.ordered(v) {
 			v = f.tempOf(v, ts[0])
 		}
-		f.emit(set(lhs[0], v))
+		f.emit(set(f.storing(lhs[0]), v))
 		return
 	}
 	for i, v := range f.values(ts, rhs) {
@@ -191,8 +230,25 @@ func (f *fn) store(lhs []ast.Expr, ts []types.Type, rhs []ast.Expr) {
 			f.discard(v)
 			continue
 		}
-		f.emit(set(lhs[i], v))
+		f.emit(set(f.storing(lhs[i]), v))
 	}
+}
+
+// ordered reports whether the panics of a value that is stored come before those of its place by themselves: where
+// indices are watched the search knows the order.
+func (f *fn) ordered(v ast.Expr) bool {
+	if f.loop == nil || !f.loop.watches {
+		return false
+	}
+	ok := true
+	ast.Inspect(v, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.StarExpr, *ast.SelectorExpr:
+			ok = false
+		}
+		return ok
+	})
+	return ok
 }
 
 // isElement reports whether a lowered place is an element, perhaps of a map: a panic of what is stored there must come

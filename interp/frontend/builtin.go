@@ -171,17 +171,31 @@ func (f *fn) makeCall(e *ast.CallExpr) ast.Expr {
 	}
 	xs := f.list(parts...)
 	if _, ok := coreType(t).(*types.Slice); ok {
-		for i, x := range xs { // out of range sizes panic as in compiled Go
-			if _, lit := x.(*ast.BasicLit); !lit {
-				xs[i] = rt("Size", x)
-			}
-		}
+		f.sizes(e, xs)
 	}
 	made := coreType(t)
 	if c, ok := made.(*types.Chan); ok { // only a channel of both directions can be made
 		made = types.NewChan(types.SendRecv, c.Elem())
 	}
 	return f.putIn(call(ident("make"), append(exprs(f.l.typ(made)), xs...)...), t)
+}
+
+// sizes emits the check of what make is given: sizes out of range panic as in compiled Go.
+func (f *fn) sizes(e *ast.CallExpr, xs []ast.Expr) {
+	for i, x := range xs {
+		if _, lit := x.(*ast.BasicLit); lit || f.src.cell == 0 {
+			continue
+		}
+		xs[i] = f.tempOf(x, types.Typ[types.Int])
+		fail := do(rt("BadSize", number(f.here(e)), number(int64(i))))
+		if !f.nonNegative(e.Args[i+1]) {
+			f.emit(when(binary(xs[i], token.LSS, number(0)), fail))
+		}
+		f.emit(when(binary(xs[i], token.GTR, number(1<<40)), fail))
+	}
+	if len(xs) == 2 && f.src.cell > 0 {
+		f.emit(when(binary(xs[1], token.LSS, xs[0]), do(rt("BadSize", number(f.here(e)), number(1)))))
+	}
 }
 
 // minMax lowers min and max to comparisons; floats go to the runtime, which knows about NaN and signed zeros.

@@ -41,10 +41,12 @@ func (f *fn) call(e *ast.CallExpr) (x ast.Expr, interpreted bool) {
 			if f.recovering(obj) && !f.l.delayed[e] {
 				f.disarm()
 			}
+			f.calls(name)
 			return call(ident(name), f.args(e, sig, true)...), true
 		}
 		return f.compiledCall(e, obj, sig)
 	}
+	f.calls("")
 	sig := coreType(f.typeOf(fun)).(*types.Signature)
 	var callee ast.Expr
 	args := f.list(append([]func() ast.Expr{func() ast.Expr {
@@ -296,6 +298,7 @@ func (f *fn) compiledHolder(s selection) bool {
 // callMethod calls method m on a receiver of type t, as receiver gives them, with lowered arguments.
 func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.Expr) ast.Expr {
 	if iface, compiled := isIface(t); iface {
+		f.calls("")
 		if compiled {
 			recv = f.note(m, recv)
 			return f.packed(call(sel(paren(recv), m.Name()), args...), m)
@@ -308,6 +311,7 @@ func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.E
 		return call(dispatch, append(exprs(x), args...)...)
 	}
 	if name, ok := f.methodName(t, m); ok {
+		f.calls(name)
 		return call(ident(name), append(exprs(recv), args...)...)
 	}
 	if rangesSyncMap(m) {

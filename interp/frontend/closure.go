@@ -13,7 +13,11 @@ import (
 func (f *fn) closure(e *ast.FuncLit) ast.Expr {
 	sig := f.typeOf(e).(*types.Signature)
 	g := f.child(sig)
+	g.begin(f.fresh("make"), f.litTitle(), e, e.Body)
+	g.info.Escapes = true
+	f.calls("")
 	ft, body := g.signature(nil, e.Type, e.Body, sig)
+	g.searchNotes()
 	return f.make(g, ft, body)
 }
 
@@ -24,7 +28,10 @@ func (f *fn) child(sig *types.Signature) *fn {
 
 // make emits the maker of a lowered literal and returns the call that makes it here.
 func (f *fn) make(g *fn, ft *ast.FuncType, body *ast.BlockStmt) ast.Expr {
-	name := f.l.fresh("make")
+	name := g.name
+	if name == "" {
+		name = f.l.fresh("make")
+	}
 	var args []ast.Expr
 	var params []*ast.Field
 	for _, c := range g.caps {
@@ -153,7 +160,7 @@ func (f *fn) body(ft *ast.FuncType, body *ast.BlockStmt, sig *types.Signature) {
 		f.statements(body.List, false)
 		return
 	}
-	f.deferring(func(h *fn) { h.statements(body.List, false) })
+	f.deferring(body, func(h *fn) { h.statements(body.List, false) })
 	if len(results) > 0 {
 		f.emit(ret(f.resultValues()...))
 	}

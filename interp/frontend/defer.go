@@ -10,7 +10,7 @@ import (
 // the runtime runs; the runtime then makes the deferred calls, with Go's rules for panics and recover.
 
 // deferring lowers a body with deferred calls.
-func (f *fn) deferring(run func(h *fn)) {
+func (f *fn) deferring(whole ast.Node, run func(h *fn)) {
 	state := f.fresh("defers")
 	f.emit(let(state, rt("NewDefers")))
 	f.state = state
@@ -20,7 +20,12 @@ func (f *fn) deferring(run func(h *fn)) {
 	if f.recovers != "" {
 		h.share(f.recovers, recoverType())
 	}
+	h.part(whole)
+	if f.info != nil { // what stays of f calls nothing but the runtime
+		f.info.CallLine, f.info.Calls = 0, ""
+	}
 	body := h.block(func() { run(h) })
+	h.searchNotes()
 	f.emit(do(rt("Run", ident(state), f.make(h, funcType(nil), body))))
 }
 

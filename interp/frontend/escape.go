@@ -14,20 +14,20 @@ type boxes struct {
 	captured map[types.Object]bool
 	assigned map[types.Object]bool
 	address  map[types.Object]bool
+	values   map[types.Object][]ast.Expr // what is assigned; nil stands for what is not known
 	stack    []ast.Node
 }
 
 // findBoxes analyses one function: its type, for parameters and results, and its body.
-func findBoxes(info *types.Info, recv *ast.FieldList, ft *ast.FuncType, body *ast.BlockStmt) map[types.Object]bool {
-	b := &boxes{info, map[types.Object]ast.Node{}, map[types.Object]bool{}, map[types.Object]bool{}, map[types.Object]bool{}, nil}
+func (r *root) findBoxes(info *types.Info, recv *ast.FieldList, ft *ast.FuncType, body *ast.BlockStmt) {
+	b := &boxes{info, map[types.Object]ast.Node{}, map[types.Object]bool{}, map[types.Object]bool{}, map[types.Object]bool{}, map[types.Object][]ast.Expr{}, nil}
 	b.function(body, recv, ft, body)
-	out := b.address
 	for o := range b.captured {
 		if b.assigned[o] {
-			out[o] = true
+			b.address[o] = true
 		}
 	}
-	return out
+	r.boxed, r.assigned, r.values, r.home = b.address, b.assigned, b.values, b.home
 }
 
 func (b *boxes) top() ast.Node { return b.stack[len(b.stack)-1] }
@@ -46,6 +46,7 @@ func (b *boxes) function(n ast.Node, recv *ast.FieldList, ft *ast.FuncType, body
 		for _, f := range list.List {
 			for _, id := range f.Names {
 				b.declare(id)
+				b.value(b.info.Defs[id], nil)
 				if list == ft.Results && hasDefer(body) {
 					b.address[b.info.Defs[id]] = true
 				}
@@ -86,11 +87,24 @@ func (b *boxes) walk(n ast.Node) {
 			return false
 		case *ast.Ident:
 			b.ident(n)
+		case *ast.ForStmt:
+			return b.forStmt(n)
 		case *ast.AssignStmt:
+			b.assigns(n)
 			for _, x := range n.Lhs {
 				b.mark(b.assigned, x, n.Tok == token.DEFINE)
 			}
+		case *ast.ValueSpec:
+			for i, id := range n.Names {
+				switch {
+				case len(n.Values) == len(n.Names):
+					b.value(b.info.Defs[id], n.Values[i])
+				case len(n.Values) > 0:
+					b.value(b.info.Defs[id], nil)
+				}
+			}
 		case *ast.IncDecStmt:
+			b.steps(n)
 			b.mark(b.assigned, n.X, false)
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {
@@ -105,6 +119,7 @@ func (b *boxes) walk(n ast.Node) {
 		case *ast.TypeSwitchStmt:
 			for _, c := range n.Body.List {
 				if o := b.info.Implicits[c]; o != nil {
+					b.value(o, nil)
 					b.home[o] = b.top()
 				}
 			}
@@ -137,13 +152,26 @@ func (b *boxes) rangeVars(n *ast.RangeStmt) {
 		if x == nil {
 			continue
 		}
-		if id, ok := x.(*ast.Ident); ok && n.Tok == token.DEFINE {
+		id, ok := x.(*ast.Ident)
+		if ok && (x != n.Key || !counts(b.info.TypeOf(n.X))) {
+			b.value(b.info.ObjectOf(id), nil)
+		}
+		if ok && n.Tok == token.DEFINE {
 			b.declare(id)
 			continue
 		}
 		b.mark(b.assigned, x, false)
 		b.walk(x)
 	}
+}
+
+// counts reports whether the key of a range over a value of type t counts from 0.
+func counts(t types.Type) bool {
+	switch coreType(t).(type) {
+	case *types.Basic, *types.Slice, *types.Array, *types.Pointer:
+		return true
+	}
+	return false
 }
 
 // selector marks x in x.M when M has a pointer receiver and x is a variable: the call takes its address.

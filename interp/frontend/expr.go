@@ -165,7 +165,12 @@ func (f *fn) shiftCount(e ast.Expr) ast.Expr {
 	}
 	x := f.expr(e)
 	if b, ok := f.under(e).(*types.Basic); ok && b.Info()&types.IsUnsigned == 0 {
-		return rt("Shift", call(ident("int"), x))
+		x = call(ident("int"), x)
+		if f.src.cell > 0 && !f.nonNegative(e) {
+			x = f.tempOf(x, types.Typ[types.Int])
+			f.emit(when(binary(x, token.LSS, number(0)), do(rt("BadShift", number(f.here(e))))))
+		}
+		return call(ident("uint"), x)
 	}
 	return call(ident("uint"), x)
 }
@@ -398,29 +403,7 @@ func (f *fn) index(e *ast.IndexExpr) ast.Expr {
 		return &ast.IndexExpr{X: paren(xs[0]), Index: xs[1]}
 	}
 	xs := f.list(func() ast.Expr { return f.indexed(e.X) }, func() ast.Expr { return f.indexValue(e.Index) })
-	return f.indexAt(xt, xs[0], xs[1])
-}
-
-// indexAt is x[index] for an operand of type t, checked where the cell needs that.
-func (f *fn) indexAt(t types.Type, x, index ast.Expr) ast.Expr {
-	if _, lit := index.(*ast.BasicLit); f.l.checked && !(lit && f.isArray(t)) {
-		x = f.again(x)
-		index = rt("Index", index, call(ident("len"), x))
-	}
-	return &ast.IndexExpr{X: paren(x), Index: index}
-}
-
-func (f *fn) isArray(t types.Type) bool {
-	_, ok := coreType(t).(*types.Array)
-	return ok
-}
-
-// again returns a lowered operand that can be written twice without computing it twice.
-func (f *fn) again(x ast.Expr) ast.Expr {
-	if hasCall(x) {
-		return f.temp(x)
-	}
-	return paren(x)
+	return f.checked(e, xs[0], xs[1], f.emit)
 }
 
 func (f *fn) mapKey(e ast.Expr, m *types.Map) ast.Expr {
@@ -497,10 +480,7 @@ func (f *fn) slice(e *ast.SliceExpr) ast.Expr {
 			parts = append(parts, func() ast.Expr { return f.indexValue(x) })
 		}
 	}
-	xs := f.list(parts...)
-	if f.l.checked {
-		xs = f.bounds(e, xs, at)
-	}
+	xs := f.bounds(e, f.list(parts...), at)
 	out := &ast.SliceExpr{X: paren(xs[0]), Slice3: e.Slice3}
 	for i, p := range []*ast.Expr{&out.Low, &out.High, &out.Max} {
 		if at[i] > 0 {
@@ -511,26 +491,4 @@ func (f *fn) slice(e *ast.SliceExpr) ast.Expr {
 		return f.putIn(out, f.typeOf(e))
 	}
 	return out
-}
-
-// bounds emits the check of a slice expression's bounds: the interpreter's own panic does not name them.
-func (f *fn) bounds(e *ast.SliceExpr, xs []ast.Expr, at [3]int) []ast.Expr {
-	for i := range xs {
-		if hasCall(xs[i]) {
-			xs[i] = f.temp(xs[i])
-		}
-	}
-	part := func(i int, missing ast.Expr) ast.Expr {
-		if at[i] > 0 {
-			return xs[at[i]]
-		}
-		return missing
-	}
-	x := paren(xs[0])
-	size, text := call(ident("cap"), x), "false"
-	if b, ok := coreType(f.typeOf(e.X)).(*types.Basic); ok && b.Info()&types.IsString != 0 {
-		size, text = call(ident("len"), x), "true"
-	}
-	f.emit(do(rt("Bounds", part(0, number(0)), part(1, call(ident("len"), x)), part(2, number(-1)), size, ident(text))))
-	return xs
 }

@@ -56,6 +56,8 @@ type Unit struct {
 	Display *Display          // the value of the last expression, nil when there is none to show
 	Structs []Struct          // struct types, which the file refers to as those of package StructsPath
 	Aliases map[string]string // import paths by the names under which the file, and the structs, import them
+	Funcs   []*Func           // the functions of the unit
+	Values  []string          // the functions, of this and earlier units, that are used as values
 	Types   []Type            // user types that the unit's code refers to by number
 	Defines []string          // names that the cell declares, in order
 	Uses    []string          // names of cells above that it refers to, sorted

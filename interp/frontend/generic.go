@@ -171,6 +171,7 @@ func (f *fn) funcValue(e ast.Expr) ast.Expr {
 	}
 	sig := f.typeOf(e).(*types.Signature)
 	if name, ok := f.functionName(e, obj); ok {
+		f.l.unit.Values = append(f.l.unit.Values, name)
 		return f.bind(sig, nil, nil, func(_ *fn, args []ast.Expr) ast.Expr { return call(ident(name), args...) })
 	}
 	f.unsteady(obj, nil)

@@ -6,10 +6,10 @@ import (
 	"go/types"
 )
 
-// forStmt lowers a for loop. The plain form stays when no variable of its head is shared with a closure or pointed to,
-// and its head needs no statements of its own. Otherwise every iteration gets its own copy of the variables.
+// forStmt lowers a for loop. When a variable of its head is shared with a closure that it outlives, or pointed to, every
+// iteration gets its own copy, before the last clause of the head runs.
 func (f *fn) forStmt(s *ast.ForStmt, label string) {
-	f.emit(f.block(func() {
+	f.inLoop(s, func() {
 		var shared []types.Object
 		if s.Init != nil {
 			f.stmt(s.Init)
@@ -22,6 +22,7 @@ func (f *fn) forStmt(s *ast.ForStmt, label string) {
 			}
 		}
 		out := &ast.ForStmt{}
+		f.marked, f.lastCall = 0, 0
 		var cond ast.Expr
 		pre := f.block(func() {
 			if s.Cond != nil {
@@ -30,46 +31,41 @@ func (f *fn) forStmt(s *ast.ForStmt, label string) {
 			}
 		})
 		post := f.block(func() {
+			for _, o := range shared {
+				n := ident(f.nameOf(o))
+				t := f.fresh("n")
+				f.emit(let(t, call(ident("new"), f.typ(o.Type()))), set(deref(ident(t)), deref(n)), set(n, ident(t)))
+			}
 			if s.Post != nil {
 				f.stmt(s.Post)
 			}
 		})
-		if len(shared) == 0 && len(pre.List) == 0 && len(post.List) <= 1 {
-			out.Cond = cond
-			if len(post.List) == 1 {
-				out.Post = post.List[0]
-			}
-			out.Body = f.block(func() { f.statements(s.Body.List, false) })
-			f.emit(attach(label, out))
-			return
+		switch len(post.List) {
+		case 0:
+		case 1:
+			out.Post = post.List[0]
+		default: // no source can say this, but the interpreter runs it
+			out.Post = post
 		}
-		first := f.fresh("first")
-		f.emit(let(first, ident("true")))
-		var again []ast.Stmt
-		for _, o := range shared {
-			n := ident(f.nameOf(o))
-			t := f.fresh("n")
-			again = append(again, let(t, call(ident("new"), f.typ(o.Type()))), set(deref(ident(t)), deref(n)), set(n, ident(t)))
-		}
-		again = append(again, post.List...)
-		list := []ast.Stmt{&ast.IfStmt{Cond: ident(first), Body: block(set(ident(first), ident("false"))), Else: block(again...)}}
-		list = append(list, pre.List...)
-		if cond != nil {
-			list = append(list, when(not(cond), branch(token.BREAK, "")))
+		if len(pre.List) == 0 {
+			out.Cond, cond = cond, nil
 		}
 		out.Body = f.block(func() {
-			f.emit(list...)
+			f.emit(pre.List...)
+			if cond != nil {
+				f.emit(when(not(cond), branch(token.BREAK, "")))
+			}
 			f.statements(s.Body.List, false)
 		})
 		f.emit(attach(label, out))
-	}))
+	})
 }
 
 // rangeStmt lowers every form of range.
 func (f *fn) rangeStmt(s *ast.RangeStmt, label string) {
 	f.l.pos = s.Pos()
 	t := f.typeOf(s.X)
-	f.emit(f.block(func() {
+	f.inLoop(s, func() {
 		f.markNode(s.X)
 		switch u := coreType(t).(type) {
 		case *types.Basic:
@@ -99,7 +95,21 @@ func (f *fn) rangeStmt(s *ast.RangeStmt, label string) {
 		default:
 			f.l.refuse("range over "+t.String()+" is not supported", "다른 반복문으로 쓰세요.", "Write the loop another way.")
 		}
-	}))
+	})
+}
+
+// direct reports whether a variable that a range statement defines can be the loop's own: nobody points to it or
+// watches it, and a key is not assigned, for the interpreter counts with it.
+func (f *fn) direct(o types.Object, key bool) bool {
+	if o == nil || f.root.boxed[o] || key && f.root.assigned[o] {
+		return false
+	}
+	if f.loop != nil {
+		if _, watched := f.loop.vars[o]; watched {
+			return false
+		}
+	}
+	return true
 }
 
 // rangeVar returns the name to let the loop set, "_" when the place is not wanted, and what stores it in the body.
@@ -110,9 +120,12 @@ func (f *fn) rangeVar(s *ast.RangeStmt, x ast.Expr, own types.Type) (name string
 	name = f.fresh("k")
 	if id, ok := x.(*ast.Ident); ok && s.Tok == token.DEFINE {
 		o := f.src.info.Defs[id]
+		if f.direct(o, x == s.Key) && f.sameForm(own, f.env.apply(o.Type())) {
+			return f.local(o), func() {}
+		}
 		return name, func() { f.declareVar(o, f.convert(ident(name), own, o.Type())) }
 	}
-	return name, func() { f.emit(set(f.rangePlace(s, x), f.convert(ident(name), own, f.typeOf(x)))) }
+	return name, func() { f.emit(set(f.storing(f.rangePlace(s, x)), f.convert(ident(name), own, f.typeOf(x)))) }
 }
 
 // rangePlace lowers the key or value of a range that assigns. What the value's place is must be known before the key
@@ -133,6 +146,7 @@ func (f *fn) rangePlace(s *ast.RangeStmt, x ast.Expr) ast.Expr {
 
 func (f *fn) rangeBody(s *ast.RangeStmt, stores ...func()) *ast.BlockStmt {
 	return f.block(func() {
+		f.marked, f.lastCall = 0, 0
 		for _, st := range stores {
 			st()
 		}
@@ -242,19 +256,33 @@ func (f *fn) rangeInt(s *ast.RangeStmt, label string) {
 
 // intLoop counts from 0 to n−1.
 func (f *fn) intLoop(s *ast.RangeStmt, label string, n ast.Expr, t types.Type) {
-	i, end := f.fresh("i"), f.fresh("n")
-	f.emit(declare(i, f.typ(t), f.zero(t)), declare(end, f.typ(t), n))
+	i := f.fresh("i")
 	store := func() {}
 	if s.Key != nil && !isBlank(s.Key) {
 		if id, ok := s.Key.(*ast.Ident); ok && s.Tok == token.DEFINE {
 			o := f.src.info.Defs[id]
-			store = func() { f.declareVar(o, ident(i)) }
+			if !f.root.boxed[o] && !f.root.assigned[o] {
+				i = f.local(o)
+			} else {
+				store = func() { f.declareVar(o, ident(i)) }
+			}
 		} else {
-			store = func() { f.emit(set(f.place(s.Key, false), ident(i))) }
+			store = func() { f.emit(set(f.storing(f.place(s.Key, false)), ident(i))) }
 		}
 	}
+	if f.loop != nil && f.stays(f.env.apply(t)) {
+		f.loop.declare(i, f.typ(t))
+		f.emit(set(ident(i), f.zero(t)))
+	} else {
+		f.emit(declare(i, f.typ(t), f.zero(t)))
+	}
+	if _, literal := n.(*ast.BasicLit); !literal {
+		end := f.fresh("n")
+		f.emit(declare(end, f.typ(t), n))
+		n = ident(end)
+	}
 	f.emit(attach(label, &ast.ForStmt{
-		Cond: binary(ident(i), token.LSS, ident(end)),
+		Cond: binary(ident(i), token.LSS, n),
 		Post: &ast.IncDecStmt{X: ident(i), Tok: token.INC},
 		Body: f.rangeBody(s, store),
 	}))
@@ -274,7 +302,9 @@ func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
 			o := f.src.info.Defs[id]
 			storeK = func() { f.declareVar(o, f.convert(ident(k), KeyType(m), o.Type())) }
 		} else {
-			storeK = func() { f.emit(set(f.rangePlace(s, s.Key), f.convert(ident(k), KeyType(m), f.typeOf(s.Key)))) }
+			storeK = func() {
+				f.emit(set(f.storing(f.rangePlace(s, s.Key)), f.convert(ident(k), KeyType(m), f.typeOf(s.Key))))
+			}
 		}
 	}
 	ok := f.fresh("ok")
@@ -293,6 +323,7 @@ func (f *fn) rangeMap(s *ast.RangeStmt, label string, m *types.Map) {
 		out.Key, out.Value = ident(f.fresh("i")), nil
 	}
 	out.Body = f.block(func() {
+		f.marked, f.lastCall = 0, 0
 		if ch {
 			f.emit(let(k, &ast.IndexExpr{X: ident(keys), Index: out.Key}))
 		}
@@ -310,6 +341,7 @@ func (f *fn) rangeChan(s *ast.RangeStmt, label string, c *types.Chan) {
 	v, store := f.rangeVar(s, s.Key, c.Elem())
 	ok := f.fresh("ok")
 	f.emit(attach(label, &ast.ForStmt{Body: f.block(func() {
+		f.marked, f.lastCall = 0, 0
 		f.emit(define(exprs(ident(v), ident(ok)), exprs(&ast.UnaryExpr{Op: token.ARROW, X: ch})))
 		f.emit(when(not(ident(ok)), branch(token.BREAK, "")))
 		store()

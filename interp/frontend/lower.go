@@ -27,7 +27,6 @@ type lowerer struct {
 	loops      map[string]bool // whether a type is recursive, by its key
 	refused    []Problem
 	instances  int
-	checked    bool // indices are checked by the runtime, whose panics name index and length: the cell recovers panics
 	lateNames  []string
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
 	delayed    map[*ast.CallExpr]bool          // calls of go and defer statements
@@ -35,33 +34,46 @@ type lowerer struct {
 
 // A fn is a function that is being lowered: a declared one, a literal, or the entry.
 type fn struct {
-	l        *lowerer
-	src      *source
-	env      *env
-	parent   *fn
-	root     *root
-	out      *[]ast.Stmt
-	sig      *types.Signature // of the source
-	results  []types.Object   // named results, and all results where calls are deferred
-	inner    bool             // the body of a function that defers: results are set, then it returns nothing
-	state    string           // the variable that holds the deferred calls
-	recovers string           // the variable that recover asks
-	caps     []capture
-	capped   map[types.Object]string
-	own      map[types.Object]bool
-	labels   map[string]string
-	yield    *yielding // of the range-over-func body that this is
-
-	valuePlace ast.Expr // of a range that assigns, from the store of its key to that of its value
-	remark     bool     // calls inside the statement must be followed by a marker
-	line       int      // the line of the statement
+	l          *lowerer
+	src        *source
+	env        *env
+	parent     *fn
+	root       *root
+	out        *[]ast.Stmt
+	sig        *types.Signature // of the source
+	results    []types.Object   // named results, and all results where calls are deferred
+	inner      bool             // the body of a function that defers: results are set, then it returns nothing
+	state      string           // the variable that holds the deferred calls
+	recovers   string           // the variable that recover asks
+	caps       []capture
+	capped     map[types.Object]string
+	own        map[types.Object]bool
+	labels     map[string]string
+	yield      *yielding // of the range-over-func body that this is
+	valuePlace ast.Expr  // of a range that assigns, from the store of its key to that of its value
+	remark     bool      // calls inside the statement must be followed by a marker
+	line       int       // the line of the statement
+	marked     int       // the line that the marker is known to hold here, 0 when it is not known
+	name       string    // the global name; for a literal that of its maker
+	info       *Func     // nil for a function of ours
+	lastCall   int       // the line that the global of the last call is known to hold here
+	notes      []noted
+	calm       bool        // the statement calls nothing that could run interpreted code
+	late       *[]ast.Stmt // where the checks of the place that is being lowered go
+	checks     map[ast.Expr][]ast.Stmt
+	unchecked  bool  // indices are not checked
+	quiet      bool  // the marker was set before the loop that is being lowered
+	loop       *loop // the outermost loop that is being lowered
 }
 
 // A root is shared by a declared function and its literals: names are unique in it.
 type root struct {
-	names map[types.Object]string
-	taken map[string]bool
-	boxed map[types.Object]bool
+	names    map[types.Object]string
+	taken    map[string]bool
+	boxed    map[types.Object]bool
+	assigned map[types.Object]bool // after their declaration
+	values   map[types.Object][]ast.Expr
+	home     map[types.Object]ast.Node
 }
 
 // A capture is a variable of an enclosing function that a literal uses.
@@ -125,12 +137,8 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, delayed: map[*ast.CallExpr]bool{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
-	for _, o := range c.info.Uses {
-		if b, ok := o.(*types.Builtin); ok && b.Name() == "recover" {
-			l.checked = true
-		}
-	}
 	l.checkProcess()
+	l.starts()
 	l.declare()
 	l.reflects()
 	l.checkCrossing()
@@ -148,6 +156,25 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 	l.finish()
 	l.unit.Ties = l.ties()
 	return l.unit, nil
+}
+
+// starts finds out whether functions of cells may run at the same time.
+func (l *lowerer) starts() {
+	for _, path := range l.c.paths {
+		l.next.concurrent = l.next.concurrent || path == "sync"
+	}
+	look := func(n ast.Node) bool {
+		if _, ok := n.(*ast.GoStmt); ok {
+			l.next.concurrent = true
+		}
+		return !l.next.concurrent
+	}
+	for _, d := range l.c.decls.Decls {
+		ast.Inspect(d, look)
+	}
+	for _, s := range l.c.stmts {
+		ast.Inspect(s, look)
+	}
 }
 
 // declare gives the cell's top-level objects their slots and makes them known below.
@@ -253,18 +280,23 @@ func (l *lowerer) function(name string, src *source, e *env, sig *types.Signatur
 	defer func() { l.src = old }()
 	f := l.newFn(src, e)
 	fd := src.decl
-	f.root.boxed = findBoxes(src.info, fd.Recv, fd.Type, fd.Body)
+	f.root.findBoxes(src.info, fd.Recv, fd.Type, fd.Body)
 	l.pos = fd.Pos()
+	f.begin(name, funcTitle(fd), fd, fd.Body)
+	f.info.Escapes = fd.Recv != nil || strings.Contains(fd.Name.Name, dot)
 	ft, body := f.signature(fd.Recv, fd.Type, fd.Body, sig)
 	l.funcs = append(l.funcs, &ast.FuncDecl{Name: ident(name), Type: ft, Body: body})
+	f.searchNotes()
 }
 
 // entry lowers the statements: the function that runs the cell.
 func (l *lowerer) entry() {
 	f := l.newFn(l.src, nil)
 	all := &ast.BlockStmt{List: l.c.stmts}
-	f.root.boxed = findBoxes(l.c.info, nil, &ast.FuncType{Params: &ast.FieldList{}}, all)
+	f.root.findBoxes(l.c.info, nil, &ast.FuncType{Params: &ast.FieldList{}}, all)
 	f.sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	f.begin(l.unit.Entry, "", all, all)
+	f.info.First, f.info.Last = l.c.cell.Line, l.c.cell.Line+strings.Count(l.c.cell.Source, "\n")
 	f.collectLabels(all)
 	var list []ast.Stmt
 	f.out = &list
@@ -286,7 +318,7 @@ func (l *lowerer) entry() {
 		}
 	}
 	if hasDefer(all) {
-		f.deferring(run)
+		f.deferring(all, run)
 	} else {
 		run(f)
 	}
@@ -364,6 +396,7 @@ func (f *fn) block(body func()) *ast.BlockStmt {
 	f.out = &list
 	body()
 	f.out = old
+	f.marked, f.lastCall = 0, 0
 	return &ast.BlockStmt{List: list}
 }
 
@@ -377,6 +410,11 @@ func (f *fn) temp(x ast.Expr) *ast.Ident {
 // tempOf is temp for a value whose lowered type cannot be left to inference.
 func (f *fn) tempOf(x ast.Expr, t types.Type) *ast.Ident {
 	n := f.fresh("t")
+	if f.loop != nil && f.stays(f.env.apply(t)) {
+		f.loop.declare(n, f.typ(t))
+		f.emit(set(ident(n), x))
+		return ident(n)
+	}
 	f.emit(declare(n, f.typ(t), x))
 	return ident(n)
 }
@@ -429,6 +467,12 @@ func (f *fn) declareVar(o types.Object, init ast.Expr) {
 		if init != nil {
 			f.emit(set(deref(ident(name)), init))
 		}
+	case f.loop != nil && f.stays(f.env.apply(o.Type())):
+		if init == nil {
+			init = f.zero(o.Type())
+		}
+		f.loop.declare(name, f.typ(o.Type()))
+		f.emit(set(ident(name), init))
 	default:
 		f.emit(declare(name, f.typ(o.Type()), init))
 	}

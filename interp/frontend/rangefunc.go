@@ -21,11 +21,14 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label string, sig *types.Signature) {
 	iter := f.temp(f.core(s.X))
 	y := &yielding{kinds: map[*ast.BranchStmt]token.Token{}, inside: map[string]bool{}, outer: f}
 	y.classify(s.Body, label)
+	f.calls("")
 	y.code = types.NewVar(s.Pos(), f.src.pkg, "exit", types.Typ[types.Int])
 	f.root.boxed[y.code] = true
 	f.declareVar(y.code, number(0))
 	ysig := coreType(sig.Params().At(0).Type()).(*types.Signature)
 	g := f.child(f.sig)
+	g.part(s.Body)
+	g.info.Escapes = true
 	g.yield, g.labels, g.state, g.results = y, f.labels, f.state, f.results
 	if f.state != "" {
 		g.share(f.state, defersType())
@@ -50,6 +53,7 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label string, sig *types.Signature) {
 	}
 	body := g.rangeBody(s, stores...)
 	body.List = append(body.List, ret(ident("true")))
+	g.searchNotes()
 	f.emit(do(call(iter, f.putIn(f.make(g, ft, body), sig.Params().At(0).Type()))))
 	for i, exit := range y.exits {
 		f.emit(when(binary(f.ref(y.code), token.EQL, number(int64(i+1))), f.block(exit).List...))

@@ -30,7 +30,8 @@ type Scope struct {
 	typeIDs int
 	objects int
 
-	reflected bool // a cell uses reflection: the runtime knows the forms of all types
+	concurrent bool // a cell starts goroutines
+	reflected  bool // a cell uses reflection: the runtime knows the forms of all types
 
 	texts  []*parsed       // the cells above, where scopes come from Diagnose
 	unsure map[string]bool // names of cells with errors: what they are is a guess
@@ -156,7 +157,7 @@ func (s *Scope) next() *Scope {
 	return &Scope{
 		lib: s.lib, cells: s.cells + 1, names: maps.Clone(s.names), outer: s.outer, made: s.made[:len(s.made):len(s.made)], slots: maps.Clone(s.slots),
 		sources: maps.Clone(s.sources), methods: maps.Clone(s.methods), emitted: maps.Clone(s.emitted),
-		boxed: s.boxed[:len(s.boxed):len(s.boxed)], prel: s.prel, typeIDs: s.typeIDs, objects: s.objects, reflected: s.reflected,
+		boxed: s.boxed[:len(s.boxed):len(s.boxed)], prel: s.prel, typeIDs: s.typeIDs, objects: s.objects, reflected: s.reflected, concurrent: s.concurrent,
 		texts: s.texts[:len(s.texts):len(s.texts)], unsure: maps.Clone(s.unsure), lost: s.lost,
 	}
 }

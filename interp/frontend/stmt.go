@@ -404,6 +404,7 @@ func (f *fn) collectLabels(body ast.Node) {
 // labeled lowers a labelled statement. A goto jumps to a label of its own, before what a loop's head needs.
 func (f *fn) labeled(s *ast.LabeledStmt) {
 	name := s.Label.Name
+	f.marked, f.lastCall = 0, 0
 	if f.labels[name] == "goto" {
 		f.emit(&ast.LabeledStmt{Label: ident(name + dot + "g"), Stmt: do(rt("Nop"))})
 	}
@@ -423,6 +424,7 @@ func (f *fn) labeled(s *ast.LabeledStmt) {
 		return
 	}
 	f.emit(&ast.LabeledStmt{Label: ident(name + dot + "e"), Stmt: do(rt("Nop"))})
+	f.marked, f.lastCall = 0, 0
 }
 
 // branch lowers break, continue, goto. A labelled break is a jump behind the statement, a labelled continue one to the

@@ -43,7 +43,10 @@ func (f *fn) switchStmt(s *ast.SwitchStmt, label string) {
 				}
 			}
 			for _, e := range cc.List {
-				c.conds = append(c.conds, func() ast.Expr { return f.caseCond(e, tag, tagType) })
+				c.conds = append(c.conds, func() ast.Expr {
+					f.markNode(e)
+					return f.caseCond(e, tag, tagType)
+				})
 			}
 			list = append(list, c)
 		}
@@ -289,6 +292,6 @@ func (f *fn) receivedInto(c *ast.AssignStmt, names []ast.Expr, own []types.Type)
 			}
 			continue
 		}
-		f.emit(set(f.place(x, false), f.convert(names[i], own[i], f.typeOf(x))))
+		f.emit(set(f.storing(f.place(x, false)), f.convert(names[i], own[i], f.typeOf(x))))
 	}
 }

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -36,7 +37,7 @@ func transcript(t *testing.T, cells []string) string {
 		if p := o.Panic; p != nil {
 			fmt.Fprintf(&out, "panic: %s\n", p.Message)
 			for _, f := range p.Frames {
-				fmt.Fprintf(&out, "\t%s %s:%d\n", f.Func, f.Cell, f.Line)
+				fmt.Fprintf(&out, "\t%s %s:%d%s\n", cmp.Or(f.Func, "cell"), f.Cell, f.Line, times(f))
 			}
 		}
 		if o.Exit != nil {
@@ -82,4 +83,12 @@ func TestCells(t *testing.T) {
 			}
 		}
 	}
+}
+
+// times is how a frame says that it stands for several activations.
+func times(f output.Frame) string {
+	if f.Times == 0 {
+		return ""
+	}
+	return fmt.Sprint(" × ", f.Times)
 }

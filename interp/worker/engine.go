@@ -97,9 +97,10 @@ func NewEngine(o EngineOptions) *Engine {
 	if o.Stderr == nil {
 		o.Stderr = os.Stderr
 	}
-	e := &Engine{opt: o, scope: frontend.NewScope(o.Params), imported: map[string]bool{}, trace: &trace{}}
+	e := &Engine{opt: o, scope: frontend.NewScope(o.Params), imported: map[string]bool{}}
 	e.rt = newRuntime(o.Stdout, o.Stderr)
 	e.rt.goPanic = e.goroutinePanic
+	e.trace = e.rt.trace
 	e.rt.library = e.scope.Package
 	gob.Reset()
 	e.rt.place = e.place
@@ -113,6 +114,7 @@ func NewEngine(o EngineOptions) *Engine {
 	e.use(map[string]map[string]reflect.Value{frontend.StructsPath + "/structs": {"None": reflect.ValueOf(0)}})
 	e.must(e.interp.Eval("var " + frontend.Marker + " int"))
 	e.line = e.marker()
+	e.trace.marker = e.line
 	return e
 }
 
@@ -172,6 +174,7 @@ func (e *Engine) Run(ctx context.Context, cell frontend.Cell) Outcome {
 		return Outcome{Problems: problems}
 	}
 	o := Outcome{Hints: unit.Hints, Unit: unit}
+	e.trace.add(unit)
 	for _, t := range unit.Types {
 		e.rt.add(t.ID, t.Type)
 	}
@@ -260,7 +263,7 @@ func (e *Engine) execute(asked context.Context, cell frontend.Cell, o *Outcome) 
 	e.rt.volatility.begin()
 	e.random.restart(cell.Key)
 	nn.SeedDefault(e.opt.Seed, cell.Key)
-	e.trace.reset()
+	e.trace.ended("")
 	e.mu.Lock()
 	e.outcome, e.endCell = o, cancel
 	e.mu.Unlock()
@@ -286,33 +289,22 @@ func (e *Engine) execute(asked context.Context, cell frontend.Cell, o *Outcome) 
 
 // failed explains why a cell stopped.
 func (e *Engine) failed(v any, o *Outcome) {
+	u := e.trace.ended(o.Unit.Entry)
 	v = plainPanic(v)
 	if x, ok := v.(exit); ok {
-		o.Exit, o.ExitFrames = &x.code, e.frames()
+		o.Exit, o.ExitFrames = &x.code, e.frames(u)
 		return
 	}
-	o.Panic = e.describe(v)
-	o.Panic.Frames = e.frames()
+	o.Panic = e.describe(v, u)
 }
 
-func (e *Engine) describe(v any) *Panic {
-	v = panicValue(v)
-	p := &Panic{Message: e.rt.panicText(v)}
+func (e *Engine) describe(v any, u *unwound) *Panic {
+	if _, ok := v.(panicOf); !ok {
+		v = e.trace.explain(v, u)
+	}
+	p := &Panic{Message: e.rt.panicText(panicValue(v)), Frames: e.frames(u)}
 	p.HintKo, p.HintEn = panicHint(p.Message)
 	return p
-}
-
-// frames returns the place of the panic and the functions that it passed through.
-func (e *Engine) frames() []output.Frame {
-	v, err := e.interp.Eval(frontend.Marker)
-	if err != nil || !v.CanInt() {
-		return nil
-	}
-	f := e.frameAt(v.Int())
-	if frames := e.trace.frames(); len(frames) > 0 {
-		f.Func = frames[0].name
-	}
-	return []output.Frame{f}
 }
 
 // place is the note's file and the line that runs.
@@ -320,29 +312,21 @@ func (e *Engine) place() string {
 	if e.line == nil {
 		return e.file
 	}
-	return fmt.Sprintf("%s:%d", e.file, e.frameAt(int64(peek(e.line))).Line)
+	return fmt.Sprintf("%s:%d", e.file, peek(e.line)%frontend.MarkerStep)
 }
 
-// frameAt is the place that a marker stands for.
-func (e *Engine) frameAt(marker int64) output.Frame {
-	f := output.Frame{Line: int(marker % frontend.MarkerStep)}
-	if n := int(marker / frontend.MarkerStep); n >= 1 && n <= len(e.cells) {
-		f.Cell = e.cells[n-1]
-	}
-	return f
-}
-
-// goroutinePanic reports a panic in a goroutine that a cell started, at the line of its go statement.
+// goroutinePanic reports a panic in a goroutine that a cell started; at is the marker of its go statement.
 func (e *Engine) goroutinePanic(v any, at int64) {
+	u := e.trace.take()
 	v = plainPanic(v)
 	if x, ok := v.(exit); ok {
 		v = panicOf{fmt.Sprintf("os.Exit(%d) in a goroutine", x.code)}
 	}
-	p := e.describe(v)
+	p := e.describe(v, u)
 	p.Goroutine = true
+	p.Frames = append(p.Frames, output.Frame{Cell: e.key(int(at / frontend.MarkerStep)), Line: int(at % frontend.MarkerStep), Func: "go statement"})
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	p.Frames = []output.Frame{e.frameAt(at)}
 	if e.outcome != nil && e.outcome.Panic == nil {
 		e.outcome.Panic = p
 		time.AfterFunc(panicGrace, e.endCell)

@@ -40,6 +40,7 @@ func newRuntime(stdout, stderr io.Writer) *runtimeState {
 	s := &runtimeState{}
 	s.volatility.begin()
 	s.stdout, s.stderr = witness{stdout, &s.volatility}, witness{stderr, &s.volatility}
+	s.trace = &trace{places: map[int64]int64{}, unwound: map[int64]*unwound{}, funcs: map[string]*tracedFunc{}}
 	s.world = lookalike.NewWorld(reflection{s})
 	s.sourced = func(v reflect.Value) reflect.Value { return v }
 	s.types, s.isWrap, s.ifaces = map[int]*userType{}, map[reflect.Type]bool{}, map[string]reflect.Type{}
@@ -64,7 +65,8 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"Runes": v(func(s string) []rune { return []rune(s) }), "Offsets": v(offsets),
 		"NilPointer": v(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
 		"Clear":      v(func(x any) { reflect.ValueOf(x).Clear() }),
-		"Shift":      v(shift), "Size": v(size), "ArrayLen": v(arrayLen), "Index": v(index), "Bounds": v(bounds),
+		"ArrayLen":   v(arrayLen), "OutOfRange": v(s.outOfRange), "Bounds": v(s.bounds), "BadShift": v(s.badShift),
+		"BadSize": v(s.badSize), "Search": v(s.trace.addSearch), "Calls": v(s.trace.addCalls),
 		"Complex":   v(func(re, im float64) complex128 { return complex(re, im) }),
 		"Complex64": v(func(re, im float32) complex64 { return complex(re, im) }),
 		"Real":      v(func(c complex128) float64 { return real(c) }), "Imag": v(func(c complex128) float64 { return imag(c) }),
@@ -224,20 +226,6 @@ func offsets(s string) []int {
 	return out
 }
 
-func shift(n int) uint {
-	if n < 0 {
-		panic(runtimeError("negative shift amount"))
-	}
-	return uint(n)
-}
-
-func size(n int) int {
-	if n < 0 || n > 1<<47 {
-		panic(runtimeError("makeslice: len out of range"))
-	}
-	return n
-}
-
 func arrayLen(have, want int) {
 	if have < want {
 		panic(runtimeError(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", have, want)))
@@ -256,43 +244,5 @@ func (s *runtimeState) sleep(d time.Duration) {
 	select {
 	case <-t.C:
 	case <-*stop:
-	}
-}
-
-// index checks an index, and panics as Go does.
-func index(i, n int) int {
-	if i < 0 {
-		panic(runtimeError(fmt.Sprintf("index out of range [%d]", i)))
-	}
-	if i >= n {
-		panic(runtimeError(fmt.Sprintf("index out of range [%d] with length %d", i, n)))
-	}
-	return i
-}
-
-// bounds checks a slice expression x[low:high:limit], and panics as Go does; limit is −1 when there is none.
-func bounds(low, high, limit, size int, text bool) {
-	what := "capacity"
-	if text {
-		what = "length"
-	}
-	fail := func(format string, args ...any) {
-		panic(runtimeError("slice bounds out of range " + fmt.Sprintf(format, args...)))
-	}
-	switch {
-	case limit >= 0 && limit > size:
-		fail("[::%d] with capacity %d", limit, size)
-	case limit >= 0 && high > limit:
-		fail("[:%d:%d]", high, limit)
-	case limit >= 0 && low > high:
-		fail("[%d:%d:]", low, high)
-	case high < 0:
-		fail("[:%d]", high)
-	case high > size:
-		fail("[:%d] with %s %d", high, what, size)
-	case low < 0:
-		fail("[%d:]", low)
-	case low > high:
-		fail("[%d:%d]", low, high)
 	}
 }

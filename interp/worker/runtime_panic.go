@@ -29,6 +29,7 @@ func (typeError) RuntimeError() {}
 // A panicking is the panic that a function with deferred calls is in.
 type panicking struct {
 	value     any
+	path      *unwound
 	recovered bool
 	goexit    bool
 }
@@ -50,6 +51,7 @@ type Recovery struct{ p *panicking }
 type panics struct {
 	mu    sync.Mutex
 	armed map[int64]*panicking
+	trace *trace
 
 	unwinding unwinding
 }
@@ -80,7 +82,7 @@ func (s *panics) run(d *Defers, body func()) {
 	func() {
 		defer func() {
 			if r := recover(); r != nil {
-				p = &panicking{value: plainPanic(r)}
+				p = s.panicked(r)
 				s.unwinding.set(true)
 			}
 		}()
@@ -90,9 +92,20 @@ func (s *panics) run(d *Defers, body func()) {
 	p = s.calls(d, p)
 	finished = true
 	if !p.recovered {
+		s.trace.put(p.path)
 		panic(p.value)
 	}
 	s.unwinding.set(false)
+}
+
+// panicked is the panic with the value that recover gave.
+func (s *panics) panicked(r any) *panicking {
+	u := s.trace.take()
+	r = plainPanic(r)
+	if _, ok := r.(panicOf); !ok {
+		r = s.trace.explain(r, u)
+	}
+	return &panicking{value: r, path: u}
 }
 
 func (s *panics) calls(d *Defers, p *panicking) *panicking {
@@ -102,7 +115,7 @@ func (s *panics) calls(d *Defers, p *panicking) *panicking {
 		func() {
 			defer func() {
 				if r := recover(); r != nil {
-					p = &panicking{value: plainPanic(r)}
+					p = s.panicked(r)
 				}
 			}()
 			if c.arm {

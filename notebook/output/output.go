@@ -101,8 +101,11 @@ type HTML struct {
 type Frame struct {
 	Cell string `json:"cell"` // the key of the cell
 	Func string `json:"func,omitempty"`
-	Line int    `json:"line"`          // 1-based, in the note
+	Line int    `json:"line"`          // 1-based, in the note; 0 when unknown
 	Col  int    `json:"col,omitempty"` // 1-based in bytes; 0 when unknown
+
+	// Times is how many calls of a function in itself the step stands for; 0 means one.
+	Times int `json:"times,omitempty"`
 }
 
 // Error is why a cell failed. Stage is "check" (the cell did not compile; nothing ran), "refused" (a construct that
