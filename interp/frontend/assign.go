@@ -207,8 +207,29 @@ func (f *fn) update(x ast.Expr, op token.Token, y func() ast.Expr) {
 	if f.checks[p] != nil && hasCall(v) {
 		v = f.tempOf(v, f.typeOf(x))
 	}
-	p = f.storing(p)
+	p = ast.Unparen(f.storing(p))
+	if f.updates(x, op) && !hasCall(v) {
+		f.emit(&ast.AssignStmt{Lhs: exprs(p), Tok: op - token.ADD + token.ADD_ASSIGN, Rhs: exprs(v)})
+		return
+	}
 	f.emit(set(p, binary(p, op, v)))
+}
+
+// updates reports whether the interpreter's own op= is right: for the common operations on numbers and strings.
+func (f *fn) updates(x ast.Expr, op token.Token) bool {
+	b, ok := f.under(x).(*types.Basic)
+	if !ok {
+		return false
+	}
+	switch op {
+	case token.ADD:
+		return b.Info()&(types.IsInteger|types.IsFloat|types.IsString) != 0
+	case token.SUB, token.MUL:
+		return b.Info()&(types.IsInteger|types.IsFloat) != 0
+	case token.QUO:
+		return b.Info()&types.IsFloat != 0
+	}
+	return false
 }
 
 // store lowers lhs = rhs. A nil type stands for the blank. With several values all are computed before any is stored.

@@ -39,7 +39,7 @@ func (f *fn) checked(e *ast.IndexExpr, x, i ast.Expr, emit func(...ast.Stmt)) as
 		return &ast.IndexExpr{X: x, Index: i}
 	}
 	x = f.again(x)
-	if f.info != nil && f.info.Name != "" && !f.l.next.concurrent {
+	if f.info != nil && f.info.Name != "" && !f.l.next.concurrent && !f.l.checked {
 		return f.noteIndex(e, x, i, emit)
 	}
 	if _, name := i.(*ast.Ident); !name && !literal {

@@ -9,6 +9,18 @@ import (
 // forStmt lowers a for loop. When a variable of its head is shared with a closure that it outlives, or pointed to, every
 // iteration gets its own copy, before the last clause of the head runs.
 func (f *fn) forStmt(s *ast.ForStmt, label string) {
+	walking := f.walking(s)
+	for _, o := range walking {
+		if f.nonNil == nil {
+			f.nonNil = map[types.Object]bool{}
+		}
+		f.nonNil[o] = true
+	}
+	defer func() {
+		for _, o := range walking {
+			delete(f.nonNil, o)
+		}
+	}()
 	f.inLoop(s, func() {
 		var shared []types.Object
 		if s.Init != nil {
@@ -112,6 +124,16 @@ func (f *fn) direct(o types.Object, key bool) bool {
 	return true
 }
 
+// watchedKey reports whether the key that a range statement defines is watched: the interpreter's own cannot be.
+func (f *fn) watchedKey(s *ast.RangeStmt) bool {
+	id, ok := s.Key.(*ast.Ident)
+	if !ok || s.Tok != token.DEFINE {
+		return false
+	}
+	_, watched := f.loop.vars[f.src.info.Defs[id]]
+	return watched
+}
+
 // rangeVar returns the name to let the loop set, "_" when the place is not wanted, and what stores it in the body.
 func (f *fn) rangeVar(s *ast.RangeStmt, x ast.Expr, own types.Type) (name string, store func()) {
 	if x == nil || isBlank(x) {
@@ -157,6 +179,10 @@ func (f *fn) rangeBody(s *ast.RangeStmt, stores ...func()) *ast.BlockStmt {
 // rangeList is a range over a slice or string: the interpreter's own, with names of ours.
 func (f *fn) rangeList(s *ast.RangeStmt, label string, x ast.Expr, kt, vt types.Type) {
 	x = f.temp(x)
+	if s.Value == nil && vt != types.Typ[types.Rune] && f.watchedKey(s) {
+		f.intLoop(s, label, call(ident("len"), x), kt)
+		return
+	}
 	k, storeK := f.rangeVar(s, s.Key, kt)
 	v, storeV := f.rangeVar(s, s.Value, vt)
 	out := &ast.RangeStmt{Key: ident(k), Value: ident(v), Tok: token.DEFINE, X: x}

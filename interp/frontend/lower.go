@@ -27,6 +27,7 @@ type lowerer struct {
 	loops      map[string]bool // whether a type is recursive, by its key
 	refused    []Problem
 	instances  int
+	checked    bool // indices are checked where they stand: the library turns panics into text
 	lateNames  []string
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
 	delayed    map[*ast.CallExpr]bool          // calls of go and defer statements
@@ -58,7 +59,8 @@ type fn struct {
 	info       *Func     // nil for a function of ours
 	lastCall   int       // the line that the global of the last call is known to hold here
 	notes      []noted
-	calm       bool        // the statement calls nothing that could run interpreted code
+	calm       bool // the statement calls nothing that could run interpreted code
+	nonNil     map[types.Object]bool
 	late       *[]ast.Stmt // where the checks of the place that is being lowered go
 	checks     map[ast.Expr][]ast.Stmt
 	unchecked  bool  // indices are not checked

@@ -105,32 +105,6 @@ func (f *fn) hazards(n ast.Node) (h hazard) {
 	return h
 }
 
-// solid reports whether a pointer is known not to be nil: its variable only ever held the address of something.
-func (f *fn) solid(e ast.Expr) bool {
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	if !ok {
-		return false
-	}
-	o, ok := f.src.info.Uses[id].(*types.Var)
-	vs := f.root.values[o]
-	if !ok || len(vs) == 0 || f.root.home[o] == nil {
-		return false
-	}
-	for _, v := range vs {
-		if u, ok := ast.Unparen(orNil(v)).(*ast.UnaryExpr); !ok || u.Op != token.AND {
-			return false
-		}
-	}
-	return true
-}
-
-func orNil(e ast.Expr) ast.Expr {
-	if e == nil {
-		return &ast.BadExpr{}
-	}
-	return e
-}
-
 func (f *fn) isMapElem(e ast.Expr) bool {
 	ix, ok := ast.Unparen(e).(*ast.IndexExpr)
 	if !ok {

@@ -52,7 +52,7 @@ func (f *fn) stays(t types.Type) bool {
 func (f *fn) inLoop(s ast.Stmt, lower func()) {
 	outermost := f.loop == nil
 	if outermost {
-		f.loop = &loop{stmt: s, vars: map[types.Object]string{}, watches: f.src.cell > 0 && !f.l.next.concurrent && !f.callsIn(s)}
+		f.loop = &loop{stmt: s, vars: map[types.Object]string{}, watches: f.src.cell > 0 && !f.l.next.concurrent && !f.l.checked && !f.callsIn(s)}
 		if f.loop.watches {
 			f.findWatched(s)
 		}
