@@ -104,3 +104,21 @@ func (t *trace) searched(find func() (int, int, int)) (line, i, n int) {
 	}()
 	return find()
 }
+
+// translate is deferred around methods of cells that the library calls: the library may recover a panic and print it, so it
+// gets its final form here.
+func translate() {
+	r := recover()
+	if r == nil {
+		return
+	}
+	if s := current.Load(); s != nil {
+		if _, own := plainPanic(r).(panicOf); !own {
+			s.trace.mu.Lock()
+			u := s.trace.unwound[goroutine()]
+			s.trace.mu.Unlock()
+			r = s.trace.explain(r, u)
+		}
+	}
+	panic(r)
+}

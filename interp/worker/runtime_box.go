@@ -102,6 +102,7 @@ var (
 
 // text calls a method without parameters that returns a string.
 func (t *userType) text(method string, v any) string {
+	defer translate()
 	return t.methods[method].Call([]reflect.Value{reflect.ValueOf(box{t, v})})[0].String()
 }
 
@@ -444,6 +445,7 @@ next:
 				continue next
 			}
 			w.Elem().Field(i).Set(reflect.MakeFunc(f.Type, func(args []reflect.Value) []reflect.Value {
+				defer translate()
 				return m.Call(append([]reflect.Value{reflect.ValueOf(y)}, args...))
 			}))
 		}

@@ -47,6 +47,7 @@ func (p *printer) methods(t types.Type, v reflect.Value) bool {
 	}
 	v = u.real(v)
 	if m, ok := u.methods["Format"]; ok && m.Type().NumIn() == 3 {
+		defer translate()
 		m.Call([]reflect.Value{reflect.ValueOf(box{u, v.Interface()}), reflect.ValueOf(&p.s).Elem(), reflect.ValueOf(p.verb)})
 		return true
 	}
