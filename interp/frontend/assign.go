@@ -115,7 +115,12 @@ func (f *fn) checkedPlace(e *ast.IndexExpr, x, i ast.Expr) ast.Expr {
 		f.loop.watch(f, e, true)
 		return &ast.IndexExpr{X: x, Index: i}
 	}
-	return f.checked(e, x, i, func(s ...ast.Stmt) { *late = append(*late, s...) })
+	n := len(f.notes)
+	p := f.checked(e, x, i, func(s ...ast.Stmt) { *late = append(*late, s...) })
+	if len(f.notes) > n {
+		f.notes[n].place = true
+	}
+	return p
 }
 
 func (f *fn) placeOf(e ast.Expr, fixed bool) ast.Expr {

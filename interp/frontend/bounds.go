@@ -1,9 +1,11 @@
 package frontend
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // The interpreter's own panics do not name index and length. Three things do:
@@ -22,6 +24,7 @@ import (
 type noted struct {
 	line        int
 	index, size ast.Expr
+	place       bool // it is stored to
 }
 
 // checked lowers x[i]; emit takes what has to run before the element is touched.
@@ -76,11 +79,16 @@ func (f *fn) noteIndex(e *ast.IndexExpr, x, i ast.Expr, emit func(...ast.Stmt)) 
 	}
 	emit(set(n.size, call(ident("len"), x)))
 	f.notes = append(f.notes, n)
+	f.l.init = append(f.l.init, set(n.size, number(noBound))) // until it is noted
 	return &ast.IndexExpr{X: x, Index: i}
 }
 
+// order sorts what is stored to behind what is stored: that is computed first.
+func order(a, b bool) int { return cmp.Compare(map[bool]int{true: 1}[a], map[bool]int{true: 1}[b]) }
+
 // searchNotes emits the function that finds the noted index that is out of range.
 func (f *fn) searchNotes() {
+	slices.SortStableFunc(f.notes, func(a, b noted) int { return order(a.place, b.place) })
 	var body []ast.Stmt
 	for _, n := range f.notes {
 		bad := ast.Expr(binary(n.index, token.GEQ, n.size))

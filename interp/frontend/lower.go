@@ -59,9 +59,9 @@ type fn struct {
 	info       *Func     // nil for a function of ours
 	lastCall   int       // the line that the global of the last call is known to hold here
 	notes      []noted
-	calm       bool // the statement calls nothing that could run interpreted code
-	nonNil     map[types.Object]bool
-	late       *[]ast.Stmt // where the checks of the place that is being lowered go
+	calm       bool                  // the statement calls nothing that could run interpreted code
+	nonNil     map[types.Object]bool // pointers that the loop walks with
+	late       *[]ast.Stmt           // where the checks of the place that is being lowered go
 	checks     map[ast.Expr][]ast.Stmt
 	unchecked  bool  // indices are not checked
 	quiet      bool  // the marker was set before the loop that is being lowered

@@ -1,7 +1,6 @@
 package frontend
 
 import (
-	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -229,16 +228,15 @@ func (p *loop) watch(f *fn, e *ast.IndexExpr, place bool) {
 // search emits the function that finds the watched index that a panic is about.
 func (f *fn) search(p *loop) {
 	var body []ast.Stmt
-	slices.SortStableFunc(p.found, func(a, b watched) int { // what is stored is computed first
-		return cmp.Compare(map[bool]int{true: 1}[a.place], map[bool]int{true: 1}[b.place])
-	})
+	slices.SortStableFunc(p.found, func(a, b watched) int { return order(a.place, b.place) })
 	for _, w := range p.found {
 		n := f.fresh("i")
-		size := call(ident("len"), w.x)
+		size := f.fresh("n")
 		body = append(body, when(binary(ident(Marker), token.EQL, number(f.marker(w.line))),
 			let(n, w.i),
-			when(binary(binary(ident(n), token.LSS, number(0)), token.LOR, binary(ident(n), token.GEQ, size)),
-				ret(number(int64(w.line)), ident(n), size))))
+			let(size, call(ident("len"), w.x)),
+			when(binary(binary(ident(n), token.LSS, number(0)), token.LOR, binary(ident(n), token.GEQ, ident(size))),
+				ret(number(int64(w.line)), ident(n), ident(size)))))
 	}
 	f.emitSearch(body)
 }

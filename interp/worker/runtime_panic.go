@@ -216,6 +216,9 @@ func panicValue(v any) any {
 	if !strings.HasPrefix(s, "reflect") {
 		return v
 	}
+	if strings.HasPrefix(s, "reflect.MakeChan") {
+		return typeError("makechan: size out of range")
+	}
 	for _, m := range interpreted {
 		if strings.Contains(s, m.text) {
 			return runtimeError(m.want)
