@@ -95,7 +95,7 @@ func read(fset *token.FileSet, imports map[string]*types.Package, path, export s
 		return nil, err
 	}
 	defer f.Close()
-	r, err := gcexportdata.NewReader(f)
+	r, err := gcexportdata.NewReader(f) //lint:ignore SA1019 the go command's export files are archives still
 	if err != nil {
 		return nil, err
 	}
