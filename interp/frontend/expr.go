@@ -255,29 +255,6 @@ func (f *fn) isNil(x ast.Expr, t types.Type) ast.Expr {
 	return binary(x, token.EQL, ident("nil"))
 }
 
-// list lowers several operands from left to right. When a later one emits statements, earlier ones that call are kept
-// in temporaries first, so that the order of calls stays.
-func (f *fn) list(parts ...func() ast.Expr) []ast.Expr {
-	out := make([]ast.Expr, len(parts))
-	after := make([]int, len(parts))
-	for i, p := range parts {
-		out[i] = p()
-		after[i] = len(*f.out)
-	}
-	end := len(*f.out)
-	for i := len(parts) - 1; i >= 0; i-- {
-		if after[i] < end && hasCall(out[i]) {
-			n := f.fresh("t")
-			l := f.out
-			rest := append([]ast.Stmt{let(n, out[i])}, (*l)[after[i]:]...)
-			*l = append((*l)[:after[i]:after[i]], rest...)
-			out[i] = ident(n)
-			end = len(*l)
-		}
-	}
-	return out
-}
-
 // hasCall reports whether a lowered expression calls or receives.
 func hasCall(e ast.Expr) bool {
 	found := false
@@ -305,6 +282,21 @@ func pureCall(c *ast.CallExpr) bool {
 	return ok && types.Universe.Lookup(id.Name) != nil && id.Name != "append" && id.Name != "copy"
 }
 
+// callsIn reports whether an expression of the source calls.
+func (f *fn) callsIn(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = found || !f.src.info.Types[n.Fun].IsType()
+		}
+		return !found
+	})
+	return found
+}
+
 // composite lowers a literal of type t.
 func (f *fn) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 	if f.l.recursive(t) {
@@ -319,6 +311,15 @@ func (f *fn) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 		for _, x := range e.Elts {
 			kv := x.(*ast.KeyValueExpr)
 			parts = append(parts, func() ast.Expr { return f.mapKey(kv.Key, u) }, func() ast.Expr { return f.element(kv.Value, u.Elem()) })
+		}
+		if len(e.Elts) > 1 && f.callsIn(e) { // entry by entry, as Go does
+			m := f.fresh("m")
+			f.emit(let(m, call(ident("make"), f.l.typ(u))))
+			for i := 0; i < len(parts); i += 2 {
+				xs := f.list(parts[i : i+2]...)
+				f.emit(set(&ast.IndexExpr{X: ident(m), Index: xs[0]}, xs[1]))
+			}
+			return ident(m)
 		}
 		xs := f.list(parts...)
 		if iface, _ := isIface(u.Key()); iface { // the interpreter compares such keys wrongly in a literal

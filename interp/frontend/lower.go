@@ -30,6 +30,7 @@ type lowerer struct {
 	checked    bool // indices are checked where they stand: the library turns panics into text
 	lateNames  []string
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
+	inTurn     map[*ast.CallExpr]bool          // conversions that copy before later calls
 	delayed    map[*ast.CallExpr]bool          // calls of go and defer statements
 }
 
@@ -136,7 +137,7 @@ func (l *lowerer) pkgAlias(path string) string {
 
 // lower turns a checked cell into a unit.
 func (s *Scope) lower(c *checked) (*Unit, []Problem) {
-	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, delayed: map[*ast.CallExpr]bool{}}
+	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, inTurn: map[*ast.CallExpr]bool{}, delayed: map[*ast.CallExpr]bool{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
 	l.checkProcess()

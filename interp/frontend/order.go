@@ -1,0 +1,234 @@
+package frontend
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// The language leaves open when the variables of an expression are read if a call in it changes them; compiled Go always
+// makes the calls first, from left to right, and reads variables, elements and fields behind the last one. Lengths,
+// slices, and values too large for an interface's own word that go into one are taken in their turn, like calls.
+
+// list lowers several operands. When a later one calls, earlier calls are made in temporaries before it, and what earlier
+// ones read is read behind it.
+func (f *fn) list(parts ...func() ast.Expr) []ast.Expr {
+	out := make([]ast.Expr, len(parts))
+	after := make([]int, len(parts))
+	for i, p := range parts {
+		out[i] = p()
+		after[i] = len(*f.out)
+	}
+	end, last, late := len(*f.out), -1, false
+	for i, x := range out {
+		if calls(x) {
+			late = late || slices.ContainsFunc(out[:i], f.readsShared)
+			last = i
+		}
+	}
+	for i := len(parts) - 1; i >= 0; i-- {
+		var before []ast.Stmt
+		if late && i <= last || after[i] < end {
+			old := f.out
+			f.out = &before
+			out[i] = f.hoist(out[i])
+			f.out = old
+		}
+		if len(before) > 0 {
+			l := f.out
+			*l = append((*l)[:after[i]:after[i]], append(before, (*l)[after[i]:]...)...)
+			end = len(*l)
+		}
+	}
+	return out
+}
+
+// hoist emits the calls in a lowered expression, and what else is evaluated in its turn, and returns the rest.
+func (f *fn) hoist(e ast.Expr) ast.Expr {
+	switch x := e.(type) {
+	case *ast.ParenExpr:
+		return &ast.ParenExpr{X: f.hoist(x.X)}
+	case *ast.StarExpr:
+		return &ast.StarExpr{X: f.hoist(x.X)}
+	case *ast.SelectorExpr:
+		return &ast.SelectorExpr{X: f.hoist(x.X), Sel: x.Sel}
+	case *ast.IndexExpr:
+		return &ast.IndexExpr{X: f.hoist(x.X), Index: f.hoist(x.Index)}
+	case *ast.KeyValueExpr:
+		return &ast.KeyValueExpr{Key: x.Key, Value: f.hoist(x.Value)}
+	case *ast.UnaryExpr:
+		if x.Op != token.ARROW {
+			return &ast.UnaryExpr{Op: x.Op, X: f.hoist(x.X)}
+		}
+		return f.temp(x)
+	case *ast.BinaryExpr:
+		if x.Op != token.LAND && x.Op != token.LOR {
+			l := f.hoist(x.X)
+			return &ast.BinaryExpr{X: l, Op: x.Op, Y: f.hoist(x.Y)}
+		}
+		if calls(x) {
+			return f.temp(x)
+		}
+	case *ast.SliceExpr:
+		return f.temp(x)
+	case *ast.CompositeLit:
+		lit := &ast.CompositeLit{Type: x.Type}
+		for _, el := range x.Elts {
+			lit.Elts = append(lit.Elts, f.hoist(el))
+		}
+		return lit
+	case *ast.TypeAssertExpr:
+		return &ast.TypeAssertExpr{X: f.hoist(x.X), Type: x.Type}
+	case *ast.CallExpr:
+		if isCall(x) || (f.l.inTurn[x] || isLen(x)) && f.readsShared(x) {
+			return f.temp(x)
+		}
+		c := &ast.CallExpr{Fun: x.Fun, Ellipsis: x.Ellipsis}
+		for _, a := range x.Args {
+			c.Args = append(c.Args, f.hoist(a))
+		}
+		return c
+	}
+	return e
+}
+
+// calls reports whether a lowered expression has what Go makes in its turn: a call or a receive.
+func calls(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = found || isCall(n)
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
+}
+
+// conversions are functions of the runtime that stand for conversions and operators.
+var conversions = []string{
+	"ArrayLen", "Box", "Core", "Equal", "Form", "Implements", "Index", "Is", "IsNil", "IsNilFunc", "NilPointer", "Point",
+	"Shift", "Size", "Target", "Unwrap", "Value",
+}
+
+// isCall reports whether a lowered call is one in the source, rather than a conversion, an operator or the making of a
+// closure.
+func isCall(c *ast.CallExpr) bool {
+	switch fun := c.Fun.(type) {
+	case *ast.ParenExpr, *ast.ArrayType:
+		return false
+	case *ast.SelectorExpr:
+		if id, ok := fun.X.(*ast.Ident); ok && id.Name == runtimeAlias {
+			name := fun.Sel.Name
+			return !slices.Contains(conversions, name) && !strings.HasPrefix(name, "To") && !strings.HasPrefix(name, "Is_")
+		}
+	case *ast.Ident:
+		if strings.HasPrefix(fun.Name, "make"+dot+dot) {
+			return false
+		}
+	}
+	return !pureCall(c)
+}
+
+func isLen(c *ast.CallExpr) bool {
+	id, ok := c.Fun.(*ast.Ident)
+	return ok && (id.Name == "len" || id.Name == "cap")
+}
+
+// readsShared reports whether a lowered expression reads what a call can change: a variable of the note's top level, an
+// element, a field, or what a pointer points to. Other variables that closures assign live behind pointers.
+func (f *fn) readsShared(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.ArrayType, *ast.MapType, *ast.StructType, *ast.FuncType, *ast.ChanType:
+			return false
+		case *ast.CallExpr:
+			if isCall(n) {
+				return false // a temporary holds it
+			}
+			for _, a := range n.Args {
+				found = found || f.readsShared(a)
+			}
+			return false
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok && f.isAlias(id.Name) {
+				return false
+			}
+			found = true
+		case *ast.IndexExpr, *ast.StarExpr:
+			found = true
+		case *ast.Ident:
+			found = found || strings.Contains(n.Name, dot) && !strings.Contains(n.Name, dot+dot) && !f.isAlias(n.Name)
+		}
+		return !found
+	})
+	return found
+}
+
+func (f *fn) isAlias(name string) bool {
+	_, ok := f.l.aliases[name]
+	return ok || name == runtimeAlias
+}
+
+// takenInTurn marks the conversion of a value to an interface where compiled Go copies the value before later calls: all
+// but those of one machine word without pointers, strings and slices.
+func (l *lowerer) takenInTurn(x ast.Expr, t types.Type) ast.Expr {
+	if c, ok := x.(*ast.CallExpr); ok && copiedToInterface(t) {
+		l.inTurn[c] = true
+	}
+	return x
+}
+
+var sizes = types.SizesFor("gc", "amd64")
+
+func copiedToInterface(t types.Type) bool {
+	t = types.Default(t)
+	for {
+		switch u := t.Underlying().(type) {
+		case *types.Struct:
+			if u.NumFields() == 1 {
+				t = u.Field(0).Type()
+				continue
+			}
+		case *types.Array:
+			if u.Len() == 1 {
+				t = u.Elem()
+				continue
+			}
+		case *types.Slice:
+			return false
+		case *types.Basic:
+			if u.Info()&types.IsString != 0 {
+				return false
+			}
+		}
+		break
+	}
+	size := sizes.Sizeof(t)
+	word := size == 2 || size == 4 || size == 8
+	return !word || sizes.Alignof(t) != size || hasPointers(t)
+}
+
+func hasPointers(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Kind() == types.UnsafePointer || u.Info()&types.IsString != 0
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if hasPointers(u.Field(i).Type()) {
+				return true
+			}
+		}
+		return false
+	case *types.Array:
+		return u.Len() > 0 && hasPointers(u.Elem())
+	}
+	return true
+}
