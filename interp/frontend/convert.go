@@ -41,9 +41,9 @@ func (f *fn) convert(x ast.Expr, from, to types.Type) ast.Expr {
 		if toCompiled {
 			return f.sourced(x, from)
 		}
-		return f.l.takenInTurn(call(ident("any"), f.typed(x, from)), from)
+		return call(ident("any"), f.typed(x, from))
 	}
-	x = f.l.takenInTurn(f.box(x, from), from)
+	x = f.box(x, from)
 	if toCompiled {
 		return f.wrap(x, to)
 	}

@@ -21,7 +21,7 @@ func (f *fn) under(e ast.Expr) types.Type { return f.typeOf(e).Underlying() }
 
 // to lowers e as a value of type t.
 func (f *fn) to(e ast.Expr, t types.Type) ast.Expr {
-	return f.convert(f.expr(e), f.typeOf(e), t)
+	return f.takenInTurn(f.convert(f.expr(e), f.typeOf(e), t), e, t)
 }
 
 // expr lowers an expression to a value of the lowered form of its own type. What cannot stand in an expression is

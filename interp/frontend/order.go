@@ -177,13 +177,72 @@ func (f *fn) isAlias(name string) bool {
 	return ok || name == runtimeAlias
 }
 
-// takenInTurn marks the conversion of a value to an interface where compiled Go copies the value before later calls: all
-// but those of one machine word without pointers, strings and slices.
-func (l *lowerer) takenInTurn(x ast.Expr, t types.Type) ast.Expr {
-	if c, ok := x.(*ast.CallExpr); ok && copiedToInterface(t) {
-		l.inTurn[c] = true
+// takenInTurn marks the conversion of e to an interface where compiled Go copies the value before later calls: one larger
+// than a word that is computed, or that a local variable holds. What is reached through memory is read later.
+func (f *fn) takenInTurn(x, e ast.Expr, to types.Type) ast.Expr {
+	t := f.typeOf(e)
+	c, ok := x.(*ast.CallExpr)
+	if !ok || isNil(t) || !copiedToInterface(t) || f.src.info.Types[e].Value != nil {
+		return x
+	}
+	if iface, _ := isIface(t); iface {
+		return x
+	}
+	if iface, _ := isIface(to); iface && !f.inMemory(e) {
+		f.l.inTurn[c] = true
 	}
 	return x
+}
+
+// inMemory reports whether compiled Go keeps what e names in memory rather than in registers.
+func (f *fn) inMemory(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		_, global := f.global(f.src.info.Uses[e])
+		return global || !inRegisters(f.typeOf(e))
+	case *ast.StarExpr:
+		return true
+	case *ast.SelectorExpr:
+		s, ok := f.selection(e)
+		if !ok || isPointer(s.recv) {
+			return ok
+		}
+		_, method := s.obj.(*types.Func)
+		return !method && f.inMemory(e.X)
+	case *ast.IndexExpr:
+		switch coreType(f.typeOf(e.X)).(type) {
+		case *types.Array:
+			return f.inMemory(e.X)
+		case *types.Map:
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+// inRegisters reports whether a variable of the type can live in registers: four words at most, without arrays.
+func inRegisters(t types.Type) bool {
+	if sizes.Sizeof(t) > 4*8 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Array:
+		return u.Len() == 0 || u.Len() == 1 && inRegisters(u.Elem())
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if !inRegisters(u.Field(i).Type()) {
+				return false
+			}
+		}
+		return u.NumFields() <= 4
+	}
+	return true
 }
 
 var sizes = types.SizesFor("gc", "amd64")
