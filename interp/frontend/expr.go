@@ -282,8 +282,8 @@ func pureCall(c *ast.CallExpr) bool {
 	return ok && types.Universe.Lookup(id.Name) != nil && id.Name != "append" && id.Name != "copy"
 }
 
-// callsIn reports whether an expression of the source calls.
-func (f *fn) callsIn(e ast.Expr) bool {
+// hasCalls reports whether an expression of the source calls.
+func (f *fn) hasCalls(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -312,7 +312,7 @@ func (f *fn) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 			kv := x.(*ast.KeyValueExpr)
 			parts = append(parts, func() ast.Expr { return f.mapKey(kv.Key, u) }, func() ast.Expr { return f.element(kv.Value, u.Elem()) })
 		}
-		if len(e.Elts) > 1 && f.callsIn(e) { // entry by entry, as Go does
+		if len(e.Elts) > 1 && f.hasCalls(e) { // entry by entry, as Go does
 			m := f.fresh("m")
 			f.emit(let(m, call(ident("make"), f.l.typ(u))))
 			for i := 0; i < len(parts); i += 2 {
