@@ -111,15 +111,21 @@ func (p *runPrinter) printError(e *output.Error) {
 		message = "panic: " + message
 	}
 	for i, f := range e.Frames {
-		place := fmt.Sprintf("%s:%d", p.note.Name, f.Line)
+		place := p.note.Name
+		if f.Line > 0 {
+			place += fmt.Sprintf(":%d", f.Line)
+		}
 		if f.Col > 0 {
 			place += fmt.Sprintf(":%d", f.Col)
 		}
 		if i == 0 {
 			fmt.Fprintf(p.err, "%s: %s\n", place, message)
+			if len(e.Frames) > 1 && f.Func != "" {
+				fmt.Fprintf(p.err, "    %s %s\n", place, f.Name())
+			}
 			continue
 		}
-		fmt.Fprintf(p.err, "    %s %s\n", place, f.Func)
+		fmt.Fprintf(p.err, "    %s\n", strings.TrimSpace(place+" "+f.Name()))
 	}
 	if len(e.Frames) == 0 {
 		fmt.Fprintf(p.err, "%s: %s\n", p.note.Name, message)

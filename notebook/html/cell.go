@@ -146,7 +146,7 @@ func (w *writer) frame(f output.Frame) {
 	}
 	if f.Func != "" {
 		w.raw(" <code>")
-		w.in("mono", false, func() { w.text(f.Func) })
+		w.in("mono", false, func() { w.text(f.Name()) })
 		w.raw("</code>")
 	}
 }

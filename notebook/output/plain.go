@@ -61,10 +61,22 @@ func (e *Error) Plain() string {
 
 // String writes the frame as "func (line n)".
 func (f Frame) String() string {
-	if f.Func == "" {
+	switch name := f.Name(); {
+	case name == "":
 		return fmt.Sprintf("line %d", f.Line)
+	case f.Line == 0:
+		return name
+	default:
+		return fmt.Sprintf("%s (line %d)", name, f.Line)
 	}
-	return fmt.Sprintf("%s (line %d)", f.Func, f.Line)
+}
+
+// Name is the function with the number of its calls in itself, "" for the cell's own statements.
+func (f Frame) Name() string {
+	if f.Times == 0 {
+		return f.Func
+	}
+	return fmt.Sprintf("%s × %d", f.Func, f.Times)
 }
 
 // endLine ends s in a newline.

@@ -186,9 +186,9 @@ func (b *builder) failure(o *output.Error, at frame) {
 			if i == 0 && len(o.Frames) == 1 || i == 12 {
 				break
 			}
-			where := fmt.Sprintf(b.words.line, f.Line)
-			if f.Func != "" {
-				where += "  " + f.Func
+			where := f.Name()
+			if f.Line > 0 {
+				where = strings.TrimRight(fmt.Sprintf(b.words.line, f.Line)+"  "+where, " ")
 			}
 			b.paragraphOf(where, textStyle{face: "mono", ink: muted}, in, t)
 		}

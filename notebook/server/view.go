@@ -221,8 +221,8 @@ func (v *view) shows(html string) bool {
 func (v *view) errorView(e *output.Error) *errorView {
 	ev := &errorView{Stage: e.Stage, Message: e.Message, HintKo: e.HintKo, HintEn: e.HintEn}
 	for _, f := range e.Frames {
-		fv := frameView{NoteLine: f.Line, Func: f.Func}
-		if c := v.byKey(f.Cell); c != nil {
+		fv := frameView{NoteLine: f.Line, Func: f.Name()}
+		if c := v.byKey(f.Cell); c != nil && f.Line > 0 {
 			fv.Cell, fv.Number = c.ID, c.cell.Number
 			fv.Line = f.Line - c.cell.CodeLine + 1
 		}
