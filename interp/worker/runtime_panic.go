@@ -257,11 +257,11 @@ func (b *boxes) panicText(v any) string {
 func plainValue(v any) string {
 	switch x := v.(type) {
 	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr:
-		return fmt.Sprintf("%T(%v)", x, x)
+		return fmt.Sprint(x)
 	case float32:
-		return fmt.Sprintf("float32(%s)", printed(float64(x), 32))
+		return printed(float64(x), 32)
 	case float64:
-		return fmt.Sprintf("float64(%s)", printed(x, 64))
+		return printed(x, 64)
 	case string:
 		return strconv.Quote(x)
 	}
