@@ -65,6 +65,12 @@ func (f *fn) define(s *ast.AssignStmt) {
 // plainAssign lowers =.
 func (f *fn) plainAssign(s *ast.AssignStmt) {
 	many := len(s.Lhs) > 1
+	f.steady = f.calm
+	for _, x := range s.Lhs {
+		if _, name := ast.Unparen(x).(*ast.Ident); name && !isBlank(x) {
+			f.steady = false
+		}
+	}
 	var lhs []ast.Expr
 	var ts []types.Type
 	for _, x := range s.Lhs {
@@ -74,7 +80,23 @@ func (f *fn) plainAssign(s *ast.AssignStmt) {
 		}
 		lhs, ts = append(lhs, f.place(x, many)), append(ts, f.typeOf(x))
 	}
+	f.steady = false
 	f.store(lhs, ts, s.Rhs)
+}
+
+// named reports whether a lowered operand is made of names and numbers only. An assignment that names no variable does
+// not change it.
+func named(x ast.Expr) bool {
+	ok := true
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n.(type) {
+		case nil, *ast.Ident, *ast.BasicLit, *ast.BinaryExpr:
+		default:
+			ok = false
+		}
+		return ok
+	})
+	return ok
 }
 
 func isBlank(e ast.Expr) bool {
@@ -125,7 +147,7 @@ func (f *fn) checkedPlace(e *ast.IndexExpr, x, i ast.Expr) ast.Expr {
 
 func (f *fn) placeOf(e ast.Expr, fixed bool) ast.Expr {
 	keep := func(x ast.Expr) ast.Expr {
-		if _, lit := x.(*ast.BasicLit); lit || !fixed && !hasCall(x) {
+		if _, lit := x.(*ast.BasicLit); lit || !fixed && !hasCall(x) || f.steady && named(x) {
 			return x
 		}
 		return f.temp(x)

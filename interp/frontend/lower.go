@@ -64,6 +64,7 @@ type fn struct {
 	nonNil     map[types.Object]bool // pointers that the loop walks with
 	late       *[]ast.Stmt           // where the checks of the place that is being lowered go
 	checks     map[ast.Expr][]ast.Stmt
+	steady     bool  // the assignment changes no variable: operands that are names stay as they are
 	unchecked  bool  // indices are not checked
 	quiet      bool  // the marker was set before the loop that is being lowered
 	loop       *loop // the outermost loop that is being lowered
