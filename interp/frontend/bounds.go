@@ -156,7 +156,9 @@ func (f *fn) bounds(e *ast.SliceExpr, xs []ast.Expr, at [3]int) []ast.Expr {
 	if at[1] > 0 {
 		bad = append(bad, binary(high, token.GTR, top))
 	}
-	switch _, zero := low.(*ast.BasicLit); {
+	lit, ok := low.(*ast.BasicLit)
+	zero := ok && lit.Value == "0"
+	switch {
 	case at[0] > 0 && at[1] > 0 && !(zero && f.nonNegative(e.High)):
 		bad = append(bad, binary(low, token.GTR, high))
 	case at[0] > 0 && at[1] == 0:

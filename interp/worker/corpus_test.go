@@ -44,7 +44,10 @@ func runProgram(t *testing.T, src string) (string, Outcome) {
 func TestCorpus(t *testing.T) { testPrograms(t, "corpus", 226) }
 
 // TestStudentPrograms does the same with longer programs, such as students write.
-func TestStudentPrograms(t *testing.T) { testPrograms(t, "student", 32) }
+func TestStudentPrograms(t *testing.T) { testPrograms(t, "student", 87) }
+
+// TestSpecPrograms goes through the language section by section.
+func TestSpecPrograms(t *testing.T) { testPrograms(t, "spec", 17) }
 
 // TestTypePrograms does the same with programs whose types refer to each other, and other corners of the language.
 func TestTypePrograms(t *testing.T) { testPrograms(t, "types", 27) }
