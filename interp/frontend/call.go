@@ -10,6 +10,9 @@ import (
 // callValue lowers a call that has one value.
 func (f *fn) callValue(e *ast.CallExpr) ast.Expr {
 	x, interpreted := f.call(e)
+	if interpreted {
+		x = f.single(x)
+	}
 	if interpreted && f.remark {
 		t := f.temp(x)
 		f.setLine()
@@ -42,7 +45,7 @@ func (f *fn) call(e *ast.CallExpr) (x ast.Expr, interpreted bool) {
 				f.disarm()
 			}
 			f.calls(name)
-			return call(ident(name), f.args(e, sig, true)...), true
+			return f.passes(call(ident(name), f.args(e, sig, true)...), sig, nil, nil), true
 		}
 		return f.compiledCall(e, obj, sig)
 	}
@@ -58,7 +61,7 @@ func (f *fn) call(e *ast.CallExpr) (x ast.Expr, interpreted bool) {
 		}
 		return callee
 	}}, f.argParts(e, sig, true)...)...)
-	return call(args[0], f.spread(e, sig, args[1:], true)...), true
+	return f.passes(call(args[0], f.spread(e, sig, args[1:], true)...), sig, nil, nil), true
 }
 
 // staticFunc returns the function that an expression names, nil for a function value.
@@ -308,11 +311,11 @@ func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.E
 		ft := f.l.funcType(sig, nil)
 		ft.Params.List = append([]*ast.Field{{Type: ident("any")}}, ft.Params.List...)
 		dispatch := &ast.TypeAssertExpr{X: rt("Method", x, text(m.Name())), Type: ft}
-		return call(dispatch, append(exprs(x), args...)...)
+		return f.passes(call(dispatch, append(exprs(x), args...)...), sig, nil, ft)
 	}
 	if name, ok := f.methodName(t, m); ok {
 		f.calls(name)
-		return call(ident(name), append(exprs(recv), args...)...)
+		return f.passes(call(ident(name), append(exprs(recv), args...)...), m.Type().(*types.Signature), t, nil)
 	}
 	if rangesSyncMap(m) {
 		return rt("RangeSyncMap", append(exprs(recv), args...)...)
@@ -349,7 +352,14 @@ func (f *fn) tuple(e *ast.CallExpr) []ast.Expr {
 	for range tu.Len() {
 		names = append(names, ident(f.fresh("t")))
 	}
-	f.emit(define(slices.Clone(names), exprs(x)))
+	if c, ok := x.(*ast.CallExpr); ok && f.negativeZeros(c) != nil {
+		for i, n := range names {
+			f.emit(declare(n.(*ast.Ident).Name, f.typ(tu.At(i).Type()), nil))
+		}
+		f.either(x, func(call ast.Expr) ast.Stmt { return assign(slices.Clone(names), exprs(call)) })
+	} else {
+		f.emit(define(slices.Clone(names), exprs(x)))
+	}
 	if interpreted && f.remark {
 		f.setLine()
 	}

@@ -33,9 +33,7 @@ func (f *fn) make(g *fn, ft *ast.FuncType, body *ast.BlockStmt) ast.Expr {
 		name = f.l.fresh("make")
 	}
 	var args []ast.Expr
-	var params []*ast.Field
 	for _, c := range g.caps {
-		params = append(params, param(c.name, c.typ))
 		if c.obj == nil {
 			args = append(args, ident(c.name))
 		} else {
@@ -43,8 +41,8 @@ func (f *fn) make(g *fn, ft *ast.FuncType, body *ast.BlockStmt) ast.Expr {
 		}
 	}
 	lit := "f" + dot
-	f.l.funcs = append(f.l.funcs, function(name, funcType(params, ft), let(lit, &ast.FuncLit{Type: ft, Body: body}), ret(ident(lit))))
-	return call(ident(name), args...)
+	f.l.makers = append(f.l.makers, function(name, funcType(captured(g.caps), ft), let(lit, &ast.FuncLit{Type: ft, Body: body}), ret(ident(lit))))
+	return f.made(name, args, g.caps, ft)
 }
 
 // bind makes a function of type sig that calls something with values evaluated now, which it knows by their names.
@@ -61,19 +59,15 @@ func (f *fn) bind(sig *types.Signature, caps []capture, values []ast.Expr, body 
 	b := g.block(func() {
 		x := body(g, args)
 		if sig.Results().Len() == 0 {
-			g.emit(do(x))
+			g.either(x, do)
 		} else {
-			g.emit(ret(x))
+			g.either(x, func(call ast.Expr) ast.Stmt { return ret(call) })
 		}
 	})
 	name := f.l.fresh("make")
-	var params []*ast.Field
-	for _, c := range caps {
-		params = append(params, param(c.name, c.typ))
-	}
 	lit := "f" + dot
-	f.l.funcs = append(f.l.funcs, function(name, funcType(params, ft), let(lit, &ast.FuncLit{Type: ft, Body: b}), ret(ident(lit))))
-	return call(ident(name), values...)
+	f.l.makers = append(f.l.makers, function(name, funcType(captured(caps), ft), let(lit, &ast.FuncLit{Type: ft, Body: b}), ret(ident(lit))))
+	return f.made(name, values, caps, ft)
 }
 
 // signature lowers the head and body of a function: parameters get their names, and copies where they are boxed.

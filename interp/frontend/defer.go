@@ -39,7 +39,7 @@ func (f *fn) share(name string, t ast.Expr) {
 			return
 		}
 	}
-	f.caps = append(f.caps, capture{nil, name, t})
+	f.caps = append(f.caps, capture{name: name, typ: t})
 }
 
 func (f *fn) deferStmt(s *ast.DeferStmt) {

@@ -172,23 +172,21 @@ func (f *fn) funcValue(e ast.Expr) ast.Expr {
 	sig := f.typeOf(e).(*types.Signature)
 	if name, ok := f.functionName(e, obj); ok {
 		f.l.unit.Values = append(f.l.unit.Values, name)
-		return f.bind(sig, nil, nil, func(_ *fn, args []ast.Expr) ast.Expr { return call(ident(name), args...) })
+		return f.bind(sig, nil, nil, func(g *fn, args []ast.Expr) ast.Expr {
+			return g.passes(call(ident(name), args...), sig, nil, nil)
+		})
 	}
 	f.unsteady(obj, nil)
 	fun := sel(ident(f.l.pkgAlias(obj.Pkg().Path())), obj.Name())
-	if !sig.Variadic() && !f.managed(obj) {
+	if !sig.Variadic() {
 		return fun
 	}
 	return f.bind(sig, nil, nil, func(_ *fn, args []ast.Expr) ast.Expr {
 		c := call(fun, args...)
-		if sig.Variadic() {
-			c.Ellipsis = 1
-		}
+		c.Ellipsis = 1
 		return c
 	})
 }
-
-func (f *fn) managed(*types.Func) bool { return false }
 
 // registerTypes tells the runtime the methods that this cell adds to types which values travel in interfaces already.
 func (l *lowerer) registerTypes() {
@@ -264,9 +262,9 @@ func (l *lowerer) dispatcher(id int, t types.Type, s *types.Selection, m *types.
 		r, rtyp := f.receiver(recv, selection{obj: m, index: s.Index(), recv: t}, m)
 		x := f.callMethod(r, rtyp, m, args)
 		if msig.Results().Len() == 0 {
-			f.emit(do(x))
+			f.either(x, do)
 		} else {
-			f.emit(ret(x))
+			f.either(x, func(call ast.Expr) ast.Stmt { return ret(call) })
 		}
 	})
 	name := l.fresh("call")

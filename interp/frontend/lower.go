@@ -21,6 +21,7 @@ type lowerer struct {
 	src        *source
 	vars       []ast.Decl
 	funcs      []ast.Decl
+	makers     []ast.Decl // of literals: behind the functions that those name, which the interpreter must know by then
 	init       []ast.Stmt // registrations, at the head of the entry
 	aliases    map[string]string
 	queue      []func()
@@ -32,6 +33,7 @@ type lowerer struct {
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
 	inTurn     map[*ast.CallExpr]bool          // conversions that copy before later calls
 	delayed    map[*ast.CallExpr]bool          // calls of go and defer statements
+	passings   map[*ast.CallExpr]passing       // lowered calls with floats among their arguments
 }
 
 // A fn is a function that is being lowered: a declared one, a literal, or the entry.
@@ -85,6 +87,7 @@ type capture struct {
 	obj  types.Object
 	name string
 	typ  ast.Expr
+	copy types.Type // of a value that is copied into the literal, nil for pointers
 }
 
 func (l *lowerer) newFn(src *source, e *env) *fn {
@@ -138,7 +141,7 @@ func (l *lowerer) pkgAlias(path string) string {
 
 // lower turns a checked cell into a unit.
 func (s *Scope) lower(c *checked) (*Unit, []Problem) {
-	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, inTurn: map[*ast.CallExpr]bool{}, delayed: map[*ast.CallExpr]bool{}}
+	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, inTurn: map[*ast.CallExpr]bool{}, delayed: map[*ast.CallExpr]bool{}, passings: map[*ast.CallExpr]passing{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
 	l.checkProcess()
@@ -382,6 +385,7 @@ func (l *lowerer) finish() {
 	}
 	file.Decls = append(file.Decls, l.vars...)
 	file.Decls = append(file.Decls, l.funcs...)
+	file.Decls = append(file.Decls, l.makers...)
 	for _, d := range l.funcs {
 		if fd := d.(*ast.FuncDecl); fd.Name.Name == l.unit.Entry {
 			fd.Body.List = append(l.init, fd.Body.List...)
@@ -452,11 +456,11 @@ func (f *fn) variable(o types.Object) string {
 	if _, ok := f.capped[o]; !ok {
 		f.parent.variable(o)
 		f.capped[o] = name
-		var t ast.Expr = f.typ(o.Type())
+		c := capture{obj: o, name: name, typ: f.typ(o.Type()), copy: f.env.apply(o.Type())}
 		if f.root.boxed[o] {
-			t = &ast.StarExpr{X: t}
+			c.typ, c.copy = &ast.StarExpr{X: c.typ}, nil
 		}
-		f.caps = append(f.caps, capture{o, name, t})
+		f.caps = append(f.caps, c)
 	}
 	return name
 }

@@ -104,7 +104,7 @@ func (f *fn) methodValue(e *ast.SelectorExpr, s selection, m *types.Func) ast.Ex
 		recv = f.stable(recv)
 		f.emit(when(f.isNil(recv, t), do(rt("NilPointer"))))
 	}
-	return f.bind(sig, []capture{{nil, "r" + dot, f.typ(t)}}, exprs(recv), func(g *fn, args []ast.Expr) ast.Expr {
+	return f.bind(sig, []capture{{name: "r" + dot, typ: f.typ(t), copy: t}}, exprs(recv), func(g *fn, args []ast.Expr) ast.Expr {
 		return g.callMethod(ident("r"+dot), t, m, args)
 	})
 }

@@ -80,7 +80,7 @@ func (f *fn) displayed(e ast.Expr) {
 		tu, tuple := t.(*types.Tuple)
 		if f.noValue(c) || tuple && tu.Len() == 0 {
 			x, _ := f.call(c)
-			f.emit(do(x))
+			f.either(x, do)
 			return
 		}
 		if tuple {
@@ -176,7 +176,7 @@ func (f *fn) exprStmt(e ast.Expr) {
 		if id, ok := c.(*ast.Ident); ok && id != nil {
 			return // nothing is left to run
 		}
-		f.emit(do(c))
+		f.either(c, do)
 	case *ast.UnaryExpr: // <-c
 		f.emit(do(&ast.UnaryExpr{Op: token.ARROW, X: f.channel(x.X)}))
 	}

@@ -150,13 +150,8 @@ func runOne(ctx context.Context, binary, pkg string) reference {
 	return r
 }
 
-// negativeZero is how fmt prints it. An argument that is one arrives as zero.
-var negativeZero = regexp.MustCompile(`-0([^\d.]|$)`)
-
 // difference says how what an engine made of a program differs from what compiled Go does; "" means that it does not.
 func difference(v verdict, want reference) string {
-	v.Output = negativeZero.ReplaceAllString(strings.ReplaceAll(v.Output, "+0i", "-0i"), "0$1")
-	want.Output = negativeZero.ReplaceAllString(strings.ReplaceAll(want.Output, "+0i", "-0i"), "0$1")
 	switch {
 	case v.Ending == endRefused:
 		return ""

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"io"
 	"maps"
+	"math"
 	"reflect"
 	"runtime"
 	"slices"
@@ -56,6 +57,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(func(x any) bool { return x == nil }), "IsNilFunc": v(isNilFunc), "Method": v(s.method), "Reg": v(s.reg), "Form": v(s.form),
 		"ErrorsAs": v(s.errorsAs), "Target": v(func(id int, p any) any { return target{s.get(id), p} }),
 		"Defers": v((*Defers)(nil)), "Recovery": v((*Recovery)(nil)),
+		"Through": v(func(f any) any { return f }), "NegativeZero": v(func(x any) bool { return holdsNegativeZero(reflect.ValueOf(x)) }),
 		"NewDefers": v(func() *Defers { return &Defers{} }),
 		"Push":      v(func(d *Defers, f func(), arm bool) { d.calls = append(d.calls, deferred{f, arm}) }),
 		"Run":       v(s.run), "Enter": v(s.enter), "Disarm": v(s.disarm), "Recover": v(s.recover), "NoRecover": v(func() any { return nil }),
@@ -155,6 +157,32 @@ func (s *runtimeState) start(at int64, f func()) {
 		}()
 		f()
 	}()
+}
+
+// holdsNegativeZero reports whether a value is nothing but zeros, of which one has a sign.
+func holdsNegativeZero(v reflect.Value) bool {
+	if !v.IsZero() {
+		return false
+	}
+	switch v.Kind() {
+	case reflect.Float32, reflect.Float64:
+		return math.Signbit(v.Float())
+	case reflect.Complex64, reflect.Complex128:
+		return math.Signbit(real(v.Complex())) || math.Signbit(imag(v.Complex()))
+	case reflect.Array:
+		for i := range v.Len() {
+			if holdsNegativeZero(v.Index(i)) {
+				return true
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if holdsNegativeZero(v.Field(i)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (s *runtimeState) displayed(v ...any) {
