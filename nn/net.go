@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 
 	"quire/nn/internal/kernel"
 )
@@ -95,10 +96,26 @@ func kindOf(l Layer) string {
 		t = t.Elem()
 	}
 	name := t.Name()
-	if name == "" || name == "funcLayer" || name[0] == '_' { // _ begins the names of wrappers of interpreted types
+	if strings.HasPrefix(name, "_") { // the wrapper of an interpreted type
+		name = interpretedKind(l)
+	}
+	if name == "" || name == "funcLayer" {
 		return "Layer"
 	}
 	return name
+}
+
+// interpretedKind returns the type's name of a layer that is interpreted: its wrapper holds the value in its first field.
+func interpretedKind(l Layer) string {
+	v := reflect.Indirect(reflect.ValueOf(l))
+	if v.Kind() != reflect.Struct || v.NumField() == 0 || !v.Field(0).CanInterface() {
+		return ""
+	}
+	named, ok := v.Field(0).Interface().(interface{ TypeName() string })
+	if !ok {
+		return ""
+	}
+	return named.TypeName()
 }
 
 // place builds a layer for inputs of the given shape and returns the shape of its output. A ShapeError of the layer

@@ -127,6 +127,9 @@ func (l *lowerer) named(t *types.Named) ast.Expr {
 	case *types.Interface:
 		return ident("any")
 	case *types.Struct:
+		if c := compiledStruct(u); c != nil {
+			return l.compiledNamed(c)
+		}
 		return sel(ident(structsAlias), l.structName(t, u))
 	}
 	if l.recursive(t) {
@@ -140,6 +143,25 @@ var exportedAs = map[string]string{
 	"encoding/binary.littleEndian": "LittleEndianOrder",
 	"encoding/binary.bigEndian":    "BigEndianOrder",
 	"encoding/binary.nativeEndian": "NativeEndianOrder",
+}
+
+// compiledStruct returns the type of a compiled package whose struct u is, when cells cannot write that down because of
+// fields that are not exported: type Stamp time.Time.
+func compiledStruct(u *types.Struct) *types.Named {
+	for v := range u.Fields() {
+		if v.Exported() || isUser(v.Pkg()) {
+			continue
+		}
+		scope := v.Pkg().Scope()
+		for _, name := range scope.Names() {
+			n, ok := scope.Lookup(name).Type().(*types.Named)
+			if ok && n.Underlying() == u && n.Obj().Exported() {
+				return n
+			}
+		}
+		return nil
+	}
+	return nil
 }
 
 // compiledNamed lowers a named type of a compiled package.

@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-var table_flag = table{name: "flag", symbols: symbols_flag}
+var table_flag = table{name: "flag", symbols: symbols_flag, composed: composed_flag}
 
 // symbols_flag returns the symbols of package flag.
 func symbols_flag() map[string]reflect.Value {
@@ -63,6 +63,15 @@ func symbols_flag() map[string]reflect.Value {
 	}
 }
 
+// composed_flag returns the wrappers for combinations of interfaces, richest first.
+func composed_flag() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_flag_Value)(nil)): {
+			reflect.TypeFor[_flag_Value_IsBoolFlag](),
+		},
+	}
+}
+
 // _flag_Getter wraps an interpreted flag.Getter.
 type _flag_Getter struct {
 	IValue  any
@@ -98,6 +107,29 @@ func (w _flag_Value) Set(a0 string) error {
 }
 
 func (w _flag_Value) String() string {
+	if w.WString == nil {
+		return ""
+	}
+	return w.WString()
+}
+
+// _flag_Value_IsBoolFlag wraps an interpreted Value that is also something with IsBoolFlag() bool.
+type _flag_Value_IsBoolFlag struct {
+	IValue      any
+	WIsBoolFlag func() bool
+	WSet        func(a0 string) error
+	WString     func() string
+}
+
+func (w _flag_Value_IsBoolFlag) IsBoolFlag() bool {
+	return w.WIsBoolFlag()
+}
+
+func (w _flag_Value_IsBoolFlag) Set(a0 string) error {
+	return w.WSet(a0)
+}
+
+func (w _flag_Value_IsBoolFlag) String() string {
 	if w.WString == nil {
 		return ""
 	}

@@ -132,13 +132,33 @@ func symbols_gonum_graph() map[string]reflect.Value {
 func composed_gonum_graph() map[reflect.Value][]reflect.Type {
 	return map[reflect.Value][]reflect.Type{
 		reflect.ValueOf((*_gonum_graph_Graph)(nil)): {
+			reflect.TypeFor[_gonum_graph_Graph_Directed_Undirected_Weighted](),
+			reflect.TypeFor[_gonum_graph_Graph_Directed_Undirected_Weighted_Weight](),
+			reflect.TypeFor[_gonum_graph_Graph_Directed_Weighted](),
+			reflect.TypeFor[_gonum_graph_Graph_Directed_Undirected_Weight](),
+			reflect.TypeFor[_gonum_graph_Graph_Directed_Weighted_Weight](),
+			reflect.TypeFor[_gonum_graph_Graph_Directed_Undirected](),
+			reflect.TypeFor[_gonum_graph_Graph_Undirected_Weighted](),
+			reflect.TypeFor[_gonum_graph_Graph_Directed_Weight](),
+			reflect.TypeFor[_gonum_graph_Graph_Undirected_Weighted_Weight](),
+			reflect.TypeFor[_gonum_graph_Graph_Directed](),
 			reflect.TypeFor[_gonum_graph_Graph_Weighted](),
+			reflect.TypeFor[_gonum_graph_Graph_Undirected_Weight](),
+			reflect.TypeFor[_gonum_graph_Graph_Weighted_Weight](),
+			reflect.TypeFor[_gonum_graph_Graph_Undirected](),
+			reflect.TypeFor[_gonum_graph_Graph_Weight](),
 		},
 		reflect.ValueOf((*_gonum_graph_Directed)(nil)): {
 			reflect.TypeFor[_gonum_graph_Directed_Weighted](),
 		},
 		reflect.ValueOf((*_gonum_graph_Undirected)(nil)): {
 			reflect.TypeFor[_gonum_graph_Undirected_Weighted](),
+		},
+		reflect.ValueOf((*_gonum_graph_Edge)(nil)): {
+			reflect.TypeFor[_gonum_graph_Edge_WeightedEdge](),
+		},
+		reflect.ValueOf((*_gonum_graph_Line)(nil)): {
+			reflect.TypeFor[_gonum_graph_Line_WeightedLine](),
 		},
 	}
 }
@@ -1588,6 +1608,486 @@ func (w _gonum_graph_WeightedUndirectedMultigraph) WeightedLinesBetween(a0 int64
 	return w.WWeightedLinesBetween(a0, a1)
 }
 
+// _gonum_graph_Graph_Directed_Undirected_Weighted wraps an interpreted Graph that is also Directed that is also Undirected that is also Weighted.
+type _gonum_graph_Graph_Directed_Undirected_Weighted struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Graph_Directed_Undirected_Weighted_Weight wraps an interpreted Graph that is also Directed that is also Undirected that is also Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_Graph_Directed_Undirected_Weighted_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Graph_Directed_Weighted wraps an interpreted Graph that is also Directed that is also Weighted.
+type _gonum_graph_Graph_Directed_Weighted struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Graph_Directed_Undirected_Weight wraps an interpreted Graph that is also Directed that is also Undirected that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_Graph_Directed_Undirected_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+// _gonum_graph_Graph_Directed_Weighted_Weight wraps an interpreted Graph that is also Directed that is also Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_Graph_Directed_Weighted_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Graph_Directed_Undirected wraps an interpreted Graph that is also Directed that is also Undirected.
+type _gonum_graph_Graph_Directed_Undirected struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
+// _gonum_graph_Graph_Undirected_Weighted wraps an interpreted Graph that is also Undirected that is also Weighted.
+type _gonum_graph_Graph_Undirected_Weighted struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Graph_Directed_Weight wraps an interpreted Graph that is also Directed that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_Graph_Directed_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+// _gonum_graph_Graph_Undirected_Weighted_Weight wraps an interpreted Graph that is also Undirected that is also Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_Graph_Undirected_Weighted_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Graph_Directed wraps an interpreted Graph that is also Directed.
+type _gonum_graph_Graph_Directed struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WHasEdgeFromTo  func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WTo             func(a0 int64) graph.Nodes
+}
+
+func (w _gonum_graph_Graph_Directed) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Directed) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed) HasEdgeFromTo(a0 int64, a1 int64) bool {
+	return w.WHasEdgeFromTo(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Directed) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Directed) To(a0 int64) graph.Nodes {
+	return w.WTo(a0)
+}
+
 // _gonum_graph_Graph_Weighted wraps an interpreted Graph that is also Weighted.
 type _gonum_graph_Graph_Weighted struct {
 	IValue          any
@@ -1626,6 +2126,156 @@ func (w _gonum_graph_Graph_Weighted) Weight(a0 int64, a1 int64) (float64, bool) 
 
 func (w _gonum_graph_Graph_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
 	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Graph_Undirected_Weight wraps an interpreted Graph that is also Undirected that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_Graph_Undirected_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weight) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Undirected_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+// _gonum_graph_Graph_Weighted_Weight wraps an interpreted Graph that is also Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_Graph_Weighted_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_Graph_Weighted_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Weighted_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Weighted_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Weighted_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Weighted_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Weighted_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Weighted_Weight) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Graph_Undirected wraps an interpreted Graph that is also Undirected.
+type _gonum_graph_Graph_Undirected struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WEdgeBetween    func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+}
+
+func (w _gonum_graph_Graph_Undirected) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected) EdgeBetween(a0 int64, a1 int64) graph.Edge {
+	return w.WEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Undirected) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Undirected) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+// _gonum_graph_Graph_Weight wraps an interpreted Graph that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_Graph_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+}
+
+func (w _gonum_graph_Graph_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_Graph_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_Graph_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_Graph_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
 }
 
 // _gonum_graph_Directed_Weighted wraps an interpreted Directed that is also Weighted.
@@ -1721,4 +2371,59 @@ func (w _gonum_graph_Undirected_Weighted) Weight(a0 int64, a1 int64) (float64, b
 
 func (w _gonum_graph_Undirected_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
 	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_Edge_WeightedEdge wraps an interpreted Edge that is also WeightedEdge.
+type _gonum_graph_Edge_WeightedEdge struct {
+	IValue        any
+	WFrom         func() graph.Node
+	WReversedEdge func() graph.Edge
+	WTo           func() graph.Node
+	WWeight       func() float64
+}
+
+func (w _gonum_graph_Edge_WeightedEdge) From() graph.Node {
+	return w.WFrom()
+}
+
+func (w _gonum_graph_Edge_WeightedEdge) ReversedEdge() graph.Edge {
+	return w.WReversedEdge()
+}
+
+func (w _gonum_graph_Edge_WeightedEdge) To() graph.Node {
+	return w.WTo()
+}
+
+func (w _gonum_graph_Edge_WeightedEdge) Weight() float64 {
+	return w.WWeight()
+}
+
+// _gonum_graph_Line_WeightedLine wraps an interpreted Line that is also WeightedLine.
+type _gonum_graph_Line_WeightedLine struct {
+	IValue        any
+	WFrom         func() graph.Node
+	WID           func() int64
+	WReversedLine func() graph.Line
+	WTo           func() graph.Node
+	WWeight       func() float64
+}
+
+func (w _gonum_graph_Line_WeightedLine) From() graph.Node {
+	return w.WFrom()
+}
+
+func (w _gonum_graph_Line_WeightedLine) ID() int64 {
+	return w.WID()
+}
+
+func (w _gonum_graph_Line_WeightedLine) ReversedLine() graph.Line {
+	return w.WReversedLine()
+}
+
+func (w _gonum_graph_Line_WeightedLine) To() graph.Node {
+	return w.WTo()
+}
+
+func (w _gonum_graph_Line_WeightedLine) Weight() float64 {
+	return w.WWeight()
 }

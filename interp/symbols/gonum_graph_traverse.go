@@ -27,6 +27,12 @@ func composed_gonum_graph_traverse() map[reflect.Value][]reflect.Type {
 	return map[reflect.Value][]reflect.Type{
 		reflect.ValueOf((*_gonum_graph_traverse_Graph)(nil)): {
 			reflect.TypeFor[_gonum_graph_traverse_Graph_graph_Weighted](),
+			reflect.TypeFor[_gonum_graph_traverse_Graph_graph_Graph_graph_Weighted](),
+			reflect.TypeFor[_gonum_graph_traverse_Graph_graph_Weighted_Weight](),
+			reflect.TypeFor[_gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight](),
+			reflect.TypeFor[_gonum_graph_traverse_Graph_graph_Graph_Weight](),
+			reflect.TypeFor[_gonum_graph_traverse_Graph_graph_Graph](),
+			reflect.TypeFor[_gonum_graph_traverse_Graph_Weight](),
 		},
 	}
 }
@@ -84,4 +90,209 @@ func (w _gonum_graph_traverse_Graph_graph_Weighted) Weight(a0 int64, a1 int64) (
 
 func (w _gonum_graph_traverse_Graph_graph_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
 	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Graph that is also gonum.org/v1/gonum/graph.Weighted.
+type _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_traverse_Graph_graph_Weighted_Weight wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_traverse_Graph_graph_Weighted_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Graph that is also gonum.org/v1/gonum/graph.Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+	WWeightedEdge   func(a0 int64, a1 int64) graph.WeightedEdge
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
+	return w.WWeightedEdge(a0, a1)
+}
+
+// _gonum_graph_traverse_Graph_graph_Graph_Weight wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Graph that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_traverse_Graph_graph_Graph_Weight struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+	WWeight         func(a0 int64, a1 int64) (float64, bool)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_Weight) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_Weight) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_Weight) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
+}
+
+// _gonum_graph_traverse_Graph_graph_Graph wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Graph.
+type _gonum_graph_traverse_Graph_graph_Graph struct {
+	IValue          any
+	WEdge           func(a0 int64, a1 int64) graph.Edge
+	WFrom           func(a0 int64) graph.Nodes
+	WHasEdgeBetween func(a0 int64, a1 int64) bool
+	WNode           func(a0 int64) graph.Node
+	WNodes          func() graph.Nodes
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph) HasEdgeBetween(a0 int64, a1 int64) bool {
+	return w.WHasEdgeBetween(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph) Node(a0 int64) graph.Node {
+	return w.WNode(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Graph) Nodes() graph.Nodes {
+	return w.WNodes()
+}
+
+// _gonum_graph_traverse_Graph_Weight wraps an interpreted Graph that is also something with Weight(xid, yid int64) (w float64, ok bool).
+type _gonum_graph_traverse_Graph_Weight struct {
+	IValue  any
+	WEdge   func(a0 int64, a1 int64) graph.Edge
+	WFrom   func(a0 int64) graph.Nodes
+	WWeight func(a0 int64, a1 int64) (float64, bool)
+}
+
+func (w _gonum_graph_traverse_Graph_Weight) Edge(a0 int64, a1 int64) graph.Edge {
+	return w.WEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_Weight) From(a0 int64) graph.Nodes {
+	return w.WFrom(a0)
+}
+
+func (w _gonum_graph_traverse_Graph_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
+	return w.WWeight(a0, a1)
 }

@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-var table_gonum_integrate_quad = table{name: "quad", symbols: symbols_gonum_integrate_quad}
+var table_gonum_integrate_quad = table{name: "quad", symbols: symbols_gonum_integrate_quad, composed: composed_gonum_integrate_quad}
 
 // symbols_gonum_integrate_quad returns the symbols of package gonum.org/v1/gonum/integrate/quad.
 func symbols_gonum_integrate_quad() map[string]reflect.Value {
@@ -21,6 +21,15 @@ func symbols_gonum_integrate_quad() map[string]reflect.Value {
 		"_FixedLocationer":      reflect.ValueOf((*_gonum_integrate_quad_FixedLocationer)(nil)),
 		"Hermite":               reflect.ValueOf((*quad.Hermite)(nil)),
 		"Legendre":              reflect.ValueOf((*quad.Legendre)(nil)),
+	}
+}
+
+// composed_gonum_integrate_quad returns the wrappers for combinations of interfaces, richest first.
+func composed_gonum_integrate_quad() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_gonum_integrate_quad_FixedLocationer)(nil)): {
+			reflect.TypeFor[_gonum_integrate_quad_FixedLocationer_FixedLocationSingler](),
+		},
 	}
 }
 
@@ -41,5 +50,20 @@ type _gonum_integrate_quad_FixedLocationer struct {
 }
 
 func (w _gonum_integrate_quad_FixedLocationer) FixedLocations(a0 []float64, a1 []float64, a2 float64, a3 float64) {
+	w.WFixedLocations(a0, a1, a2, a3)
+}
+
+// _gonum_integrate_quad_FixedLocationer_FixedLocationSingler wraps an interpreted FixedLocationer that is also FixedLocationSingler.
+type _gonum_integrate_quad_FixedLocationer_FixedLocationSingler struct {
+	IValue               any
+	WFixedLocationSingle func(a0 int, a1 int, a2 float64, a3 float64) (float64, float64)
+	WFixedLocations      func(a0 []float64, a1 []float64, a2 float64, a3 float64)
+}
+
+func (w _gonum_integrate_quad_FixedLocationer_FixedLocationSingler) FixedLocationSingle(a0 int, a1 int, a2 float64, a3 float64) (float64, float64) {
+	return w.WFixedLocationSingle(a0, a1, a2, a3)
+}
+
+func (w _gonum_integrate_quad_FixedLocationer_FixedLocationSingler) FixedLocations(a0 []float64, a1 []float64, a2 float64, a3 float64) {
 	w.WFixedLocations(a0, a1, a2, a3)
 }

@@ -14,7 +14,7 @@ import (
 	"reflect"
 )
 
-var table_gonum_mat = table{name: "mat", symbols: symbols_gonum_mat}
+var table_gonum_mat = table{name: "mat", symbols: symbols_gonum_mat, composed: composed_gonum_mat}
 
 // symbols_gonum_mat returns the symbols of package gonum.org/v1/gonum/mat.
 func symbols_gonum_mat() map[string]reflect.Value {
@@ -232,6 +232,38 @@ func symbols_gonum_mat() map[string]reflect.Value {
 		"VecDenseCopyOf":         reflect.ValueOf(mat.VecDenseCopyOf),
 		"Vector":                 reflect.ValueOf((*mat.Vector)(nil)),
 		"_Vector":                reflect.ValueOf((*_gonum_mat_Vector)(nil)),
+	}
+}
+
+// composed_gonum_mat returns the wrappers for combinations of interfaces, richest first.
+func composed_gonum_mat() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_gonum_mat_Matrix)(nil)): {
+			reflect.TypeFor[_gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer](),
+			reflect.TypeFor[_gonum_mat_Matrix_Vector_RawVectorer_Normer](),
+			reflect.TypeFor[_gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer](),
+			reflect.TypeFor[_gonum_mat_Matrix_RawMatrixer_Normer_Tracer](),
+			reflect.TypeFor[_gonum_mat_Matrix_Vector_RawVectorer](),
+			reflect.TypeFor[_gonum_mat_Matrix_RawSymmetricer_Normer_Tracer](),
+			reflect.TypeFor[_gonum_mat_Matrix_RawBander_Normer_Tracer](),
+			reflect.TypeFor[_gonum_mat_Matrix_Vector](),
+			reflect.TypeFor[_gonum_mat_Matrix_Normer_Tracer](),
+			reflect.TypeFor[_gonum_mat_Matrix_RawMatrixer](),
+			reflect.TypeFor[_gonum_mat_Matrix_RawSymmetricer](),
+			reflect.TypeFor[_gonum_mat_Matrix_RawTriangular](),
+			reflect.TypeFor[_gonum_mat_Matrix_Normer](),
+			reflect.TypeFor[_gonum_mat_Matrix_Tracer](),
+			reflect.TypeFor[_gonum_mat_Matrix_Untransposer](),
+		},
+		reflect.ValueOf((*_gonum_mat_Vector)(nil)): {
+			reflect.TypeFor[_gonum_mat_Vector_RawVectorer](),
+		},
+		reflect.ValueOf((*_gonum_mat_Symmetric)(nil)): {
+			reflect.TypeFor[_gonum_mat_Symmetric_RawSymmetricer](),
+		},
+		reflect.ValueOf((*_gonum_mat_Triangular)(nil)): {
+			reflect.TypeFor[_gonum_mat_Triangular_RawTriangular](),
+		},
 	}
 }
 
@@ -1183,4 +1215,579 @@ func (w _gonum_mat_Vector) Len() int {
 
 func (w _gonum_mat_Vector) T() mat.Matrix {
 	return w.WT()
+}
+
+// _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer wraps an interpreted Matrix that is also Vector that is also RawVectorer that is also Normer that is also SolveToer.
+type _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer struct {
+	IValue     any
+	WAt        func(a0 int, a1 int) float64
+	WAtVec     func(a0 int) float64
+	WDims      func() (int, int)
+	WLen       func() int
+	WNorm      func(a0 float64) float64
+	WRawVector func() blas64.Vector
+	WSolveTo   func(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error
+	WT         func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) AtVec(a0 int) float64 {
+	return w.WAtVec(a0)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) Len() int {
+	return w.WLen()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) Norm(a0 float64) float64 {
+	return w.WNorm(a0)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) RawVector() blas64.Vector {
+	return w.WRawVector()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) SolveTo(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error {
+	return w.WSolveTo(a0, a1, a2)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Matrix_Vector_RawVectorer_Normer wraps an interpreted Matrix that is also Vector that is also RawVectorer that is also Normer.
+type _gonum_mat_Matrix_Vector_RawVectorer_Normer struct {
+	IValue     any
+	WAt        func(a0 int, a1 int) float64
+	WAtVec     func(a0 int) float64
+	WDims      func() (int, int)
+	WLen       func() int
+	WNorm      func(a0 float64) float64
+	WRawVector func() blas64.Vector
+	WT         func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) AtVec(a0 int) float64 {
+	return w.WAtVec(a0)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) Len() int {
+	return w.WLen()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) Norm(a0 float64) float64 {
+	return w.WNorm(a0)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) RawVector() blas64.Vector {
+	return w.WRawVector()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer wraps an interpreted Matrix that is also RawTriangular that is also Normer that is also Tracer that is also SolveToer.
+type _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer struct {
+	IValue         any
+	WAt            func(a0 int, a1 int) float64
+	WDims          func() (int, int)
+	WNorm          func(a0 float64) float64
+	WRawTriangular func() blas64.Triangular
+	WSolveTo       func(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error
+	WT             func() mat.Matrix
+	WTrace         func() float64
+}
+
+func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) Norm(a0 float64) float64 {
+	return w.WNorm(a0)
+}
+
+func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) RawTriangular() blas64.Triangular {
+	return w.WRawTriangular()
+}
+
+func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) SolveTo(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error {
+	return w.WSolveTo(a0, a1, a2)
+}
+
+func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) T() mat.Matrix {
+	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) Trace() float64 {
+	return w.WTrace()
+}
+
+// _gonum_mat_Matrix_RawMatrixer_Normer_Tracer wraps an interpreted Matrix that is also RawMatrixer that is also Normer that is also Tracer.
+type _gonum_mat_Matrix_RawMatrixer_Normer_Tracer struct {
+	IValue     any
+	WAt        func(a0 int, a1 int) float64
+	WDims      func() (int, int)
+	WNorm      func(a0 float64) float64
+	WRawMatrix func() blas64.General
+	WT         func() mat.Matrix
+	WTrace     func() float64
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) Norm(a0 float64) float64 {
+	return w.WNorm(a0)
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) RawMatrix() blas64.General {
+	return w.WRawMatrix()
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) T() mat.Matrix {
+	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) Trace() float64 {
+	return w.WTrace()
+}
+
+// _gonum_mat_Matrix_Vector_RawVectorer wraps an interpreted Matrix that is also Vector that is also RawVectorer.
+type _gonum_mat_Matrix_Vector_RawVectorer struct {
+	IValue     any
+	WAt        func(a0 int, a1 int) float64
+	WAtVec     func(a0 int) float64
+	WDims      func() (int, int)
+	WLen       func() int
+	WRawVector func() blas64.Vector
+	WT         func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer) AtVec(a0 int) float64 {
+	return w.WAtVec(a0)
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer) Len() int {
+	return w.WLen()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer) RawVector() blas64.Vector {
+	return w.WRawVector()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer wraps an interpreted Matrix that is also RawSymmetricer that is also Normer that is also Tracer.
+type _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer struct {
+	IValue        any
+	WAt           func(a0 int, a1 int) float64
+	WDims         func() (int, int)
+	WNorm         func(a0 float64) float64
+	WRawSymmetric func() blas64.Symmetric
+	WT            func() mat.Matrix
+	WTrace        func() float64
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) Norm(a0 float64) float64 {
+	return w.WNorm(a0)
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) RawSymmetric() blas64.Symmetric {
+	return w.WRawSymmetric()
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) T() mat.Matrix {
+	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) Trace() float64 {
+	return w.WTrace()
+}
+
+// _gonum_mat_Matrix_RawBander_Normer_Tracer wraps an interpreted Matrix that is also RawBander that is also Normer that is also Tracer.
+type _gonum_mat_Matrix_RawBander_Normer_Tracer struct {
+	IValue   any
+	WAt      func(a0 int, a1 int) float64
+	WDims    func() (int, int)
+	WNorm    func(a0 float64) float64
+	WRawBand func() blas64.Band
+	WT       func() mat.Matrix
+	WTrace   func() float64
+}
+
+func (w _gonum_mat_Matrix_RawBander_Normer_Tracer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_RawBander_Normer_Tracer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_RawBander_Normer_Tracer) Norm(a0 float64) float64 {
+	return w.WNorm(a0)
+}
+
+func (w _gonum_mat_Matrix_RawBander_Normer_Tracer) RawBand() blas64.Band {
+	return w.WRawBand()
+}
+
+func (w _gonum_mat_Matrix_RawBander_Normer_Tracer) T() mat.Matrix {
+	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_RawBander_Normer_Tracer) Trace() float64 {
+	return w.WTrace()
+}
+
+// _gonum_mat_Matrix_Vector wraps an interpreted Matrix that is also Vector.
+type _gonum_mat_Matrix_Vector struct {
+	IValue any
+	WAt    func(a0 int, a1 int) float64
+	WAtVec func(a0 int) float64
+	WDims  func() (int, int)
+	WLen   func() int
+	WT     func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_Vector) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_Vector) AtVec(a0 int) float64 {
+	return w.WAtVec(a0)
+}
+
+func (w _gonum_mat_Matrix_Vector) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_Vector) Len() int {
+	return w.WLen()
+}
+
+func (w _gonum_mat_Matrix_Vector) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Matrix_Normer_Tracer wraps an interpreted Matrix that is also Normer that is also Tracer.
+type _gonum_mat_Matrix_Normer_Tracer struct {
+	IValue any
+	WAt    func(a0 int, a1 int) float64
+	WDims  func() (int, int)
+	WNorm  func(a0 float64) float64
+	WT     func() mat.Matrix
+	WTrace func() float64
+}
+
+func (w _gonum_mat_Matrix_Normer_Tracer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_Normer_Tracer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_Normer_Tracer) Norm(a0 float64) float64 {
+	return w.WNorm(a0)
+}
+
+func (w _gonum_mat_Matrix_Normer_Tracer) T() mat.Matrix {
+	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_Normer_Tracer) Trace() float64 {
+	return w.WTrace()
+}
+
+// _gonum_mat_Matrix_RawMatrixer wraps an interpreted Matrix that is also RawMatrixer.
+type _gonum_mat_Matrix_RawMatrixer struct {
+	IValue     any
+	WAt        func(a0 int, a1 int) float64
+	WDims      func() (int, int)
+	WRawMatrix func() blas64.General
+	WT         func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer) RawMatrix() blas64.General {
+	return w.WRawMatrix()
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Matrix_RawSymmetricer wraps an interpreted Matrix that is also RawSymmetricer.
+type _gonum_mat_Matrix_RawSymmetricer struct {
+	IValue        any
+	WAt           func(a0 int, a1 int) float64
+	WDims         func() (int, int)
+	WRawSymmetric func() blas64.Symmetric
+	WT            func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer) RawSymmetric() blas64.Symmetric {
+	return w.WRawSymmetric()
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Matrix_RawTriangular wraps an interpreted Matrix that is also RawTriangular.
+type _gonum_mat_Matrix_RawTriangular struct {
+	IValue         any
+	WAt            func(a0 int, a1 int) float64
+	WDims          func() (int, int)
+	WRawTriangular func() blas64.Triangular
+	WT             func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_RawTriangular) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_RawTriangular) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_RawTriangular) RawTriangular() blas64.Triangular {
+	return w.WRawTriangular()
+}
+
+func (w _gonum_mat_Matrix_RawTriangular) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Matrix_Normer wraps an interpreted Matrix that is also Normer.
+type _gonum_mat_Matrix_Normer struct {
+	IValue any
+	WAt    func(a0 int, a1 int) float64
+	WDims  func() (int, int)
+	WNorm  func(a0 float64) float64
+	WT     func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_Normer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_Normer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_Normer) Norm(a0 float64) float64 {
+	return w.WNorm(a0)
+}
+
+func (w _gonum_mat_Matrix_Normer) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Matrix_Tracer wraps an interpreted Matrix that is also Tracer.
+type _gonum_mat_Matrix_Tracer struct {
+	IValue any
+	WAt    func(a0 int, a1 int) float64
+	WDims  func() (int, int)
+	WT     func() mat.Matrix
+	WTrace func() float64
+}
+
+func (w _gonum_mat_Matrix_Tracer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_Tracer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_Tracer) T() mat.Matrix {
+	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_Tracer) Trace() float64 {
+	return w.WTrace()
+}
+
+// _gonum_mat_Matrix_Untransposer wraps an interpreted Matrix that is also Untransposer.
+type _gonum_mat_Matrix_Untransposer struct {
+	IValue       any
+	WAt          func(a0 int, a1 int) float64
+	WDims        func() (int, int)
+	WT           func() mat.Matrix
+	WUntranspose func() mat.Matrix
+}
+
+func (w _gonum_mat_Matrix_Untransposer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Matrix_Untransposer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Matrix_Untransposer) T() mat.Matrix {
+	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_Untransposer) Untranspose() mat.Matrix {
+	return w.WUntranspose()
+}
+
+// _gonum_mat_Vector_RawVectorer wraps an interpreted Vector that is also RawVectorer.
+type _gonum_mat_Vector_RawVectorer struct {
+	IValue     any
+	WAt        func(a0 int, a1 int) float64
+	WAtVec     func(a0 int) float64
+	WDims      func() (int, int)
+	WLen       func() int
+	WRawVector func() blas64.Vector
+	WT         func() mat.Matrix
+}
+
+func (w _gonum_mat_Vector_RawVectorer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Vector_RawVectorer) AtVec(a0 int) float64 {
+	return w.WAtVec(a0)
+}
+
+func (w _gonum_mat_Vector_RawVectorer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Vector_RawVectorer) Len() int {
+	return w.WLen()
+}
+
+func (w _gonum_mat_Vector_RawVectorer) RawVector() blas64.Vector {
+	return w.WRawVector()
+}
+
+func (w _gonum_mat_Vector_RawVectorer) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Symmetric_RawSymmetricer wraps an interpreted Symmetric that is also RawSymmetricer.
+type _gonum_mat_Symmetric_RawSymmetricer struct {
+	IValue        any
+	WAt           func(a0 int, a1 int) float64
+	WDims         func() (int, int)
+	WRawSymmetric func() blas64.Symmetric
+	WSymmetricDim func() int
+	WT            func() mat.Matrix
+}
+
+func (w _gonum_mat_Symmetric_RawSymmetricer) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Symmetric_RawSymmetricer) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Symmetric_RawSymmetricer) RawSymmetric() blas64.Symmetric {
+	return w.WRawSymmetric()
+}
+
+func (w _gonum_mat_Symmetric_RawSymmetricer) SymmetricDim() int {
+	return w.WSymmetricDim()
+}
+
+func (w _gonum_mat_Symmetric_RawSymmetricer) T() mat.Matrix {
+	return w.WT()
+}
+
+// _gonum_mat_Triangular_RawTriangular wraps an interpreted Triangular that is also RawTriangular.
+type _gonum_mat_Triangular_RawTriangular struct {
+	IValue         any
+	WAt            func(a0 int, a1 int) float64
+	WDims          func() (int, int)
+	WRawTriangular func() blas64.Triangular
+	WT             func() mat.Matrix
+	WTTri          func() mat.Triangular
+	WTriangle      func() (int, mat.TriKind)
+}
+
+func (w _gonum_mat_Triangular_RawTriangular) At(a0 int, a1 int) float64 {
+	return w.WAt(a0, a1)
+}
+
+func (w _gonum_mat_Triangular_RawTriangular) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _gonum_mat_Triangular_RawTriangular) RawTriangular() blas64.Triangular {
+	return w.WRawTriangular()
+}
+
+func (w _gonum_mat_Triangular_RawTriangular) T() mat.Matrix {
+	return w.WT()
+}
+
+func (w _gonum_mat_Triangular_RawTriangular) TTri() mat.Triangular {
+	return w.WTTri()
+}
+
+func (w _gonum_mat_Triangular_RawTriangular) Triangle() (int, mat.TriKind) {
+	return w.WTriangle()
 }

@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-var table_gonum_optimize = table{name: "optimize", symbols: symbols_gonum_optimize}
+var table_gonum_optimize = table{name: "optimize", symbols: symbols_gonum_optimize, composed: composed_gonum_optimize}
 
 // symbols_gonum_optimize returns the symbols of package gonum.org/v1/gonum/optimize.
 func symbols_gonum_optimize() map[string]reflect.Value {
@@ -100,6 +100,15 @@ func symbols_gonum_optimize() map[string]reflect.Value {
 		"Success":                  reflect.ValueOf(optimize.Success),
 		"Task":                     reflect.ValueOf((*optimize.Task)(nil)),
 		"WeakWolfeConditionsMet":   reflect.ValueOf(optimize.WeakWolfeConditionsMet),
+	}
+}
+
+// composed_gonum_optimize returns the wrappers for combinations of interfaces, richest first.
+func composed_gonum_optimize() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_gonum_optimize_Method)(nil)): {
+			reflect.TypeFor[_gonum_optimize_Method_Statuser](),
+		},
 	}
 }
 
@@ -221,4 +230,29 @@ func (w _gonum_optimize_StepSizer) Init(a0 *optimize.Location, a1 []float64) flo
 
 func (w _gonum_optimize_StepSizer) StepSize(a0 *optimize.Location, a1 []float64) float64 {
 	return w.WStepSize(a0, a1)
+}
+
+// _gonum_optimize_Method_Statuser wraps an interpreted Method that is also Statuser.
+type _gonum_optimize_Method_Statuser struct {
+	IValue  any
+	WInit   func(a0 int, a1 int) int
+	WRun    func(a0 chan<- optimize.Task, a1 <-chan optimize.Task, a2 []optimize.Task)
+	WStatus func() (optimize.Status, error)
+	WUses   func(a0 optimize.Available) (optimize.Available, error)
+}
+
+func (w _gonum_optimize_Method_Statuser) Init(a0 int, a1 int) int {
+	return w.WInit(a0, a1)
+}
+
+func (w _gonum_optimize_Method_Statuser) Run(a0 chan<- optimize.Task, a1 <-chan optimize.Task, a2 []optimize.Task) {
+	w.WRun(a0, a1, a2)
+}
+
+func (w _gonum_optimize_Method_Statuser) Status() (optimize.Status, error) {
+	return w.WStatus()
+}
+
+func (w _gonum_optimize_Method_Statuser) Uses(a0 optimize.Available) (optimize.Available, error) {
+	return w.WUses(a0)
 }

@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-var table_gonum_spatial_kdtree = table{name: "kdtree", symbols: symbols_gonum_spatial_kdtree}
+var table_gonum_spatial_kdtree = table{name: "kdtree", symbols: symbols_gonum_spatial_kdtree, composed: composed_gonum_spatial_kdtree}
 
 // symbols_gonum_spatial_kdtree returns the symbols of package gonum.org/v1/gonum/spatial/kdtree.
 func symbols_gonum_spatial_kdtree() map[string]reflect.Value {
@@ -45,6 +45,18 @@ func symbols_gonum_spatial_kdtree() map[string]reflect.Value {
 		"SortSlicer":      reflect.ValueOf((*kdtree.SortSlicer)(nil)),
 		"_SortSlicer":     reflect.ValueOf((*_gonum_spatial_kdtree_SortSlicer)(nil)),
 		"Tree":            reflect.ValueOf((*kdtree.Tree)(nil)),
+	}
+}
+
+// composed_gonum_spatial_kdtree returns the wrappers for combinations of interfaces, richest first.
+func composed_gonum_spatial_kdtree() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_gonum_spatial_kdtree_Comparable)(nil)): {
+			reflect.TypeFor[_gonum_spatial_kdtree_Comparable_Extender](),
+		},
+		reflect.ValueOf((*_gonum_spatial_kdtree_Interface)(nil)): {
+			reflect.TypeFor[_gonum_spatial_kdtree_Interface_Bounder](),
+		},
 	}
 }
 
@@ -191,4 +203,59 @@ func (w _gonum_spatial_kdtree_SortSlicer) Slice(a0 int, a1 int) kdtree.SortSlice
 
 func (w _gonum_spatial_kdtree_SortSlicer) Swap(a0 int, a1 int) {
 	w.WSwap(a0, a1)
+}
+
+// _gonum_spatial_kdtree_Comparable_Extender wraps an interpreted Comparable that is also Extender.
+type _gonum_spatial_kdtree_Comparable_Extender struct {
+	IValue    any
+	WCompare  func(a0 kdtree.Comparable, a1 kdtree.Dim) float64
+	WDims     func() int
+	WDistance func(a0 kdtree.Comparable) float64
+	WExtend   func(a0 *kdtree.Bounding) *kdtree.Bounding
+}
+
+func (w _gonum_spatial_kdtree_Comparable_Extender) Compare(a0 kdtree.Comparable, a1 kdtree.Dim) float64 {
+	return w.WCompare(a0, a1)
+}
+
+func (w _gonum_spatial_kdtree_Comparable_Extender) Dims() int {
+	return w.WDims()
+}
+
+func (w _gonum_spatial_kdtree_Comparable_Extender) Distance(a0 kdtree.Comparable) float64 {
+	return w.WDistance(a0)
+}
+
+func (w _gonum_spatial_kdtree_Comparable_Extender) Extend(a0 *kdtree.Bounding) *kdtree.Bounding {
+	return w.WExtend(a0)
+}
+
+// _gonum_spatial_kdtree_Interface_Bounder wraps an interpreted Interface that is also Bounder.
+type _gonum_spatial_kdtree_Interface_Bounder struct {
+	IValue  any
+	WBounds func() *kdtree.Bounding
+	WIndex  func(a0 int) kdtree.Comparable
+	WLen    func() int
+	WPivot  func(a0 kdtree.Dim) int
+	WSlice  func(a0 int, a1 int) kdtree.Interface
+}
+
+func (w _gonum_spatial_kdtree_Interface_Bounder) Bounds() *kdtree.Bounding {
+	return w.WBounds()
+}
+
+func (w _gonum_spatial_kdtree_Interface_Bounder) Index(a0 int) kdtree.Comparable {
+	return w.WIndex(a0)
+}
+
+func (w _gonum_spatial_kdtree_Interface_Bounder) Len() int {
+	return w.WLen()
+}
+
+func (w _gonum_spatial_kdtree_Interface_Bounder) Pivot(a0 kdtree.Dim) int {
+	return w.WPivot(a0)
+}
+
+func (w _gonum_spatial_kdtree_Interface_Bounder) Slice(a0 int, a1 int) kdtree.Interface {
+	return w.WSlice(a0, a1)
 }

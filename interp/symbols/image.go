@@ -10,7 +10,7 @@ import (
 	"reflect"
 )
 
-var table_image = table{name: "image", symbols: symbols_image}
+var table_image = table{name: "image", symbols: symbols_image, composed: composed_image}
 
 // symbols_image returns the symbols of package image.
 func symbols_image() map[string]reflect.Value {
@@ -69,6 +69,17 @@ func symbols_image() map[string]reflect.Value {
 		"YCbCrSubsampleRatio444": reflect.ValueOf(image.YCbCrSubsampleRatio444),
 		"ZP":                     reflect.ValueOf(&image.ZP).Elem(),
 		"ZR":                     reflect.ValueOf(&image.ZR).Elem(),
+	}
+}
+
+// composed_image returns the wrappers for combinations of interfaces, richest first.
+func composed_image() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_image_Image)(nil)): {
+			reflect.TypeFor[_image_Image_PalettedImage_RGBA64Image](),
+			reflect.TypeFor[_image_Image_PalettedImage](),
+			reflect.TypeFor[_image_Image_RGBA64Image](),
+		},
 	}
 }
 
@@ -139,5 +150,85 @@ func (w _image_RGBA64Image) ColorModel() color.Model {
 }
 
 func (w _image_RGBA64Image) RGBA64At(a0 int, a1 int) color.RGBA64 {
+	return w.WRGBA64At(a0, a1)
+}
+
+// _image_Image_PalettedImage_RGBA64Image wraps an interpreted Image that is also PalettedImage that is also RGBA64Image.
+type _image_Image_PalettedImage_RGBA64Image struct {
+	IValue        any
+	WAt           func(a0 int, a1 int) color.Color
+	WBounds       func() image.Rectangle
+	WColorIndexAt func(a0 int, a1 int) uint8
+	WColorModel   func() color.Model
+	WRGBA64At     func(a0 int, a1 int) color.RGBA64
+}
+
+func (w _image_Image_PalettedImage_RGBA64Image) At(a0 int, a1 int) color.Color {
+	return w.WAt(a0, a1)
+}
+
+func (w _image_Image_PalettedImage_RGBA64Image) Bounds() image.Rectangle {
+	return w.WBounds()
+}
+
+func (w _image_Image_PalettedImage_RGBA64Image) ColorIndexAt(a0 int, a1 int) uint8 {
+	return w.WColorIndexAt(a0, a1)
+}
+
+func (w _image_Image_PalettedImage_RGBA64Image) ColorModel() color.Model {
+	return w.WColorModel()
+}
+
+func (w _image_Image_PalettedImage_RGBA64Image) RGBA64At(a0 int, a1 int) color.RGBA64 {
+	return w.WRGBA64At(a0, a1)
+}
+
+// _image_Image_PalettedImage wraps an interpreted Image that is also PalettedImage.
+type _image_Image_PalettedImage struct {
+	IValue        any
+	WAt           func(a0 int, a1 int) color.Color
+	WBounds       func() image.Rectangle
+	WColorIndexAt func(a0 int, a1 int) uint8
+	WColorModel   func() color.Model
+}
+
+func (w _image_Image_PalettedImage) At(a0 int, a1 int) color.Color {
+	return w.WAt(a0, a1)
+}
+
+func (w _image_Image_PalettedImage) Bounds() image.Rectangle {
+	return w.WBounds()
+}
+
+func (w _image_Image_PalettedImage) ColorIndexAt(a0 int, a1 int) uint8 {
+	return w.WColorIndexAt(a0, a1)
+}
+
+func (w _image_Image_PalettedImage) ColorModel() color.Model {
+	return w.WColorModel()
+}
+
+// _image_Image_RGBA64Image wraps an interpreted Image that is also RGBA64Image.
+type _image_Image_RGBA64Image struct {
+	IValue      any
+	WAt         func(a0 int, a1 int) color.Color
+	WBounds     func() image.Rectangle
+	WColorModel func() color.Model
+	WRGBA64At   func(a0 int, a1 int) color.RGBA64
+}
+
+func (w _image_Image_RGBA64Image) At(a0 int, a1 int) color.Color {
+	return w.WAt(a0, a1)
+}
+
+func (w _image_Image_RGBA64Image) Bounds() image.Rectangle {
+	return w.WBounds()
+}
+
+func (w _image_Image_RGBA64Image) ColorModel() color.Model {
+	return w.WColorModel()
+}
+
+func (w _image_Image_RGBA64Image) RGBA64At(a0 int, a1 int) color.RGBA64 {
 	return w.WRGBA64At(a0, a1)
 }

@@ -11,7 +11,7 @@ import (
 	"reflect"
 )
 
-var table_image_draw = table{name: "draw", symbols: symbols_image_draw}
+var table_image_draw = table{name: "draw", symbols: symbols_image_draw, composed: composed_image_draw}
 
 // symbols_image_draw returns the symbols of package image/draw.
 func symbols_image_draw() map[string]reflect.Value {
@@ -30,6 +30,15 @@ func symbols_image_draw() map[string]reflect.Value {
 		"RGBA64Image":    reflect.ValueOf((*draw.RGBA64Image)(nil)),
 		"_RGBA64Image":   reflect.ValueOf((*_image_draw_RGBA64Image)(nil)),
 		"Src":            reflect.ValueOf(draw.Src),
+	}
+}
+
+// composed_image_draw returns the wrappers for combinations of interfaces, richest first.
+func composed_image_draw() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_image_draw_Image)(nil)): {
+			reflect.TypeFor[_image_draw_Image_RGBA64Image](),
+		},
 	}
 }
 
@@ -110,5 +119,40 @@ func (w _image_draw_RGBA64Image) Set(a0 int, a1 int, a2 color.Color) {
 }
 
 func (w _image_draw_RGBA64Image) SetRGBA64(a0 int, a1 int, a2 color.RGBA64) {
+	w.WSetRGBA64(a0, a1, a2)
+}
+
+// _image_draw_Image_RGBA64Image wraps an interpreted Image that is also RGBA64Image.
+type _image_draw_Image_RGBA64Image struct {
+	IValue      any
+	WAt         func(a0 int, a1 int) color.Color
+	WBounds     func() image.Rectangle
+	WColorModel func() color.Model
+	WRGBA64At   func(a0 int, a1 int) color.RGBA64
+	WSet        func(a0 int, a1 int, a2 color.Color)
+	WSetRGBA64  func(a0 int, a1 int, a2 color.RGBA64)
+}
+
+func (w _image_draw_Image_RGBA64Image) At(a0 int, a1 int) color.Color {
+	return w.WAt(a0, a1)
+}
+
+func (w _image_draw_Image_RGBA64Image) Bounds() image.Rectangle {
+	return w.WBounds()
+}
+
+func (w _image_draw_Image_RGBA64Image) ColorModel() color.Model {
+	return w.WColorModel()
+}
+
+func (w _image_draw_Image_RGBA64Image) RGBA64At(a0 int, a1 int) color.RGBA64 {
+	return w.WRGBA64At(a0, a1)
+}
+
+func (w _image_draw_Image_RGBA64Image) Set(a0 int, a1 int, a2 color.Color) {
+	w.WSet(a0, a1, a2)
+}
+
+func (w _image_draw_Image_RGBA64Image) SetRGBA64(a0 int, a1 int, a2 color.RGBA64) {
 	w.WSetRGBA64(a0, a1, a2)
 }

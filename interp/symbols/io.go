@@ -96,7 +96,21 @@ func symbols_io() map[string]reflect.Value {
 func composed_io() map[reflect.Value][]reflect.Type {
 	return map[reflect.Value][]reflect.Type{
 		reflect.ValueOf((*_io_Reader)(nil)): {
+			reflect.TypeFor[_io_Reader_WriterTo_ByteReader_RuneScanner_Seeker](),
+			reflect.TypeFor[_io_Reader_WriterTo_ByteReader_RuneScanner](),
+			reflect.TypeFor[_io_Reader_WriterTo_RuneScanner_Seeker](),
+			reflect.TypeFor[_io_Reader_ByteReader_RuneScanner_Seeker](),
+			reflect.TypeFor[_io_Reader_WriterTo_RuneScanner](),
+			reflect.TypeFor[_io_Reader_ByteReader_RuneScanner](),
+			reflect.TypeFor[_io_Reader_WriterTo_ByteReader_Seeker](),
+			reflect.TypeFor[_io_Reader_RuneScanner_Seeker](),
+			reflect.TypeFor[_io_Reader_WriterTo_ByteReader](),
+			reflect.TypeFor[_io_Reader_RuneScanner](),
+			reflect.TypeFor[_io_Reader_WriterTo_Seeker](),
+			reflect.TypeFor[_io_Reader_ByteReader_Seeker](),
 			reflect.TypeFor[_io_Reader_WriterTo](),
+			reflect.TypeFor[_io_Reader_ByteReader](),
+			reflect.TypeFor[_io_Reader_Seeker](),
 		},
 		reflect.ValueOf((*_io_Writer)(nil)): {
 			reflect.TypeFor[_io_Writer_ReaderFrom_StringWriter](),
@@ -391,6 +405,311 @@ func (w _io_WriterTo) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
 }
 
+// _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker wraps an interpreted Reader that is also WriterTo that is also ByteReader that is also RuneScanner that is also Seeker.
+type _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker struct {
+	IValue      any
+	WRead       func(a0 []byte) (int, error)
+	WReadByte   func() (byte, error)
+	WReadRune   func() (rune, int, error)
+	WSeek       func(a0 int64, a1 int) (int64, error)
+	WUnreadRune func() error
+	WWriteTo    func(a0 io.Writer) (int64, error)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker) ReadByte() (byte, error) {
+	return w.WReadByte()
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker) ReadRune() (rune, int, error) {
+	return w.WReadRune()
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker) Seek(a0 int64, a1 int) (int64, error) {
+	return w.WSeek(a0, a1)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker) UnreadRune() error {
+	return w.WUnreadRune()
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker) WriteTo(a0 io.Writer) (int64, error) {
+	return w.WWriteTo(a0)
+}
+
+// _io_Reader_WriterTo_ByteReader_RuneScanner wraps an interpreted Reader that is also WriterTo that is also ByteReader that is also RuneScanner.
+type _io_Reader_WriterTo_ByteReader_RuneScanner struct {
+	IValue      any
+	WRead       func(a0 []byte) (int, error)
+	WReadByte   func() (byte, error)
+	WReadRune   func() (rune, int, error)
+	WUnreadRune func() error
+	WWriteTo    func(a0 io.Writer) (int64, error)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner) ReadByte() (byte, error) {
+	return w.WReadByte()
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner) ReadRune() (rune, int, error) {
+	return w.WReadRune()
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner) UnreadRune() error {
+	return w.WUnreadRune()
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner) WriteTo(a0 io.Writer) (int64, error) {
+	return w.WWriteTo(a0)
+}
+
+// _io_Reader_WriterTo_RuneScanner_Seeker wraps an interpreted Reader that is also WriterTo that is also RuneScanner that is also Seeker.
+type _io_Reader_WriterTo_RuneScanner_Seeker struct {
+	IValue      any
+	WRead       func(a0 []byte) (int, error)
+	WReadRune   func() (rune, int, error)
+	WSeek       func(a0 int64, a1 int) (int64, error)
+	WUnreadRune func() error
+	WWriteTo    func(a0 io.Writer) (int64, error)
+}
+
+func (w _io_Reader_WriterTo_RuneScanner_Seeker) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_WriterTo_RuneScanner_Seeker) ReadRune() (rune, int, error) {
+	return w.WReadRune()
+}
+
+func (w _io_Reader_WriterTo_RuneScanner_Seeker) Seek(a0 int64, a1 int) (int64, error) {
+	return w.WSeek(a0, a1)
+}
+
+func (w _io_Reader_WriterTo_RuneScanner_Seeker) UnreadRune() error {
+	return w.WUnreadRune()
+}
+
+func (w _io_Reader_WriterTo_RuneScanner_Seeker) WriteTo(a0 io.Writer) (int64, error) {
+	return w.WWriteTo(a0)
+}
+
+// _io_Reader_ByteReader_RuneScanner_Seeker wraps an interpreted Reader that is also ByteReader that is also RuneScanner that is also Seeker.
+type _io_Reader_ByteReader_RuneScanner_Seeker struct {
+	IValue      any
+	WRead       func(a0 []byte) (int, error)
+	WReadByte   func() (byte, error)
+	WReadRune   func() (rune, int, error)
+	WSeek       func(a0 int64, a1 int) (int64, error)
+	WUnreadRune func() error
+}
+
+func (w _io_Reader_ByteReader_RuneScanner_Seeker) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_ByteReader_RuneScanner_Seeker) ReadByte() (byte, error) {
+	return w.WReadByte()
+}
+
+func (w _io_Reader_ByteReader_RuneScanner_Seeker) ReadRune() (rune, int, error) {
+	return w.WReadRune()
+}
+
+func (w _io_Reader_ByteReader_RuneScanner_Seeker) Seek(a0 int64, a1 int) (int64, error) {
+	return w.WSeek(a0, a1)
+}
+
+func (w _io_Reader_ByteReader_RuneScanner_Seeker) UnreadRune() error {
+	return w.WUnreadRune()
+}
+
+// _io_Reader_WriterTo_RuneScanner wraps an interpreted Reader that is also WriterTo that is also RuneScanner.
+type _io_Reader_WriterTo_RuneScanner struct {
+	IValue      any
+	WRead       func(a0 []byte) (int, error)
+	WReadRune   func() (rune, int, error)
+	WUnreadRune func() error
+	WWriteTo    func(a0 io.Writer) (int64, error)
+}
+
+func (w _io_Reader_WriterTo_RuneScanner) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_WriterTo_RuneScanner) ReadRune() (rune, int, error) {
+	return w.WReadRune()
+}
+
+func (w _io_Reader_WriterTo_RuneScanner) UnreadRune() error {
+	return w.WUnreadRune()
+}
+
+func (w _io_Reader_WriterTo_RuneScanner) WriteTo(a0 io.Writer) (int64, error) {
+	return w.WWriteTo(a0)
+}
+
+// _io_Reader_ByteReader_RuneScanner wraps an interpreted Reader that is also ByteReader that is also RuneScanner.
+type _io_Reader_ByteReader_RuneScanner struct {
+	IValue      any
+	WRead       func(a0 []byte) (int, error)
+	WReadByte   func() (byte, error)
+	WReadRune   func() (rune, int, error)
+	WUnreadRune func() error
+}
+
+func (w _io_Reader_ByteReader_RuneScanner) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_ByteReader_RuneScanner) ReadByte() (byte, error) {
+	return w.WReadByte()
+}
+
+func (w _io_Reader_ByteReader_RuneScanner) ReadRune() (rune, int, error) {
+	return w.WReadRune()
+}
+
+func (w _io_Reader_ByteReader_RuneScanner) UnreadRune() error {
+	return w.WUnreadRune()
+}
+
+// _io_Reader_WriterTo_ByteReader_Seeker wraps an interpreted Reader that is also WriterTo that is also ByteReader that is also Seeker.
+type _io_Reader_WriterTo_ByteReader_Seeker struct {
+	IValue    any
+	WRead     func(a0 []byte) (int, error)
+	WReadByte func() (byte, error)
+	WSeek     func(a0 int64, a1 int) (int64, error)
+	WWriteTo  func(a0 io.Writer) (int64, error)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_Seeker) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_Seeker) ReadByte() (byte, error) {
+	return w.WReadByte()
+}
+
+func (w _io_Reader_WriterTo_ByteReader_Seeker) Seek(a0 int64, a1 int) (int64, error) {
+	return w.WSeek(a0, a1)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_Seeker) WriteTo(a0 io.Writer) (int64, error) {
+	return w.WWriteTo(a0)
+}
+
+// _io_Reader_RuneScanner_Seeker wraps an interpreted Reader that is also RuneScanner that is also Seeker.
+type _io_Reader_RuneScanner_Seeker struct {
+	IValue      any
+	WRead       func(a0 []byte) (int, error)
+	WReadRune   func() (rune, int, error)
+	WSeek       func(a0 int64, a1 int) (int64, error)
+	WUnreadRune func() error
+}
+
+func (w _io_Reader_RuneScanner_Seeker) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_RuneScanner_Seeker) ReadRune() (rune, int, error) {
+	return w.WReadRune()
+}
+
+func (w _io_Reader_RuneScanner_Seeker) Seek(a0 int64, a1 int) (int64, error) {
+	return w.WSeek(a0, a1)
+}
+
+func (w _io_Reader_RuneScanner_Seeker) UnreadRune() error {
+	return w.WUnreadRune()
+}
+
+// _io_Reader_WriterTo_ByteReader wraps an interpreted Reader that is also WriterTo that is also ByteReader.
+type _io_Reader_WriterTo_ByteReader struct {
+	IValue    any
+	WRead     func(a0 []byte) (int, error)
+	WReadByte func() (byte, error)
+	WWriteTo  func(a0 io.Writer) (int64, error)
+}
+
+func (w _io_Reader_WriterTo_ByteReader) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_WriterTo_ByteReader) ReadByte() (byte, error) {
+	return w.WReadByte()
+}
+
+func (w _io_Reader_WriterTo_ByteReader) WriteTo(a0 io.Writer) (int64, error) {
+	return w.WWriteTo(a0)
+}
+
+// _io_Reader_RuneScanner wraps an interpreted Reader that is also RuneScanner.
+type _io_Reader_RuneScanner struct {
+	IValue      any
+	WRead       func(a0 []byte) (int, error)
+	WReadRune   func() (rune, int, error)
+	WUnreadRune func() error
+}
+
+func (w _io_Reader_RuneScanner) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_RuneScanner) ReadRune() (rune, int, error) {
+	return w.WReadRune()
+}
+
+func (w _io_Reader_RuneScanner) UnreadRune() error {
+	return w.WUnreadRune()
+}
+
+// _io_Reader_WriterTo_Seeker wraps an interpreted Reader that is also WriterTo that is also Seeker.
+type _io_Reader_WriterTo_Seeker struct {
+	IValue   any
+	WRead    func(a0 []byte) (int, error)
+	WSeek    func(a0 int64, a1 int) (int64, error)
+	WWriteTo func(a0 io.Writer) (int64, error)
+}
+
+func (w _io_Reader_WriterTo_Seeker) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_WriterTo_Seeker) Seek(a0 int64, a1 int) (int64, error) {
+	return w.WSeek(a0, a1)
+}
+
+func (w _io_Reader_WriterTo_Seeker) WriteTo(a0 io.Writer) (int64, error) {
+	return w.WWriteTo(a0)
+}
+
+// _io_Reader_ByteReader_Seeker wraps an interpreted Reader that is also ByteReader that is also Seeker.
+type _io_Reader_ByteReader_Seeker struct {
+	IValue    any
+	WRead     func(a0 []byte) (int, error)
+	WReadByte func() (byte, error)
+	WSeek     func(a0 int64, a1 int) (int64, error)
+}
+
+func (w _io_Reader_ByteReader_Seeker) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_ByteReader_Seeker) ReadByte() (byte, error) {
+	return w.WReadByte()
+}
+
+func (w _io_Reader_ByteReader_Seeker) Seek(a0 int64, a1 int) (int64, error) {
+	return w.WSeek(a0, a1)
+}
+
 // _io_Reader_WriterTo wraps an interpreted Reader that is also WriterTo.
 type _io_Reader_WriterTo struct {
 	IValue   any
@@ -404,6 +723,36 @@ func (w _io_Reader_WriterTo) Read(a0 []byte) (int, error) {
 
 func (w _io_Reader_WriterTo) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
+}
+
+// _io_Reader_ByteReader wraps an interpreted Reader that is also ByteReader.
+type _io_Reader_ByteReader struct {
+	IValue    any
+	WRead     func(a0 []byte) (int, error)
+	WReadByte func() (byte, error)
+}
+
+func (w _io_Reader_ByteReader) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_ByteReader) ReadByte() (byte, error) {
+	return w.WReadByte()
+}
+
+// _io_Reader_Seeker wraps an interpreted Reader that is also Seeker.
+type _io_Reader_Seeker struct {
+	IValue any
+	WRead  func(a0 []byte) (int, error)
+	WSeek  func(a0 int64, a1 int) (int64, error)
+}
+
+func (w _io_Reader_Seeker) Read(a0 []byte) (int, error) {
+	return w.WRead(a0)
+}
+
+func (w _io_Reader_Seeker) Seek(a0 int64, a1 int) (int64, error) {
+	return w.WSeek(a0, a1)
 }
 
 // _io_Writer_ReaderFrom_StringWriter wraps an interpreted Writer that is also ReaderFrom that is also StringWriter.

@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-var table_math_rand = table{name: "rand", symbols: symbols_math_rand}
+var table_math_rand = table{name: "rand", symbols: symbols_math_rand, composed: composed_math_rand}
 
 // symbols_math_rand returns the symbols of package math/rand.
 func symbols_math_rand() map[string]reflect.Value {
@@ -39,6 +39,15 @@ func symbols_math_rand() map[string]reflect.Value {
 		"Uint32":      reflect.ValueOf(rand.Uint32),
 		"Uint64":      reflect.ValueOf(rand.Uint64),
 		"Zipf":        reflect.ValueOf((*rand.Zipf)(nil)),
+	}
+}
+
+// composed_math_rand returns the wrappers for combinations of interfaces, richest first.
+func composed_math_rand() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_math_rand_Source)(nil)): {
+			reflect.TypeFor[_math_rand_Source_Source64](),
+		},
 	}
 }
 
@@ -74,5 +83,25 @@ func (w _math_rand_Source64) Seed(a0 int64) {
 }
 
 func (w _math_rand_Source64) Uint64() uint64 {
+	return w.WUint64()
+}
+
+// _math_rand_Source_Source64 wraps an interpreted Source that is also Source64.
+type _math_rand_Source_Source64 struct {
+	IValue  any
+	WInt63  func() int64
+	WSeed   func(a0 int64)
+	WUint64 func() uint64
+}
+
+func (w _math_rand_Source_Source64) Int63() int64 {
+	return w.WInt63()
+}
+
+func (w _math_rand_Source_Source64) Seed(a0 int64) {
+	w.WSeed(a0)
+}
+
+func (w _math_rand_Source_Source64) Uint64() uint64 {
 	return w.WUint64()
 }

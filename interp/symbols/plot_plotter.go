@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-var table_plot_plotter = table{name: "plotter", symbols: symbols_plot_plotter}
+var table_plot_plotter = table{name: "plotter", symbols: symbols_plot_plotter, composed: composed_plot_plotter}
 
 // symbols_plot_plotter returns the symbols of package gonum.org/v1/plot/plotter.
 func symbols_plot_plotter() map[string]reflect.Value {
@@ -109,6 +109,15 @@ func symbols_plot_plotter() map[string]reflect.Value {
 		"_YErrorer":                reflect.ValueOf((*_plot_plotter_YErrorer)(nil)),
 		"YErrors":                  reflect.ValueOf((*plotter.YErrors)(nil)),
 		"YValues":                  reflect.ValueOf((*plotter.YValues)(nil)),
+	}
+}
+
+// composed_plot_plotter returns the wrappers for combinations of interfaces, richest first.
+func composed_plot_plotter() map[reflect.Value][]reflect.Type {
+	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_plot_plotter_GridXYZ)(nil)): {
+			reflect.TypeFor[_plot_plotter_GridXYZ_Max](),
+		},
 	}
 }
 
@@ -260,4 +269,39 @@ type _plot_plotter_YErrorer struct {
 
 func (w _plot_plotter_YErrorer) YError(a0 int) (float64, float64) {
 	return w.WYError(a0)
+}
+
+// _plot_plotter_GridXYZ_Max wraps an interpreted GridXYZ that is also something with Min() float64; Max() float64.
+type _plot_plotter_GridXYZ_Max struct {
+	IValue any
+	WDims  func() (int, int)
+	WMax   func() float64
+	WMin   func() float64
+	WX     func(a0 int) float64
+	WY     func(a0 int) float64
+	WZ     func(a0 int, a1 int) float64
+}
+
+func (w _plot_plotter_GridXYZ_Max) Dims() (int, int) {
+	return w.WDims()
+}
+
+func (w _plot_plotter_GridXYZ_Max) Max() float64 {
+	return w.WMax()
+}
+
+func (w _plot_plotter_GridXYZ_Max) Min() float64 {
+	return w.WMin()
+}
+
+func (w _plot_plotter_GridXYZ_Max) X(a0 int) float64 {
+	return w.WX(a0)
+}
+
+func (w _plot_plotter_GridXYZ_Max) Y(a0 int) float64 {
+	return w.WY(a0)
+}
+
+func (w _plot_plotter_GridXYZ_Max) Z(a0 int, a1 int) float64 {
+	return w.WZ(a0, a1)
 }

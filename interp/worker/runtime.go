@@ -135,11 +135,31 @@ func (s *runtimeState) panic(v any) {
 	if v == nil {
 		panic(new(runtime.PanicNilError))
 	}
+	switch v.(type) {
+	case box, string, reflect.Value, *reflect.ValueError, runtime.Error:
+	default: // nobody takes it for the interpreter's own: compiled code that recovers sees the value itself
+		panic(v)
+	}
+	if s.isIface(v, "_error") {
+		panic(errorPanic{panicOf{v}, s.wrap(v, "_error").Interface().(error)})
+	}
 	panic(panicOf{v})
 }
 
 // panicOf is a value that the cell panicked with, as opposed to a run-time error of the interpreter.
 type panicOf struct{ v any }
+
+// Format prints the value: compiled code that recovers may tell it.
+func (p panicOf) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), p.v) }
+
+// An errorPanic is a panicOf whose value is an error.
+type errorPanic struct {
+	panicOf
+	err error
+}
+
+func (p errorPanic) Error() string { return p.err.Error() }
+func (p errorPanic) Unwrap() error { return p.err }
 
 // start runs f in a goroutine; a panic in it is reported, with the marker of its go statement, and ends the goroutine
 // only.

@@ -198,6 +198,8 @@ func panicValue(v any) any {
 	switch x := v.(type) {
 	case panicOf:
 		return x.v
+	case errorPanic:
+		return x.v
 	case runtimeError, typeError:
 		return v
 	case string:

@@ -39,28 +39,28 @@ type variant struct {
 	methods []*types.Func
 }
 
-// compose writes a wrapper for the base interface together with each subset of the optional ones, richest first.
+// compose writes a wrapper for the base interface together with each set of the optional ones, richest first.
 func (w *writer) compose(c composite) error {
-	variants := []variant{{name: "_" + w.id + "_" + c.base, what: "an interpreted " + c.base}}
+	base := variant{name: "_" + w.id + "_" + c.base, what: "an interpreted " + c.base}
 	var err error
-	if variants[0].methods, err = w.methodsOf(c.base); err != nil {
+	if base.methods, err = w.methodsOf(c.base); err != nil {
 		return err
 	}
-	for _, optional := range c.optional {
-		more, err := w.methodsOf(optional)
-		if err != nil {
-			return err
-		}
-		for _, v := range slices.Clone(variants) {
-			variants = append(variants, variant{
-				name:    v.name + "_" + strings.ReplaceAll(path.Base(optional), ".", "_"),
-				what:    v.what + " that is also " + optional,
-				methods: union(v.methods, more),
-			})
-		}
+	sets := c.sets
+	if sets == nil {
+		sets = subsets(c.optional)
 	}
-	fmt.Fprintf(&w.lists, "reflect.ValueOf((*%s)(nil)): {\n", variants[0].name)
-	variants = variants[1:]
+	var variants []variant
+	for _, set := range sets {
+		v := base
+		for _, optional := range set {
+			if v, err = w.extend(v, optional); err != nil {
+				return err
+			}
+		}
+		variants = append(variants, v)
+	}
+	fmt.Fprintf(&w.lists, "reflect.ValueOf((*%s)(nil)): {\n", base.name)
 	slices.SortStableFunc(variants, func(a, b variant) int { return len(b.methods) - len(a.methods) })
 	for _, v := range variants {
 		w.wrapper(v.name, v.what, v.methods)
@@ -70,8 +70,41 @@ func (w *writer) compose(c composite) error {
 	return nil
 }
 
-// methodsOf returns the methods of an interface, named as in the package or as path.Name with an imported path.
+// subsets returns all subsets of names but the empty one.
+func subsets(names []string) [][]string {
+	list := [][]string{nil}
+	for _, n := range names {
+		for _, s := range slices.Clone(list) {
+			list = append(list, append(slices.Clone(s), n))
+		}
+	}
+	return list[1:]
+}
+
+// extend adds an optional interface to a variant.
+func (w *writer) extend(v variant, optional string) (variant, error) {
+	more, err := w.methodsOf(optional)
+	if err != nil {
+		return v, err
+	}
+	short := strings.ReplaceAll(path.Base(optional), ".", "_")
+	if strings.Contains(optional, "(") {
+		short = more[0].Name()
+		optional = "something with " + optional
+	}
+	return variant{name: v.name + "_" + short, what: v.what + " that is also " + optional, methods: union(v.methods, more)}, nil
+}
+
+// methodsOf returns the methods of an interface, named as in the package or as path.Name with an imported path, or
+// written out.
 func (w *writer) methodsOf(name string) ([]*types.Func, error) {
+	if strings.Contains(name, "(") {
+		tv, err := types.Eval(token.NewFileSet(), w.pkg, token.NoPos, "interface{ "+name+" }")
+		if err != nil {
+			return nil, fmt.Errorf("interface %s: %w", name, err)
+		}
+		return methods(tv.Type.Underlying().(*types.Interface)), nil
+	}
 	pkg := w.pkg
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		pkg = nil

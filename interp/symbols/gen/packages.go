@@ -26,10 +26,12 @@ func (s source) from() string {
 var copied = []string{"encoding/binary", "encoding/gob", "encoding/json", "encoding/xml", "text/template", "html/template"}
 
 // A composite names an interface whose users look for more methods on its values: each subset of the optional
-// interfaces gets a wrapper of its own. Names without a path are of the same package.
+// interfaces gets a wrapper of its own, or each of the sets, where they are given. Names without a path are of the same
+// package.
 type composite struct {
 	base     string
 	optional []string
+	sets     [][]string
 }
 
 // denied lists packages of the standard library that cells do not get: those that need the compiler or the linker,
@@ -138,27 +140,79 @@ var extra = []string{
 }
 
 // composites lists the interfaces that compiled code probes for more, by package. Those of quire/nn are read from its
-// file of optional interfaces.
+// file of optional interfaces. An optional interface that is not exported is written as its methods are.
 var composites = map[string][]composite{
+	"flag": {
+		{base: "Value", optional: []string{"IsBoolFlag() bool"}},
+	},
+	"image": {
+		{base: "Image", optional: []string{"PalettedImage", "RGBA64Image"}},
+	},
+	"image/draw": {
+		{base: "Image", optional: []string{"RGBA64Image"}},
+	},
 	"io": {
-		{"Reader", []string{"WriterTo"}},
-		{"Writer", []string{"ReaderFrom", "StringWriter"}},
+		{base: "Reader", optional: []string{"WriterTo", "ByteReader", "RuneScanner", "Seeker"}},
+		{base: "Writer", optional: []string{"ReaderFrom", "StringWriter"}},
+	},
+	"math/rand": {
+		{base: "Source", optional: []string{"Source64"}},
 	},
 	"net/http": {
-		{"ResponseWriter", []string{"Flusher", "Hijacker"}},
+		{base: "ResponseWriter", optional: []string{"Flusher", "Hijacker"}},
 	},
 	"io/fs": {
-		{"FS", []string{"ReadDirFS", "ReadFileFS", "StatFS", "GlobFS", "SubFS"}},
-		{"File", []string{"ReadDirFile"}},
+		{base: "FS", optional: []string{"ReadDirFS", "ReadFileFS", "StatFS", "GlobFS", "SubFS"}},
+		{base: "File", optional: []string{"ReadDirFile"}},
 	},
 	"gonum.org/v1/gonum/graph": {
-		{"Graph", []string{"Weighted"}}, {"Directed", []string{"Weighted"}}, {"Undirected", []string{"Weighted"}},
+		{base: "Graph", optional: []string{"Directed", "Undirected", "Weighted", "Weight(xid, yid int64) (w float64, ok bool)"}},
+		{base: "Directed", optional: []string{"Weighted"}},
+		{base: "Undirected", optional: []string{"Weighted"}},
+		{base: "Edge", optional: []string{"WeightedEdge"}},
+		{base: "Line", optional: []string{"WeightedLine"}},
 	},
 	"gonum.org/v1/gonum/graph/traverse": {
-		{"Graph", []string{"gonum.org/v1/gonum/graph.Weighted"}},
+		{base: "Graph", optional: []string{"gonum.org/v1/gonum/graph.Graph", "gonum.org/v1/gonum/graph.Weighted", "Weight(xid, yid int64) (w float64, ok bool)"}},
+	},
+	"gonum.org/v1/gonum/integrate/quad": {
+		{base: "FixedLocationer", optional: []string{"FixedLocationSingler"}},
+	},
+	"gonum.org/v1/gonum/mat": {
+		// what a type has that embeds one of the package's: all subsets would be too many
+		{base: "Matrix", sets: [][]string{
+			{"RawMatrixer", "Normer", "Tracer"},
+			{"RawMatrixer"},
+			{"Vector", "RawVectorer", "Normer", "SolveToer"},
+			{"Vector", "RawVectorer", "Normer"},
+			{"Vector", "RawVectorer"},
+			{"Vector"},
+			{"RawSymmetricer", "Normer", "Tracer"},
+			{"RawSymmetricer"},
+			{"RawTriangular", "Normer", "Tracer", "SolveToer"},
+			{"RawTriangular"},
+			{"RawBander", "Normer", "Tracer"},
+			{"Normer", "Tracer"},
+			{"Normer"},
+			{"Tracer"},
+			{"Untransposer"},
+		}},
+		{base: "Vector", optional: []string{"RawVectorer"}},
+		{base: "Symmetric", optional: []string{"RawSymmetricer"}},
+		{base: "Triangular", optional: []string{"RawTriangular"}},
+	},
+	"gonum.org/v1/gonum/optimize": {
+		{base: "Method", optional: []string{"Statuser"}},
+	},
+	"gonum.org/v1/gonum/spatial/kdtree": {
+		{base: "Comparable", optional: []string{"Extender"}},
+		{base: "Interface", optional: []string{"Bounder"}},
 	},
 	"gonum.org/v1/plot": {
-		{"Plotter", []string{"DataRanger", "GlyphBoxer", "Thumbnailer"}},
+		{base: "Plotter", optional: []string{"DataRanger", "GlyphBoxer", "Thumbnailer"}},
+	},
+	"gonum.org/v1/plot/plotter": {
+		{base: "GridXYZ", optional: []string{"Min() float64; Max() float64"}},
 	},
 }
 
