@@ -1,0 +1,6 @@
+package worker
+
+import "testing"
+
+// TestBoundary runs programs whose own types, functions and values go into compiled code and come back.
+func TestBoundary(t *testing.T) { testPrograms(t, "boundary", 14) }
