@@ -278,9 +278,6 @@ func (f *fn) loweredMethod(s selection, m *types.Func) bool {
 		r = p.Elem()
 	}
 	n, ok := types.Unalias(r).(*types.Named)
-	if ok && n.TypeArgs().Len() > 0 { // a generic type of the library has a form of our own, or none
-		return true
-	}
 	return ok && isUser(n.Obj().Pkg())
 }
 

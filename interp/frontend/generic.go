@@ -103,7 +103,7 @@ func (f *fn) methodName(t types.Type, m *types.Func) (string, bool) {
 		t = p.Elem()
 	}
 	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || !isUser(n.Obj().Pkg()) && n.TypeArgs().Len() == 0 {
+	if !ok || !isUser(n.Obj().Pkg()) {
 		return "", false
 	}
 	l := f.l
@@ -126,8 +126,7 @@ func (f *fn) methodName(t types.Type, m *types.Func) (string, bool) {
 		l.refuse("method "+m.Name()+" of "+n.Obj().Name()+" is not known here", "메서드를 타입과 같은 셀에 두세요.", "Put the method into the cell that declares the type.")
 		return "z", true
 	}
-	params := src.info.Defs[src.decl.Name].Type().(*types.Signature).RecvTypeParams() // of our own form of a library's type
-	return l.instance(origin, src, params, typeList(n.TypeArgs())), true
+	return l.instance(origin, src, origin.Type().(*types.Signature).RecvTypeParams(), typeList(n.TypeArgs())), true
 }
 
 // methodDecl registers a method of a type that the cell declares.
@@ -239,7 +238,7 @@ func contains(list []string, s string) bool {
 func hasMethods(t types.Type) bool {
 	t = types.Unalias(t)
 	if n, ok := t.(*types.Named); ok {
-		return isUser(n.Obj().Pkg()) || n.TypeArgs().Len() > 0
+		return isUser(n.Obj().Pkg())
 	}
 	_, st := t.(*types.Struct)
 	return st

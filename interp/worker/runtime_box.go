@@ -79,10 +79,6 @@ func (e boxedError) Is(target error) bool {
 	return false
 }
 
-// Timeout and Temporary make package os and others see the user's methods.
-func (e boxedError) Timeout() bool   { return e.t.reports("Timeout", e.box) }
-func (e boxedError) Temporary() bool { return e.t.reports("Temporary", e.box) }
-
 // Format prints the error as fmt prints its own value.
 func (e boxedError) Format(s fmt.State, verb rune) { e.box.Format(s, verb) }
 
@@ -120,15 +116,6 @@ var (
 func (t *userType) text(method string, v any) string {
 	defer translate()
 	return t.methods[method].Call([]reflect.Value{reflect.ValueOf(box{t, v})})[0].String()
-}
-
-// reports calls a method without parameters that returns a bool; a type without it reports false.
-func (t *userType) reports(method string, x box) bool {
-	m, ok := t.methods[method]
-	if !ok || m.Type().NumIn() != 1 || m.Type().NumOut() != 1 || m.Type().Out(0).Kind() != reflect.Bool {
-		return false
-	}
-	return m.Call([]reflect.Value{reflect.ValueOf(x)})[0].Bool()
 }
 
 func (t *userType) hasText(method string) bool {
