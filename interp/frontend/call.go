@@ -178,12 +178,33 @@ func (f *fn) compiledCall(e *ast.CallExpr, obj *types.Func, sig *types.Signature
 	if x := f.special(e, obj, sig); x != nil {
 		return x, false
 	}
-	return f.finishCompiled(e, sel(ident(f.l.pkgAlias(path)), obj.Name()), sig), false
+	c := f.finishCompiled(e, sel(ident(f.l.pkgAlias(path)), obj.Name()), sig)
+	if path == "gonum.org/v1/plot/plotutil" && sig.Variadic() {
+		plottable(c, sig)
+	}
+	return c, false
+}
+
+// plottable makes the arguments of type any of a call of plotutil show what they implement: it asks whether they are
+// plotter.XYer or plotter.Valuer.
+func plottable(c *ast.CallExpr, sig *types.Signature) {
+	n := sig.Params().Len()
+	s, ok := sig.Params().At(n - 1).Type().(*types.Slice)
+	if iface, compiled := isIface(s.Elem()); !ok || !iface || compiled {
+		return
+	}
+	if c.Ellipsis.IsValid() {
+		c.Args[n-1] = rt("Plottables", c.Args[n-1])
+		return
+	}
+	for i := n - 1; i < len(c.Args); i++ {
+		c.Args[i] = rt("Plottable", c.Args[i])
+	}
 }
 
 // finishCompiled passes the arguments. Variadic interfaces go as an explicit slice: the interpreter converts the
 // elements of such a call wrongly.
-func (f *fn) finishCompiled(e *ast.CallExpr, fun ast.Expr, sig *types.Signature) ast.Expr {
+func (f *fn) finishCompiled(e *ast.CallExpr, fun ast.Expr, sig *types.Signature) *ast.CallExpr {
 	args := f.list(append([]func() ast.Expr{func() ast.Expr { return fun }}, f.argParts(e, sig, false)...)...)
 	c := call(args[0], args[1:]...)
 	if e.Ellipsis.IsValid() {

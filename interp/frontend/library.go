@@ -16,6 +16,8 @@ var raw = map[string]bool{"sort.Slice": true, "sort.SliceStable": true, "sort.Sl
 // served are functions that the runtime replaces; the value is its name there.
 var served = map[string]string{
 	"errors.As": "ErrorsAs",
+	"gonum.org/v1/plot/plotter.NewXErrorBars": "NewXErrorBars", "gonum.org/v1/plot/plotter.NewYErrorBars": "NewYErrorBars",
+	"gonum.org/v1/plot/plotutil.AddXErrorBars": "AddXErrorBars", "gonum.org/v1/plot/plotutil.AddYErrorBars": "AddYErrorBars",
 }
 
 // servedMethods are methods of compiled types that the runtime replaces; the receiver is its function's first argument.
@@ -95,6 +97,9 @@ func (f *fn) special(e *ast.CallExpr, obj *types.Func, sig *types.Signature) ast
 				}
 				if i == 0 && name == "errors.As" {
 					return f.to(a, sig.Params().At(0).Type())
+				}
+				if t := argType(sig, i, sig.Params().Len(), e.Ellipsis.IsValid()); !types.IsInterface(t) {
+					return f.to(a, t)
 				}
 				return f.to(a, empty)
 			})

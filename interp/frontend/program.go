@@ -19,9 +19,25 @@ import (
 //
 // The program calls two functions that it does not declare: begin(key string) before each cell, and display(values ...any)
 // with the value of a cell's last expression. Its own main is called cells. A note that declares a type of the same name
-// twice, or imports two packages under one name, has no such program.
+// twice, imports two packages under one name, or one without a name, has no such program.
 func Program(params []Param, cells []Cell) ([]byte, error) {
+	p, err := write(params, cells, nil)
+	if err != nil {
+		return nil, err
+	}
+	// once more, with the names of all packages known: a variable of such a name gets another
+	if p, err = write(params, cells, p.imports); err != nil {
+		return nil, err
+	}
+	return p.source()
+}
+
+// write writes the parts of the program. What has the name of one of packages gets another.
+func write(params []Param, cells []Cell, packages map[string]string) (*program, error) {
 	p := &program{scope: NewScope(params), imports: map[string]string{}, final: map[types.Object]string{}, taken: map[string]bool{}}
+	for name := range packages {
+		p.taken[name] = true
+	}
 	for _, c := range params {
 		if o, ok := p.scope.names[c.Name].obj.(*types.Const); ok {
 			fmt.Fprintf(&p.decls, "const %s %s = %#v\n", c.Name, o.Type(), c.Value)
@@ -35,7 +51,7 @@ func Program(params []Param, cells []Cell) ([]byte, error) {
 		}
 	}
 	p.main.WriteString("}\n")
-	return p.source()
+	return p, nil
 }
 
 // A program is being written.
@@ -62,6 +78,9 @@ func (p *program) cell(c Cell) error {
 	p.c = p.scope.check(parsed)
 	if len(p.c.problems) > 0 {
 		return problemsError(p.c.problems)
+	}
+	if len(p.c.dotted) > 0 {
+		return fmt.Errorf("the cell imports a package without its name")
 	}
 	unit, problems := p.scope.lower(p.c)
 	if unit == nil {

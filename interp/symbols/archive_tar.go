@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"archive/tar"
+	"fmt"
 	"go/constant"
 	"io/fs"
 	"reflect"
@@ -96,3 +97,5 @@ func (w _archive_tar_FileInfoNames) Sys() any {
 func (w _archive_tar_FileInfoNames) Uname() (string, error) {
 	return w.WUname()
 }
+
+func (w _archive_tar_FileInfoNames) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"compress/flate"
+	"fmt"
 	"go/constant"
 	"io"
 	"reflect"
@@ -52,6 +53,8 @@ func (w _compress_flate_Reader) ReadByte() (byte, error) {
 	return w.WReadByte()
 }
 
+func (w _compress_flate_Reader) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _compress_flate_Resetter wraps an interpreted flate.Resetter.
 type _compress_flate_Resetter struct {
 	IValue any
@@ -61,3 +64,5 @@ type _compress_flate_Resetter struct {
 func (w _compress_flate_Resetter) Reset(a0 io.Reader, a1 []byte) error {
 	return w.WReset(a0, a1)
 }
+
+func (w _compress_flate_Resetter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"compress/zlib"
+	"fmt"
 	"go/constant"
 	"io"
 	"reflect"
@@ -44,3 +45,5 @@ type _compress_zlib_Resetter struct {
 func (w _compress_zlib_Resetter) Reset(a0 io.Reader, a1 []byte) error {
 	return w.WReset(a0, a1)
 }
+
+func (w _compress_zlib_Resetter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"container/heap"
+	"fmt"
 	"reflect"
 )
 
@@ -53,3 +54,5 @@ func (w _container_heap_Interface) Push(a0 any) {
 func (w _container_heap_Interface) Swap(a0 int, a1 int) {
 	w.WSwap(a0, a1)
 }
+
+func (w _container_heap_Interface) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"time"
 )
@@ -60,3 +61,5 @@ func (w _context_Context) Err() error {
 func (w _context_Context) Value(a0 any) any {
 	return w.WValue(a0)
 }
+
+func (w _context_Context) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"crypto"
+	"fmt"
 	"io"
 	"reflect"
 )
@@ -73,6 +74,8 @@ func (w _crypto_Decapsulator) Encapsulator() crypto.Encapsulator {
 	return w.WEncapsulator()
 }
 
+func (w _crypto_Decapsulator) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _crypto_Decrypter wraps an interpreted crypto.Decrypter.
 type _crypto_Decrypter struct {
 	IValue   any
@@ -88,10 +91,14 @@ func (w _crypto_Decrypter) Public() crypto.PublicKey {
 	return w.WPublic()
 }
 
+func (w _crypto_Decrypter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _crypto_DecrypterOpts wraps an interpreted crypto.DecrypterOpts.
 type _crypto_DecrypterOpts struct {
 	IValue any
 }
+
+func (w _crypto_DecrypterOpts) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _crypto_Encapsulator wraps an interpreted crypto.Encapsulator.
 type _crypto_Encapsulator struct {
@@ -107,6 +114,8 @@ func (w _crypto_Encapsulator) Bytes() []byte {
 func (w _crypto_Encapsulator) Encapsulate() ([]byte, []byte) {
 	return w.WEncapsulate()
 }
+
+func (w _crypto_Encapsulator) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _crypto_MessageSigner wraps an interpreted crypto.MessageSigner.
 type _crypto_MessageSigner struct {
@@ -128,15 +137,21 @@ func (w _crypto_MessageSigner) SignMessage(a0 io.Reader, a1 []byte, a2 crypto.Si
 	return w.WSignMessage(a0, a1, a2)
 }
 
+func (w _crypto_MessageSigner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _crypto_PrivateKey wraps an interpreted crypto.PrivateKey.
 type _crypto_PrivateKey struct {
 	IValue any
 }
 
+func (w _crypto_PrivateKey) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _crypto_PublicKey wraps an interpreted crypto.PublicKey.
 type _crypto_PublicKey struct {
 	IValue any
 }
+
+func (w _crypto_PublicKey) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _crypto_Signer wraps an interpreted crypto.Signer.
 type _crypto_Signer struct {
@@ -153,6 +168,8 @@ func (w _crypto_Signer) Sign(a0 io.Reader, a1 []byte, a2 crypto.SignerOpts) ([]b
 	return w.WSign(a0, a1, a2)
 }
 
+func (w _crypto_Signer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _crypto_SignerOpts wraps an interpreted crypto.SignerOpts.
 type _crypto_SignerOpts struct {
 	IValue    any
@@ -162,3 +179,5 @@ type _crypto_SignerOpts struct {
 func (w _crypto_SignerOpts) HashFunc() crypto.Hash {
 	return w.WHashFunc()
 }
+
+func (w _crypto_SignerOpts) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

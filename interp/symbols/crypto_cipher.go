@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"crypto/cipher"
+	"fmt"
 	"reflect"
 )
 
@@ -62,6 +63,8 @@ func (w _crypto_cipher_AEAD) Seal(a0 []byte, a1 []byte, a2 []byte, a3 []byte) []
 	return w.WSeal(a0, a1, a2, a3)
 }
 
+func (w _crypto_cipher_AEAD) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _crypto_cipher_Block wraps an interpreted cipher.Block.
 type _crypto_cipher_Block struct {
 	IValue     any
@@ -82,6 +85,8 @@ func (w _crypto_cipher_Block) Encrypt(a0 []byte, a1 []byte) {
 	w.WEncrypt(a0, a1)
 }
 
+func (w _crypto_cipher_Block) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _crypto_cipher_BlockMode wraps an interpreted cipher.BlockMode.
 type _crypto_cipher_BlockMode struct {
 	IValue       any
@@ -97,6 +102,8 @@ func (w _crypto_cipher_BlockMode) CryptBlocks(a0 []byte, a1 []byte) {
 	w.WCryptBlocks(a0, a1)
 }
 
+func (w _crypto_cipher_BlockMode) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _crypto_cipher_Stream wraps an interpreted cipher.Stream.
 type _crypto_cipher_Stream struct {
 	IValue        any
@@ -106,3 +113,5 @@ type _crypto_cipher_Stream struct {
 func (w _crypto_cipher_Stream) XORKeyStream(a0 []byte, a1 []byte) {
 	w.WXORKeyStream(a0, a1)
 }
+
+func (w _crypto_cipher_Stream) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"crypto/ecdh"
+	"fmt"
 	"reflect"
 )
 
@@ -45,3 +46,5 @@ func (w _crypto_ecdh_KeyExchanger) ECDH(a0 *ecdh.PublicKey) ([]byte, error) {
 func (w _crypto_ecdh_KeyExchanger) PublicKey() *ecdh.PublicKey {
 	return w.WPublicKey()
 }
+
+func (w _crypto_ecdh_KeyExchanger) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

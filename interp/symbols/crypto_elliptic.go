@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"crypto/elliptic"
+	"fmt"
 	"math/big"
 	"reflect"
 )
@@ -64,3 +65,5 @@ func (w _crypto_elliptic_Curve) ScalarBaseMult(a0 []byte) (*big.Int, *big.Int) {
 func (w _crypto_elliptic_Curve) ScalarMult(a0 *big.Int, a1 *big.Int, a2 []byte) (*big.Int, *big.Int) {
 	return w.WScalarMult(a0, a1, a2)
 }
+
+func (w _crypto_elliptic_Curve) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

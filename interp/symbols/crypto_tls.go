@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"crypto/tls"
+	"fmt"
 	"go/constant"
 	"reflect"
 )
@@ -151,3 +152,5 @@ func (w _crypto_tls_ClientSessionCache) Get(a0 string) (*tls.ClientSessionState,
 func (w _crypto_tls_ClientSessionCache) Put(a0 string, a1 *tls.ClientSessionState) {
 	w.WPut(a0, a1)
 }
+
+func (w _crypto_tls_ClientSessionCache) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"database/sql"
+	"fmt"
 	"reflect"
 )
 
@@ -73,6 +74,8 @@ func (w _database_sql_Result) RowsAffected() (int64, error) {
 	return w.WRowsAffected()
 }
 
+func (w _database_sql_Result) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_Scanner wraps an interpreted sql.Scanner.
 type _database_sql_Scanner struct {
 	IValue any
@@ -82,3 +85,5 @@ type _database_sql_Scanner struct {
 func (w _database_sql_Scanner) Scan(a0 any) error {
 	return w.WScan(a0)
 }
+
+func (w _database_sql_Scanner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

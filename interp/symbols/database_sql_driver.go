@@ -7,6 +7,7 @@ package symbols
 import (
 	"context"
 	"database/sql/driver"
+	"fmt"
 	"reflect"
 )
 
@@ -104,6 +105,10 @@ func (w _database_sql_driver_ColumnConverter) ColumnConverter(a0 int) driver.Val
 	return w.WColumnConverter(a0)
 }
 
+func (w _database_sql_driver_ColumnConverter) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _database_sql_driver_Conn wraps an interpreted driver.Conn.
 type _database_sql_driver_Conn struct {
 	IValue   any
@@ -124,6 +129,8 @@ func (w _database_sql_driver_Conn) Prepare(a0 string) (driver.Stmt, error) {
 	return w.WPrepare(a0)
 }
 
+func (w _database_sql_driver_Conn) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_driver_ConnBeginTx wraps an interpreted driver.ConnBeginTx.
 type _database_sql_driver_ConnBeginTx struct {
 	IValue   any
@@ -134,6 +141,10 @@ func (w _database_sql_driver_ConnBeginTx) BeginTx(a0 context.Context, a1 driver.
 	return w.WBeginTx(a0, a1)
 }
 
+func (w _database_sql_driver_ConnBeginTx) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _database_sql_driver_ConnPrepareContext wraps an interpreted driver.ConnPrepareContext.
 type _database_sql_driver_ConnPrepareContext struct {
 	IValue          any
@@ -142,6 +153,10 @@ type _database_sql_driver_ConnPrepareContext struct {
 
 func (w _database_sql_driver_ConnPrepareContext) PrepareContext(a0 context.Context, a1 string) (driver.Stmt, error) {
 	return w.WPrepareContext(a0, a1)
+}
+
+func (w _database_sql_driver_ConnPrepareContext) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_Connector wraps an interpreted driver.Connector.
@@ -159,6 +174,8 @@ func (w _database_sql_driver_Connector) Driver() driver.Driver {
 	return w.WDriver()
 }
 
+func (w _database_sql_driver_Connector) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_driver_Driver wraps an interpreted driver.Driver.
 type _database_sql_driver_Driver struct {
 	IValue any
@@ -169,6 +186,8 @@ func (w _database_sql_driver_Driver) Open(a0 string) (driver.Conn, error) {
 	return w.WOpen(a0)
 }
 
+func (w _database_sql_driver_Driver) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_driver_DriverContext wraps an interpreted driver.DriverContext.
 type _database_sql_driver_DriverContext struct {
 	IValue         any
@@ -177,6 +196,10 @@ type _database_sql_driver_DriverContext struct {
 
 func (w _database_sql_driver_DriverContext) OpenConnector(a0 string) (driver.Connector, error) {
 	return w.WOpenConnector(a0)
+}
+
+func (w _database_sql_driver_DriverContext) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_Execer wraps an interpreted driver.Execer.
@@ -189,6 +212,8 @@ func (w _database_sql_driver_Execer) Exec(a0 string, a1 []driver.Value) (driver.
 	return w.WExec(a0, a1)
 }
 
+func (w _database_sql_driver_Execer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_driver_ExecerContext wraps an interpreted driver.ExecerContext.
 type _database_sql_driver_ExecerContext struct {
 	IValue       any
@@ -197,6 +222,10 @@ type _database_sql_driver_ExecerContext struct {
 
 func (w _database_sql_driver_ExecerContext) ExecContext(a0 context.Context, a1 string, a2 []driver.NamedValue) (driver.Result, error) {
 	return w.WExecContext(a0, a1, a2)
+}
+
+func (w _database_sql_driver_ExecerContext) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_NamedValueChecker wraps an interpreted driver.NamedValueChecker.
@@ -209,6 +238,10 @@ func (w _database_sql_driver_NamedValueChecker) CheckNamedValue(a0 *driver.Named
 	return w.WCheckNamedValue(a0)
 }
 
+func (w _database_sql_driver_NamedValueChecker) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _database_sql_driver_Pinger wraps an interpreted driver.Pinger.
 type _database_sql_driver_Pinger struct {
 	IValue any
@@ -218,6 +251,8 @@ type _database_sql_driver_Pinger struct {
 func (w _database_sql_driver_Pinger) Ping(a0 context.Context) error {
 	return w.WPing(a0)
 }
+
+func (w _database_sql_driver_Pinger) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _database_sql_driver_Queryer wraps an interpreted driver.Queryer.
 type _database_sql_driver_Queryer struct {
@@ -229,6 +264,8 @@ func (w _database_sql_driver_Queryer) Query(a0 string, a1 []driver.Value) (drive
 	return w.WQuery(a0, a1)
 }
 
+func (w _database_sql_driver_Queryer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_driver_QueryerContext wraps an interpreted driver.QueryerContext.
 type _database_sql_driver_QueryerContext struct {
 	IValue        any
@@ -237,6 +274,10 @@ type _database_sql_driver_QueryerContext struct {
 
 func (w _database_sql_driver_QueryerContext) QueryContext(a0 context.Context, a1 string, a2 []driver.NamedValue) (driver.Rows, error) {
 	return w.WQueryContext(a0, a1, a2)
+}
+
+func (w _database_sql_driver_QueryerContext) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_Result wraps an interpreted driver.Result.
@@ -253,6 +294,8 @@ func (w _database_sql_driver_Result) LastInsertId() (int64, error) {
 func (w _database_sql_driver_Result) RowsAffected() (int64, error) {
 	return w.WRowsAffected()
 }
+
+func (w _database_sql_driver_Result) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _database_sql_driver_Rows wraps an interpreted driver.Rows.
 type _database_sql_driver_Rows struct {
@@ -273,6 +316,8 @@ func (w _database_sql_driver_Rows) Columns() []string {
 func (w _database_sql_driver_Rows) Next(a0 []driver.Value) error {
 	return w.WNext(a0)
 }
+
+func (w _database_sql_driver_Rows) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _database_sql_driver_RowsColumnTypeDatabaseTypeName wraps an interpreted driver.RowsColumnTypeDatabaseTypeName.
 type _database_sql_driver_RowsColumnTypeDatabaseTypeName struct {
@@ -297,6 +342,10 @@ func (w _database_sql_driver_RowsColumnTypeDatabaseTypeName) Columns() []string 
 
 func (w _database_sql_driver_RowsColumnTypeDatabaseTypeName) Next(a0 []driver.Value) error {
 	return w.WNext(a0)
+}
+
+func (w _database_sql_driver_RowsColumnTypeDatabaseTypeName) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_RowsColumnTypeLength wraps an interpreted driver.RowsColumnTypeLength.
@@ -324,6 +373,10 @@ func (w _database_sql_driver_RowsColumnTypeLength) Next(a0 []driver.Value) error
 	return w.WNext(a0)
 }
 
+func (w _database_sql_driver_RowsColumnTypeLength) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _database_sql_driver_RowsColumnTypeNullable wraps an interpreted driver.RowsColumnTypeNullable.
 type _database_sql_driver_RowsColumnTypeNullable struct {
 	IValue              any
@@ -347,6 +400,10 @@ func (w _database_sql_driver_RowsColumnTypeNullable) Columns() []string {
 
 func (w _database_sql_driver_RowsColumnTypeNullable) Next(a0 []driver.Value) error {
 	return w.WNext(a0)
+}
+
+func (w _database_sql_driver_RowsColumnTypeNullable) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_RowsColumnTypePrecisionScale wraps an interpreted driver.RowsColumnTypePrecisionScale.
@@ -374,6 +431,10 @@ func (w _database_sql_driver_RowsColumnTypePrecisionScale) Next(a0 []driver.Valu
 	return w.WNext(a0)
 }
 
+func (w _database_sql_driver_RowsColumnTypePrecisionScale) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _database_sql_driver_RowsColumnTypeScanType wraps an interpreted driver.RowsColumnTypeScanType.
 type _database_sql_driver_RowsColumnTypeScanType struct {
 	IValue              any
@@ -397,6 +458,10 @@ func (w _database_sql_driver_RowsColumnTypeScanType) Columns() []string {
 
 func (w _database_sql_driver_RowsColumnTypeScanType) Next(a0 []driver.Value) error {
 	return w.WNext(a0)
+}
+
+func (w _database_sql_driver_RowsColumnTypeScanType) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_RowsNextResultSet wraps an interpreted driver.RowsNextResultSet.
@@ -429,6 +494,10 @@ func (w _database_sql_driver_RowsNextResultSet) NextResultSet() error {
 	return w.WNextResultSet()
 }
 
+func (w _database_sql_driver_RowsNextResultSet) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _database_sql_driver_SessionResetter wraps an interpreted driver.SessionResetter.
 type _database_sql_driver_SessionResetter struct {
 	IValue        any
@@ -437,6 +506,10 @@ type _database_sql_driver_SessionResetter struct {
 
 func (w _database_sql_driver_SessionResetter) ResetSession(a0 context.Context) error {
 	return w.WResetSession(a0)
+}
+
+func (w _database_sql_driver_SessionResetter) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_Stmt wraps an interpreted driver.Stmt.
@@ -464,6 +537,8 @@ func (w _database_sql_driver_Stmt) Query(a0 []driver.Value) (driver.Rows, error)
 	return w.WQuery(a0)
 }
 
+func (w _database_sql_driver_Stmt) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_driver_StmtExecContext wraps an interpreted driver.StmtExecContext.
 type _database_sql_driver_StmtExecContext struct {
 	IValue       any
@@ -474,6 +549,10 @@ func (w _database_sql_driver_StmtExecContext) ExecContext(a0 context.Context, a1
 	return w.WExecContext(a0, a1)
 }
 
+func (w _database_sql_driver_StmtExecContext) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _database_sql_driver_StmtQueryContext wraps an interpreted driver.StmtQueryContext.
 type _database_sql_driver_StmtQueryContext struct {
 	IValue        any
@@ -482,6 +561,10 @@ type _database_sql_driver_StmtQueryContext struct {
 
 func (w _database_sql_driver_StmtQueryContext) QueryContext(a0 context.Context, a1 []driver.NamedValue) (driver.Rows, error) {
 	return w.WQueryContext(a0, a1)
+}
+
+func (w _database_sql_driver_StmtQueryContext) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _database_sql_driver_Tx wraps an interpreted driver.Tx.
@@ -499,6 +582,8 @@ func (w _database_sql_driver_Tx) Rollback() error {
 	return w.WRollback()
 }
 
+func (w _database_sql_driver_Tx) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_driver_Validator wraps an interpreted driver.Validator.
 type _database_sql_driver_Validator struct {
 	IValue   any
@@ -509,10 +594,14 @@ func (w _database_sql_driver_Validator) IsValid() bool {
 	return w.WIsValid()
 }
 
+func (w _database_sql_driver_Validator) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _database_sql_driver_Value wraps an interpreted driver.Value.
 type _database_sql_driver_Value struct {
 	IValue any
 }
+
+func (w _database_sql_driver_Value) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _database_sql_driver_ValueConverter wraps an interpreted driver.ValueConverter.
 type _database_sql_driver_ValueConverter struct {
@@ -524,6 +613,10 @@ func (w _database_sql_driver_ValueConverter) ConvertValue(a0 any) (driver.Value,
 	return w.WConvertValue(a0)
 }
 
+func (w _database_sql_driver_ValueConverter) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _database_sql_driver_Valuer wraps an interpreted driver.Valuer.
 type _database_sql_driver_Valuer struct {
 	IValue any
@@ -533,3 +626,5 @@ type _database_sql_driver_Valuer struct {
 func (w _database_sql_driver_Valuer) Value() (driver.Value, error) {
 	return w.WValue()
 }
+
+func (w _database_sql_driver_Valuer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

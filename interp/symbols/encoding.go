@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"encoding"
+	"fmt"
 	"reflect"
 )
 
@@ -39,6 +40,8 @@ func (w _encoding_BinaryAppender) AppendBinary(a0 []byte) ([]byte, error) {
 	return w.WAppendBinary(a0)
 }
 
+func (w _encoding_BinaryAppender) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_BinaryMarshaler wraps an interpreted encoding.BinaryMarshaler.
 type _encoding_BinaryMarshaler struct {
 	IValue         any
@@ -48,6 +51,8 @@ type _encoding_BinaryMarshaler struct {
 func (w _encoding_BinaryMarshaler) MarshalBinary() ([]byte, error) {
 	return w.WMarshalBinary()
 }
+
+func (w _encoding_BinaryMarshaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _encoding_BinaryUnmarshaler wraps an interpreted encoding.BinaryUnmarshaler.
 type _encoding_BinaryUnmarshaler struct {
@@ -59,6 +64,8 @@ func (w _encoding_BinaryUnmarshaler) UnmarshalBinary(a0 []byte) error {
 	return w.WUnmarshalBinary(a0)
 }
 
+func (w _encoding_BinaryUnmarshaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_TextAppender wraps an interpreted encoding.TextAppender.
 type _encoding_TextAppender struct {
 	IValue      any
@@ -68,6 +75,8 @@ type _encoding_TextAppender struct {
 func (w _encoding_TextAppender) AppendText(a0 []byte) ([]byte, error) {
 	return w.WAppendText(a0)
 }
+
+func (w _encoding_TextAppender) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _encoding_TextMarshaler wraps an interpreted encoding.TextMarshaler.
 type _encoding_TextMarshaler struct {
@@ -79,6 +88,8 @@ func (w _encoding_TextMarshaler) MarshalText() ([]byte, error) {
 	return w.WMarshalText()
 }
 
+func (w _encoding_TextMarshaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_TextUnmarshaler wraps an interpreted encoding.TextUnmarshaler.
 type _encoding_TextUnmarshaler struct {
 	IValue         any
@@ -88,3 +99,5 @@ type _encoding_TextUnmarshaler struct {
 func (w _encoding_TextUnmarshaler) UnmarshalText(a0 []byte) error {
 	return w.WUnmarshalText(a0)
 }
+
+func (w _encoding_TextUnmarshaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

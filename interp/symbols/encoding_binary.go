@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"quire/interp/worker/encoding/binary"
 	"reflect"
@@ -73,6 +74,10 @@ func (w _encoding_binary_AppendByteOrder) String() string {
 	return w.WString()
 }
 
+func (w _encoding_binary_AppendByteOrder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _encoding_binary_ByteOrder wraps an interpreted binary.ByteOrder.
 type _encoding_binary_ByteOrder struct {
 	IValue     any
@@ -115,3 +120,5 @@ func (w _encoding_binary_ByteOrder) Uint32(a0 []byte) uint32 {
 func (w _encoding_binary_ByteOrder) Uint64(a0 []byte) uint64 {
 	return w.WUint64(a0)
 }
+
+func (w _encoding_binary_ByteOrder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

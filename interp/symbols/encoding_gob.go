@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"quire/interp/worker/encoding/gob"
 	"reflect"
 )
@@ -38,6 +39,8 @@ func (w _encoding_gob_GobDecoder) GobDecode(a0 []byte) error {
 	return w.WGobDecode(a0)
 }
 
+func (w _encoding_gob_GobDecoder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_gob_GobEncoder wraps an interpreted gob.GobEncoder.
 type _encoding_gob_GobEncoder struct {
 	IValue     any
@@ -47,3 +50,5 @@ type _encoding_gob_GobEncoder struct {
 func (w _encoding_gob_GobEncoder) GobEncode() ([]byte, error) {
 	return w.WGobEncode()
 }
+
+func (w _encoding_gob_GobEncoder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"quire/interp/worker/encoding/json"
 	"reflect"
 )
@@ -55,10 +56,14 @@ func (w _encoding_json_Marshaler) MarshalJSON() ([]byte, error) {
 	return w.WMarshalJSON()
 }
 
+func (w _encoding_json_Marshaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_json_Token wraps an interpreted json.Token.
 type _encoding_json_Token struct {
 	IValue any
 }
+
+func (w _encoding_json_Token) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _encoding_json_Unmarshaler wraps an interpreted json.Unmarshaler.
 type _encoding_json_Unmarshaler struct {
@@ -69,3 +74,5 @@ type _encoding_json_Unmarshaler struct {
 func (w _encoding_json_Unmarshaler) UnmarshalJSON(a0 []byte) error {
 	return w.WUnmarshalJSON(a0)
 }
+
+func (w _encoding_json_Unmarshaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"quire/interp/worker/encoding/xml"
 	"reflect"
@@ -66,6 +67,8 @@ func (w _encoding_xml_Marshaler) MarshalXML(a0 *xml.Encoder, a1 xml.StartElement
 	return w.WMarshalXML(a0, a1)
 }
 
+func (w _encoding_xml_Marshaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_xml_MarshalerAttr wraps an interpreted xml.MarshalerAttr.
 type _encoding_xml_MarshalerAttr struct {
 	IValue          any
@@ -76,10 +79,14 @@ func (w _encoding_xml_MarshalerAttr) MarshalXMLAttr(a0 xml.Name) (xml.Attr, erro
 	return w.WMarshalXMLAttr(a0)
 }
 
+func (w _encoding_xml_MarshalerAttr) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_xml_Token wraps an interpreted xml.Token.
 type _encoding_xml_Token struct {
 	IValue any
 }
+
+func (w _encoding_xml_Token) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _encoding_xml_TokenReader wraps an interpreted xml.TokenReader.
 type _encoding_xml_TokenReader struct {
@@ -91,6 +98,8 @@ func (w _encoding_xml_TokenReader) Token() (xml.Token, error) {
 	return w.WToken()
 }
 
+func (w _encoding_xml_TokenReader) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_xml_Unmarshaler wraps an interpreted xml.Unmarshaler.
 type _encoding_xml_Unmarshaler struct {
 	IValue        any
@@ -101,6 +110,8 @@ func (w _encoding_xml_Unmarshaler) UnmarshalXML(a0 *xml.Decoder, a1 xml.StartEle
 	return w.WUnmarshalXML(a0, a1)
 }
 
+func (w _encoding_xml_Unmarshaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _encoding_xml_UnmarshalerAttr wraps an interpreted xml.UnmarshalerAttr.
 type _encoding_xml_UnmarshalerAttr struct {
 	IValue            any
@@ -110,3 +121,5 @@ type _encoding_xml_UnmarshalerAttr struct {
 func (w _encoding_xml_UnmarshalerAttr) UnmarshalXMLAttr(a0 xml.Attr) error {
 	return w.WUnmarshalXMLAttr(a0)
 }
+
+func (w _encoding_xml_UnmarshalerAttr) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"flag"
+	"fmt"
 	"reflect"
 )
 
@@ -95,6 +96,8 @@ func (w _flag_Getter) String() string {
 	return w.WString()
 }
 
+func (w _flag_Getter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _flag_Value wraps an interpreted flag.Value.
 type _flag_Value struct {
 	IValue  any
@@ -112,6 +115,8 @@ func (w _flag_Value) String() string {
 	}
 	return w.WString()
 }
+
+func (w _flag_Value) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _flag_Value_IsBoolFlag wraps an interpreted Value that is also something with IsBoolFlag() bool.
 type _flag_Value_IsBoolFlag struct {
@@ -135,3 +140,5 @@ func (w _flag_Value_IsBoolFlag) String() string {
 	}
 	return w.WString()
 }
+
+func (w _flag_Value_IsBoolFlag) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

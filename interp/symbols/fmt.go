@@ -72,6 +72,8 @@ func (w _fmt_GoStringer) GoString() string {
 	return w.WGoString()
 }
 
+func (w _fmt_GoStringer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _fmt_ScanState wraps an interpreted fmt.ScanState.
 type _fmt_ScanState struct {
 	IValue      any
@@ -107,6 +109,8 @@ func (w _fmt_ScanState) Width() (int, bool) {
 	return w.WWidth()
 }
 
+func (w _fmt_ScanState) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _fmt_Scanner wraps an interpreted fmt.Scanner.
 type _fmt_Scanner struct {
 	IValue any
@@ -116,6 +120,8 @@ type _fmt_Scanner struct {
 func (w _fmt_Scanner) Scan(a0 fmt.ScanState, a1 rune) error {
 	return w.WScan(a0, a1)
 }
+
+func (w _fmt_Scanner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _fmt_State wraps an interpreted fmt.State.
 type _fmt_State struct {
@@ -142,6 +148,8 @@ func (w _fmt_State) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _fmt_State) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _fmt_Stringer wraps an interpreted fmt.Stringer.
 type _fmt_Stringer struct {
 	IValue  any
@@ -154,3 +162,5 @@ func (w _fmt_Stringer) String() string {
 	}
 	return w.WString()
 }
+
+func (w _fmt_Stringer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

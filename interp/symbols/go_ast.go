@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"reflect"
@@ -143,6 +144,8 @@ func (w _go_ast_Node) Pos() token.Pos {
 	return w.WPos()
 }
 
+func (w _go_ast_Node) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _go_ast_Visitor wraps an interpreted ast.Visitor.
 type _go_ast_Visitor struct {
 	IValue any
@@ -152,3 +155,5 @@ type _go_ast_Visitor struct {
 func (w _go_ast_Visitor) Visit(a0 ast.Node) ast.Visitor {
 	return w.WVisit(a0)
 }
+
+func (w _go_ast_Visitor) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

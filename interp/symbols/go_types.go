@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/types"
 	"reflect"
 )
@@ -192,6 +193,8 @@ func (w _go_types_Importer) Import(a0 string) (*types.Package, error) {
 	return w.WImport(a0)
 }
 
+func (w _go_types_Importer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _go_types_ImporterFrom wraps an interpreted types.ImporterFrom.
 type _go_types_ImporterFrom struct {
 	IValue      any
@@ -206,6 +209,8 @@ func (w _go_types_ImporterFrom) Import(a0 string) (*types.Package, error) {
 func (w _go_types_ImporterFrom) ImportFrom(a0 string, a1 string, a2 types.ImportMode) (*types.Package, error) {
 	return w.WImportFrom(a0, a1, a2)
 }
+
+func (w _go_types_ImporterFrom) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _go_types_Sizes wraps an interpreted types.Sizes.
 type _go_types_Sizes struct {
@@ -227,6 +232,8 @@ func (w _go_types_Sizes) Sizeof(a0 types.Type) int64 {
 	return w.WSizeof(a0)
 }
 
+func (w _go_types_Sizes) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _go_types_Type wraps an interpreted types.Type.
 type _go_types_Type struct {
 	IValue      any
@@ -244,3 +251,5 @@ func (w _go_types_Type) String() string {
 func (w _go_types_Type) Underlying() types.Type {
 	return w.WUnderlying()
 }
+
+func (w _go_types_Type) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/blas"
 	"reflect"
 )
@@ -255,6 +256,8 @@ func (w _gonum_blas_Complex128) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.D
 	w.WZtrsv(a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
+func (w _gonum_blas_Complex128) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_blas_Complex128Level1 wraps an interpreted blas.Complex128Level1.
 type _gonum_blas_Complex128Level1 struct {
 	IValue  any
@@ -309,6 +312,8 @@ func (w _gonum_blas_Complex128Level1) Zscal(a0 int, a1 complex128, a2 []complex1
 func (w _gonum_blas_Complex128Level1) Zswap(a0 int, a1 []complex128, a2 int, a3 []complex128, a4 int) {
 	w.WZswap(a0, a1, a2, a3, a4)
 }
+
+func (w _gonum_blas_Complex128Level1) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_blas_Complex128Level2 wraps an interpreted blas.Complex128Level2.
 type _gonum_blas_Complex128Level2 struct {
@@ -400,6 +405,8 @@ func (w _gonum_blas_Complex128Level2) Ztrsv(a0 blas.Uplo, a1 blas.Transpose, a2 
 	w.WZtrsv(a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
+func (w _gonum_blas_Complex128Level2) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_blas_Complex128Level3 wraps an interpreted blas.Complex128Level3.
 type _gonum_blas_Complex128Level3 struct {
 	IValue  any
@@ -449,6 +456,8 @@ func (w _gonum_blas_Complex128Level3) Ztrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.
 func (w _gonum_blas_Complex128Level3) Ztrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex128, a7 []complex128, a8 int, a9 []complex128, a10 int) {
 	w.WZtrsm(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
 }
+
+func (w _gonum_blas_Complex128Level3) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_blas_Complex64 wraps an interpreted blas.Complex64.
 type _gonum_blas_Complex64 struct {
@@ -635,6 +644,8 @@ func (w _gonum_blas_Complex64) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
 	return w.WScnrm2(a0, a1, a2)
 }
 
+func (w _gonum_blas_Complex64) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_blas_Complex64Level1 wraps an interpreted blas.Complex64Level1.
 type _gonum_blas_Complex64Level1 struct {
 	IValue  any
@@ -689,6 +700,8 @@ func (w _gonum_blas_Complex64Level1) Scasum(a0 int, a1 []complex64, a2 int) floa
 func (w _gonum_blas_Complex64Level1) Scnrm2(a0 int, a1 []complex64, a2 int) float32 {
 	return w.WScnrm2(a0, a1, a2)
 }
+
+func (w _gonum_blas_Complex64Level1) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_blas_Complex64Level2 wraps an interpreted blas.Complex64Level2.
 type _gonum_blas_Complex64Level2 struct {
@@ -780,6 +793,8 @@ func (w _gonum_blas_Complex64Level2) Ctrsv(a0 blas.Uplo, a1 blas.Transpose, a2 b
 	w.WCtrsv(a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
+func (w _gonum_blas_Complex64Level2) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_blas_Complex64Level3 wraps an interpreted blas.Complex64Level3.
 type _gonum_blas_Complex64Level3 struct {
 	IValue  any
@@ -829,6 +844,8 @@ func (w _gonum_blas_Complex64Level3) Ctrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.T
 func (w _gonum_blas_Complex64Level3) Ctrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 complex64, a7 []complex64, a8 int, a9 []complex64, a10 int) {
 	w.WCtrsm(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
 }
+
+func (w _gonum_blas_Complex64Level3) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_blas_Float32 wraps an interpreted blas.Float32.
 type _gonum_blas_Float32 struct {
@@ -1015,6 +1032,8 @@ func (w _gonum_blas_Float32) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag
 	w.WStrsv(a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
+func (w _gonum_blas_Float32) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_blas_Float32Level1 wraps an interpreted blas.Float32Level1.
 type _gonum_blas_Float32Level1 struct {
 	IValue  any
@@ -1089,6 +1108,8 @@ func (w _gonum_blas_Float32Level1) Sscal(a0 int, a1 float32, a2 []float32, a3 in
 func (w _gonum_blas_Float32Level1) Sswap(a0 int, a1 []float32, a2 int, a3 []float32, a4 int) {
 	w.WSswap(a0, a1, a2, a3, a4)
 }
+
+func (w _gonum_blas_Float32Level1) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_blas_Float32Level2 wraps an interpreted blas.Float32Level2.
 type _gonum_blas_Float32Level2 struct {
@@ -1175,6 +1196,8 @@ func (w _gonum_blas_Float32Level2) Strsv(a0 blas.Uplo, a1 blas.Transpose, a2 bla
 	w.WStrsv(a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
+func (w _gonum_blas_Float32Level2) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_blas_Float32Level3 wraps an interpreted blas.Float32Level3.
 type _gonum_blas_Float32Level3 struct {
 	IValue  any
@@ -1209,6 +1232,8 @@ func (w _gonum_blas_Float32Level3) Strmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Tra
 func (w _gonum_blas_Float32Level3) Strsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float32, a7 []float32, a8 int, a9 []float32, a10 int) {
 	w.WStrsm(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
 }
+
+func (w _gonum_blas_Float32Level3) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_blas_Float64 wraps an interpreted blas.Float64.
 type _gonum_blas_Float64 struct {
@@ -1385,6 +1410,8 @@ func (w _gonum_blas_Float64) Idamax(a0 int, a1 []float64, a2 int) int {
 	return w.WIdamax(a0, a1, a2)
 }
 
+func (w _gonum_blas_Float64) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_blas_Float64Level1 wraps an interpreted blas.Float64Level1.
 type _gonum_blas_Float64Level1 struct {
 	IValue  any
@@ -1449,6 +1476,8 @@ func (w _gonum_blas_Float64Level1) Dswap(a0 int, a1 []float64, a2 int, a3 []floa
 func (w _gonum_blas_Float64Level1) Idamax(a0 int, a1 []float64, a2 int) int {
 	return w.WIdamax(a0, a1, a2)
 }
+
+func (w _gonum_blas_Float64Level1) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_blas_Float64Level2 wraps an interpreted blas.Float64Level2.
 type _gonum_blas_Float64Level2 struct {
@@ -1535,6 +1564,8 @@ func (w _gonum_blas_Float64Level2) Dtrsv(a0 blas.Uplo, a1 blas.Transpose, a2 bla
 	w.WDtrsv(a0, a1, a2, a3, a4, a5, a6, a7)
 }
 
+func (w _gonum_blas_Float64Level2) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_blas_Float64Level3 wraps an interpreted blas.Float64Level3.
 type _gonum_blas_Float64Level3 struct {
 	IValue  any
@@ -1569,3 +1600,5 @@ func (w _gonum_blas_Float64Level3) Dtrmm(a0 blas.Side, a1 blas.Uplo, a2 blas.Tra
 func (w _gonum_blas_Float64Level3) Dtrsm(a0 blas.Side, a1 blas.Uplo, a2 blas.Transpose, a3 blas.Diag, a4 int, a5 int, a6 float64, a7 []float64, a8 int, a9 []float64, a10 int) {
 	w.WDtrsm(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)
 }
+
+func (w _gonum_blas_Float64Level3) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph"
 	"reflect"
 )
@@ -188,6 +189,8 @@ func (w _gonum_graph_Builder) SetEdge(a0 graph.Edge) {
 	w.WSetEdge(a0)
 }
 
+func (w _gonum_graph_Builder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_Directed wraps an interpreted graph.Directed.
 type _gonum_graph_Directed struct {
 	IValue          any
@@ -227,6 +230,8 @@ func (w _gonum_graph_Directed) Nodes() graph.Nodes {
 func (w _gonum_graph_Directed) To(a0 int64) graph.Nodes {
 	return w.WTo(a0)
 }
+
+func (w _gonum_graph_Directed) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_DirectedBuilder wraps an interpreted graph.DirectedBuilder.
 type _gonum_graph_DirectedBuilder struct {
@@ -288,6 +293,8 @@ func (w _gonum_graph_DirectedBuilder) To(a0 int64) graph.Nodes {
 	return w.WTo(a0)
 }
 
+func (w _gonum_graph_DirectedBuilder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_DirectedMultigraph wraps an interpreted graph.DirectedMultigraph.
 type _gonum_graph_DirectedMultigraph struct {
 	IValue          any
@@ -327,6 +334,8 @@ func (w _gonum_graph_DirectedMultigraph) Nodes() graph.Nodes {
 func (w _gonum_graph_DirectedMultigraph) To(a0 int64) graph.Nodes {
 	return w.WTo(a0)
 }
+
+func (w _gonum_graph_DirectedMultigraph) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_DirectedMultigraphBuilder wraps an interpreted graph.DirectedMultigraphBuilder.
 type _gonum_graph_DirectedMultigraphBuilder struct {
@@ -386,6 +395,10 @@ func (w _gonum_graph_DirectedMultigraphBuilder) SetLine(a0 graph.Line) {
 
 func (w _gonum_graph_DirectedMultigraphBuilder) To(a0 int64) graph.Nodes {
 	return w.WTo(a0)
+}
+
+func (w _gonum_graph_DirectedMultigraphBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_DirectedWeightedBuilder wraps an interpreted graph.DirectedWeightedBuilder.
@@ -448,6 +461,10 @@ func (w _gonum_graph_DirectedWeightedBuilder) To(a0 int64) graph.Nodes {
 	return w.WTo(a0)
 }
 
+func (w _gonum_graph_DirectedWeightedBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_DirectedWeightedMultigraphBuilder wraps an interpreted graph.DirectedWeightedMultigraphBuilder.
 type _gonum_graph_DirectedWeightedMultigraphBuilder struct {
 	IValue           any
@@ -508,6 +525,10 @@ func (w _gonum_graph_DirectedWeightedMultigraphBuilder) To(a0 int64) graph.Nodes
 	return w.WTo(a0)
 }
 
+func (w _gonum_graph_DirectedWeightedMultigraphBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Edge wraps an interpreted graph.Edge.
 type _gonum_graph_Edge struct {
 	IValue        any
@@ -528,6 +549,8 @@ func (w _gonum_graph_Edge) To() graph.Node {
 	return w.WTo()
 }
 
+func (w _gonum_graph_Edge) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_EdgeAdder wraps an interpreted graph.EdgeAdder.
 type _gonum_graph_EdgeAdder struct {
 	IValue   any
@@ -543,6 +566,8 @@ func (w _gonum_graph_EdgeAdder) SetEdge(a0 graph.Edge) {
 	w.WSetEdge(a0)
 }
 
+func (w _gonum_graph_EdgeAdder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_EdgeRemover wraps an interpreted graph.EdgeRemover.
 type _gonum_graph_EdgeRemover struct {
 	IValue      any
@@ -553,6 +578,8 @@ func (w _gonum_graph_EdgeRemover) RemoveEdge(a0 int64, a1 int64) {
 	w.WRemoveEdge(a0, a1)
 }
 
+func (w _gonum_graph_EdgeRemover) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_EdgeSlicer wraps an interpreted graph.EdgeSlicer.
 type _gonum_graph_EdgeSlicer struct {
 	IValue     any
@@ -562,6 +589,8 @@ type _gonum_graph_EdgeSlicer struct {
 func (w _gonum_graph_EdgeSlicer) EdgeSlice() []graph.Edge {
 	return w.WEdgeSlice()
 }
+
+func (w _gonum_graph_EdgeSlicer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Edges wraps an interpreted graph.Edges.
 type _gonum_graph_Edges struct {
@@ -587,6 +616,8 @@ func (w _gonum_graph_Edges) Next() bool {
 func (w _gonum_graph_Edges) Reset() {
 	w.WReset()
 }
+
+func (w _gonum_graph_Edges) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Graph wraps an interpreted graph.Graph.
 type _gonum_graph_Graph struct {
@@ -618,6 +649,8 @@ func (w _gonum_graph_Graph) Nodes() graph.Nodes {
 	return w.WNodes()
 }
 
+func (w _gonum_graph_Graph) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_Iterator wraps an interpreted graph.Iterator.
 type _gonum_graph_Iterator struct {
 	IValue any
@@ -637,6 +670,8 @@ func (w _gonum_graph_Iterator) Next() bool {
 func (w _gonum_graph_Iterator) Reset() {
 	w.WReset()
 }
+
+func (w _gonum_graph_Iterator) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Line wraps an interpreted graph.Line.
 type _gonum_graph_Line struct {
@@ -663,6 +698,8 @@ func (w _gonum_graph_Line) To() graph.Node {
 	return w.WTo()
 }
 
+func (w _gonum_graph_Line) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_LineAdder wraps an interpreted graph.LineAdder.
 type _gonum_graph_LineAdder struct {
 	IValue   any
@@ -678,6 +715,8 @@ func (w _gonum_graph_LineAdder) SetLine(a0 graph.Line) {
 	w.WSetLine(a0)
 }
 
+func (w _gonum_graph_LineAdder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_LineRemover wraps an interpreted graph.LineRemover.
 type _gonum_graph_LineRemover struct {
 	IValue      any
@@ -688,6 +727,8 @@ func (w _gonum_graph_LineRemover) RemoveLine(a0 int64, a1 int64, a2 int64) {
 	w.WRemoveLine(a0, a1, a2)
 }
 
+func (w _gonum_graph_LineRemover) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_LineSlicer wraps an interpreted graph.LineSlicer.
 type _gonum_graph_LineSlicer struct {
 	IValue     any
@@ -697,6 +738,8 @@ type _gonum_graph_LineSlicer struct {
 func (w _gonum_graph_LineSlicer) LineSlice() []graph.Line {
 	return w.WLineSlice()
 }
+
+func (w _gonum_graph_LineSlicer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Lines wraps an interpreted graph.Lines.
 type _gonum_graph_Lines struct {
@@ -722,6 +765,8 @@ func (w _gonum_graph_Lines) Next() bool {
 func (w _gonum_graph_Lines) Reset() {
 	w.WReset()
 }
+
+func (w _gonum_graph_Lines) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Multigraph wraps an interpreted graph.Multigraph.
 type _gonum_graph_Multigraph struct {
@@ -753,6 +798,8 @@ func (w _gonum_graph_Multigraph) Nodes() graph.Nodes {
 	return w.WNodes()
 }
 
+func (w _gonum_graph_Multigraph) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_MultigraphBuilder wraps an interpreted graph.MultigraphBuilder.
 type _gonum_graph_MultigraphBuilder struct {
 	IValue   any
@@ -778,6 +825,8 @@ func (w _gonum_graph_MultigraphBuilder) SetLine(a0 graph.Line) {
 	w.WSetLine(a0)
 }
 
+func (w _gonum_graph_MultigraphBuilder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_Node wraps an interpreted graph.Node.
 type _gonum_graph_Node struct {
 	IValue any
@@ -787,6 +836,8 @@ type _gonum_graph_Node struct {
 func (w _gonum_graph_Node) ID() int64 {
 	return w.WID()
 }
+
+func (w _gonum_graph_Node) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_NodeAdder wraps an interpreted graph.NodeAdder.
 type _gonum_graph_NodeAdder struct {
@@ -803,6 +854,8 @@ func (w _gonum_graph_NodeAdder) NewNode() graph.Node {
 	return w.WNewNode()
 }
 
+func (w _gonum_graph_NodeAdder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_NodeRemover wraps an interpreted graph.NodeRemover.
 type _gonum_graph_NodeRemover struct {
 	IValue      any
@@ -812,6 +865,8 @@ type _gonum_graph_NodeRemover struct {
 func (w _gonum_graph_NodeRemover) RemoveNode(a0 int64) {
 	w.WRemoveNode(a0)
 }
+
+func (w _gonum_graph_NodeRemover) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_NodeSlicer wraps an interpreted graph.NodeSlicer.
 type _gonum_graph_NodeSlicer struct {
@@ -823,6 +878,8 @@ func (w _gonum_graph_NodeSlicer) NodeSlice() []graph.Node {
 	return w.WNodeSlice()
 }
 
+func (w _gonum_graph_NodeSlicer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_NodeWithIDer wraps an interpreted graph.NodeWithIDer.
 type _gonum_graph_NodeWithIDer struct {
 	IValue      any
@@ -832,6 +889,8 @@ type _gonum_graph_NodeWithIDer struct {
 func (w _gonum_graph_NodeWithIDer) NodeWithID(a0 int64) (graph.Node, bool) {
 	return w.WNodeWithID(a0)
 }
+
+func (w _gonum_graph_NodeWithIDer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Nodes wraps an interpreted graph.Nodes.
 type _gonum_graph_Nodes struct {
@@ -857,6 +916,8 @@ func (w _gonum_graph_Nodes) Node() graph.Node {
 func (w _gonum_graph_Nodes) Reset() {
 	w.WReset()
 }
+
+func (w _gonum_graph_Nodes) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Undirected wraps an interpreted graph.Undirected.
 type _gonum_graph_Undirected struct {
@@ -892,6 +953,8 @@ func (w _gonum_graph_Undirected) Node(a0 int64) graph.Node {
 func (w _gonum_graph_Undirected) Nodes() graph.Nodes {
 	return w.WNodes()
 }
+
+func (w _gonum_graph_Undirected) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_UndirectedBuilder wraps an interpreted graph.UndirectedBuilder.
 type _gonum_graph_UndirectedBuilder struct {
@@ -948,6 +1011,8 @@ func (w _gonum_graph_UndirectedBuilder) SetEdge(a0 graph.Edge) {
 	w.WSetEdge(a0)
 }
 
+func (w _gonum_graph_UndirectedBuilder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_UndirectedMultigraph wraps an interpreted graph.UndirectedMultigraph.
 type _gonum_graph_UndirectedMultigraph struct {
 	IValue          any
@@ -981,6 +1046,10 @@ func (w _gonum_graph_UndirectedMultigraph) Node(a0 int64) graph.Node {
 
 func (w _gonum_graph_UndirectedMultigraph) Nodes() graph.Nodes {
 	return w.WNodes()
+}
+
+func (w _gonum_graph_UndirectedMultigraph) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_UndirectedMultigraphBuilder wraps an interpreted graph.UndirectedMultigraphBuilder.
@@ -1038,6 +1107,10 @@ func (w _gonum_graph_UndirectedMultigraphBuilder) SetLine(a0 graph.Line) {
 	w.WSetLine(a0)
 }
 
+func (w _gonum_graph_UndirectedMultigraphBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_UndirectedWeightedBuilder wraps an interpreted graph.UndirectedWeightedBuilder.
 type _gonum_graph_UndirectedWeightedBuilder struct {
 	IValue           any
@@ -1091,6 +1164,10 @@ func (w _gonum_graph_UndirectedWeightedBuilder) Nodes() graph.Nodes {
 
 func (w _gonum_graph_UndirectedWeightedBuilder) SetWeightedEdge(a0 graph.WeightedEdge) {
 	w.WSetWeightedEdge(a0)
+}
+
+func (w _gonum_graph_UndirectedWeightedBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_UndirectedWeightedMultigraphBuilder wraps an interpreted graph.UndirectedWeightedMultigraphBuilder.
@@ -1148,6 +1225,10 @@ func (w _gonum_graph_UndirectedWeightedMultigraphBuilder) SetWeightedLine(a0 gra
 	w.WSetWeightedLine(a0)
 }
 
+func (w _gonum_graph_UndirectedWeightedMultigraphBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Weighted wraps an interpreted graph.Weighted.
 type _gonum_graph_Weighted struct {
 	IValue          any
@@ -1188,6 +1269,8 @@ func (w _gonum_graph_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEd
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Weighted) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_WeightedBuilder wraps an interpreted graph.WeightedBuilder.
 type _gonum_graph_WeightedBuilder struct {
 	IValue           any
@@ -1212,6 +1295,8 @@ func (w _gonum_graph_WeightedBuilder) NewWeightedEdge(a0 graph.Node, a1 graph.No
 func (w _gonum_graph_WeightedBuilder) SetWeightedEdge(a0 graph.WeightedEdge) {
 	w.WSetWeightedEdge(a0)
 }
+
+func (w _gonum_graph_WeightedBuilder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_WeightedDirected wraps an interpreted graph.WeightedDirected.
 type _gonum_graph_WeightedDirected struct {
@@ -1263,6 +1348,8 @@ func (w _gonum_graph_WeightedDirected) WeightedEdge(a0 int64, a1 int64) graph.We
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_WeightedDirected) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_WeightedDirectedMultigraph wraps an interpreted graph.WeightedDirectedMultigraph.
 type _gonum_graph_WeightedDirectedMultigraph struct {
 	IValue          any
@@ -1308,6 +1395,10 @@ func (w _gonum_graph_WeightedDirectedMultigraph) WeightedLines(a0 int64, a1 int6
 	return w.WWeightedLines(a0, a1)
 }
 
+func (w _gonum_graph_WeightedDirectedMultigraph) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_WeightedEdge wraps an interpreted graph.WeightedEdge.
 type _gonum_graph_WeightedEdge struct {
 	IValue        any
@@ -1333,6 +1424,8 @@ func (w _gonum_graph_WeightedEdge) Weight() float64 {
 	return w.WWeight()
 }
 
+func (w _gonum_graph_WeightedEdge) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_WeightedEdgeAdder wraps an interpreted graph.WeightedEdgeAdder.
 type _gonum_graph_WeightedEdgeAdder struct {
 	IValue           any
@@ -1348,6 +1441,8 @@ func (w _gonum_graph_WeightedEdgeAdder) SetWeightedEdge(a0 graph.WeightedEdge) {
 	w.WSetWeightedEdge(a0)
 }
 
+func (w _gonum_graph_WeightedEdgeAdder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_WeightedEdgeSlicer wraps an interpreted graph.WeightedEdgeSlicer.
 type _gonum_graph_WeightedEdgeSlicer struct {
 	IValue             any
@@ -1357,6 +1452,8 @@ type _gonum_graph_WeightedEdgeSlicer struct {
 func (w _gonum_graph_WeightedEdgeSlicer) WeightedEdgeSlice() []graph.WeightedEdge {
 	return w.WWeightedEdgeSlice()
 }
+
+func (w _gonum_graph_WeightedEdgeSlicer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_WeightedEdges wraps an interpreted graph.WeightedEdges.
 type _gonum_graph_WeightedEdges struct {
@@ -1382,6 +1479,8 @@ func (w _gonum_graph_WeightedEdges) Reset() {
 func (w _gonum_graph_WeightedEdges) WeightedEdge() graph.WeightedEdge {
 	return w.WWeightedEdge()
 }
+
+func (w _gonum_graph_WeightedEdges) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_WeightedLine wraps an interpreted graph.WeightedLine.
 type _gonum_graph_WeightedLine struct {
@@ -1413,6 +1512,8 @@ func (w _gonum_graph_WeightedLine) Weight() float64 {
 	return w.WWeight()
 }
 
+func (w _gonum_graph_WeightedLine) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_WeightedLineAdder wraps an interpreted graph.WeightedLineAdder.
 type _gonum_graph_WeightedLineAdder struct {
 	IValue           any
@@ -1428,6 +1529,8 @@ func (w _gonum_graph_WeightedLineAdder) SetWeightedLine(a0 graph.WeightedLine) {
 	w.WSetWeightedLine(a0)
 }
 
+func (w _gonum_graph_WeightedLineAdder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_WeightedLineSlicer wraps an interpreted graph.WeightedLineSlicer.
 type _gonum_graph_WeightedLineSlicer struct {
 	IValue             any
@@ -1437,6 +1540,8 @@ type _gonum_graph_WeightedLineSlicer struct {
 func (w _gonum_graph_WeightedLineSlicer) WeightedLineSlice() []graph.WeightedLine {
 	return w.WWeightedLineSlice()
 }
+
+func (w _gonum_graph_WeightedLineSlicer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_WeightedLines wraps an interpreted graph.WeightedLines.
 type _gonum_graph_WeightedLines struct {
@@ -1462,6 +1567,8 @@ func (w _gonum_graph_WeightedLines) Reset() {
 func (w _gonum_graph_WeightedLines) WeightedLine() graph.WeightedLine {
 	return w.WWeightedLine()
 }
+
+func (w _gonum_graph_WeightedLines) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_WeightedMultigraph wraps an interpreted graph.WeightedMultigraph.
 type _gonum_graph_WeightedMultigraph struct {
@@ -1498,6 +1605,8 @@ func (w _gonum_graph_WeightedMultigraph) WeightedLines(a0 int64, a1 int64) graph
 	return w.WWeightedLines(a0, a1)
 }
 
+func (w _gonum_graph_WeightedMultigraph) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_WeightedMultigraphBuilder wraps an interpreted graph.WeightedMultigraphBuilder.
 type _gonum_graph_WeightedMultigraphBuilder struct {
 	IValue           any
@@ -1521,6 +1630,10 @@ func (w _gonum_graph_WeightedMultigraphBuilder) NewWeightedLine(a0 graph.Node, a
 
 func (w _gonum_graph_WeightedMultigraphBuilder) SetWeightedLine(a0 graph.WeightedLine) {
 	w.WSetWeightedLine(a0)
+}
+
+func (w _gonum_graph_WeightedMultigraphBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_WeightedUndirected wraps an interpreted graph.WeightedUndirected.
@@ -1568,6 +1681,8 @@ func (w _gonum_graph_WeightedUndirected) WeightedEdgeBetween(a0 int64, a1 int64)
 	return w.WWeightedEdgeBetween(a0, a1)
 }
 
+func (w _gonum_graph_WeightedUndirected) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_WeightedUndirectedMultigraph wraps an interpreted graph.WeightedUndirectedMultigraph.
 type _gonum_graph_WeightedUndirectedMultigraph struct {
 	IValue                any
@@ -1606,6 +1721,10 @@ func (w _gonum_graph_WeightedUndirectedMultigraph) WeightedLines(a0 int64, a1 in
 
 func (w _gonum_graph_WeightedUndirectedMultigraph) WeightedLinesBetween(a0 int64, a1 int64) graph.WeightedLines {
 	return w.WWeightedLinesBetween(a0, a1)
+}
+
+func (w _gonum_graph_WeightedUndirectedMultigraph) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_Graph_Directed_Undirected_Weighted wraps an interpreted Graph that is also Directed that is also Undirected that is also Weighted.
@@ -1663,6 +1782,10 @@ func (w _gonum_graph_Graph_Directed_Undirected_Weighted) WeightedEdge(a0 int64, 
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Graph_Directed_Undirected_Weighted_Weight wraps an interpreted Graph that is also Directed that is also Undirected that is also Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
 type _gonum_graph_Graph_Directed_Undirected_Weighted_Weight struct {
 	IValue          any
@@ -1718,6 +1841,10 @@ func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) WeightedEdge(a0 
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Graph_Directed_Undirected_Weighted_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Graph_Directed_Weighted wraps an interpreted Graph that is also Directed that is also Weighted.
 type _gonum_graph_Graph_Directed_Weighted struct {
 	IValue          any
@@ -1766,6 +1893,10 @@ func (w _gonum_graph_Graph_Directed_Weighted) Weight(a0 int64, a1 int64) (float6
 
 func (w _gonum_graph_Graph_Directed_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
 	return w.WWeightedEdge(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weighted) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_Graph_Directed_Undirected_Weight wraps an interpreted Graph that is also Directed that is also Undirected that is also something with Weight(xid, yid int64) (w float64, ok bool).
@@ -1818,6 +1949,10 @@ func (w _gonum_graph_Graph_Directed_Undirected_Weight) Weight(a0 int64, a1 int64
 	return w.WWeight(a0, a1)
 }
 
+func (w _gonum_graph_Graph_Directed_Undirected_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Graph_Directed_Weighted_Weight wraps an interpreted Graph that is also Directed that is also Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
 type _gonum_graph_Graph_Directed_Weighted_Weight struct {
 	IValue          any
@@ -1868,6 +2003,10 @@ func (w _gonum_graph_Graph_Directed_Weighted_Weight) WeightedEdge(a0 int64, a1 i
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Graph_Directed_Weighted_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Graph_Directed_Undirected wraps an interpreted Graph that is also Directed that is also Undirected.
 type _gonum_graph_Graph_Directed_Undirected struct {
 	IValue          any
@@ -1911,6 +2050,10 @@ func (w _gonum_graph_Graph_Directed_Undirected) Nodes() graph.Nodes {
 
 func (w _gonum_graph_Graph_Directed_Undirected) To(a0 int64) graph.Nodes {
 	return w.WTo(a0)
+}
+
+func (w _gonum_graph_Graph_Directed_Undirected) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_Graph_Undirected_Weighted wraps an interpreted Graph that is also Undirected that is also Weighted.
@@ -1958,6 +2101,10 @@ func (w _gonum_graph_Graph_Undirected_Weighted) WeightedEdge(a0 int64, a1 int64)
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Graph_Undirected_Weighted) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Graph_Directed_Weight wraps an interpreted Graph that is also Directed that is also something with Weight(xid, yid int64) (w float64, ok bool).
 type _gonum_graph_Graph_Directed_Weight struct {
 	IValue          any
@@ -2001,6 +2148,10 @@ func (w _gonum_graph_Graph_Directed_Weight) To(a0 int64) graph.Nodes {
 
 func (w _gonum_graph_Graph_Directed_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
 	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Directed_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_Graph_Undirected_Weighted_Weight wraps an interpreted Graph that is also Undirected that is also Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
@@ -2048,6 +2199,10 @@ func (w _gonum_graph_Graph_Undirected_Weighted_Weight) WeightedEdge(a0 int64, a1
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Graph_Undirected_Weighted_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Graph_Directed wraps an interpreted Graph that is also Directed.
 type _gonum_graph_Graph_Directed struct {
 	IValue          any
@@ -2087,6 +2242,8 @@ func (w _gonum_graph_Graph_Directed) Nodes() graph.Nodes {
 func (w _gonum_graph_Graph_Directed) To(a0 int64) graph.Nodes {
 	return w.WTo(a0)
 }
+
+func (w _gonum_graph_Graph_Directed) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Graph_Weighted wraps an interpreted Graph that is also Weighted.
 type _gonum_graph_Graph_Weighted struct {
@@ -2128,6 +2285,8 @@ func (w _gonum_graph_Graph_Weighted) WeightedEdge(a0 int64, a1 int64) graph.Weig
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Graph_Weighted) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_Graph_Undirected_Weight wraps an interpreted Graph that is also Undirected that is also something with Weight(xid, yid int64) (w float64, ok bool).
 type _gonum_graph_Graph_Undirected_Weight struct {
 	IValue          any
@@ -2166,6 +2325,10 @@ func (w _gonum_graph_Graph_Undirected_Weight) Nodes() graph.Nodes {
 
 func (w _gonum_graph_Graph_Undirected_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
 	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_Graph_Undirected_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_Graph_Weighted_Weight wraps an interpreted Graph that is also Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
@@ -2208,6 +2371,10 @@ func (w _gonum_graph_Graph_Weighted_Weight) WeightedEdge(a0 int64, a1 int64) gra
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Graph_Weighted_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Graph_Undirected wraps an interpreted Graph that is also Undirected.
 type _gonum_graph_Graph_Undirected struct {
 	IValue          any
@@ -2243,6 +2410,8 @@ func (w _gonum_graph_Graph_Undirected) Nodes() graph.Nodes {
 	return w.WNodes()
 }
 
+func (w _gonum_graph_Graph_Undirected) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_Graph_Weight wraps an interpreted Graph that is also something with Weight(xid, yid int64) (w float64, ok bool).
 type _gonum_graph_Graph_Weight struct {
 	IValue          any
@@ -2277,6 +2446,8 @@ func (w _gonum_graph_Graph_Weight) Nodes() graph.Nodes {
 func (w _gonum_graph_Graph_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
 	return w.WWeight(a0, a1)
 }
+
+func (w _gonum_graph_Graph_Weight) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Directed_Weighted wraps an interpreted Directed that is also Weighted.
 type _gonum_graph_Directed_Weighted struct {
@@ -2328,6 +2499,8 @@ func (w _gonum_graph_Directed_Weighted) WeightedEdge(a0 int64, a1 int64) graph.W
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Directed_Weighted) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_Undirected_Weighted wraps an interpreted Undirected that is also Weighted.
 type _gonum_graph_Undirected_Weighted struct {
 	IValue          any
@@ -2373,6 +2546,10 @@ func (w _gonum_graph_Undirected_Weighted) WeightedEdge(a0 int64, a1 int64) graph
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_Undirected_Weighted) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_Edge_WeightedEdge wraps an interpreted Edge that is also WeightedEdge.
 type _gonum_graph_Edge_WeightedEdge struct {
 	IValue        any
@@ -2397,6 +2574,8 @@ func (w _gonum_graph_Edge_WeightedEdge) To() graph.Node {
 func (w _gonum_graph_Edge_WeightedEdge) Weight() float64 {
 	return w.WWeight()
 }
+
+func (w _gonum_graph_Edge_WeightedEdge) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_Line_WeightedLine wraps an interpreted Line that is also WeightedLine.
 type _gonum_graph_Line_WeightedLine struct {
@@ -2427,3 +2606,5 @@ func (w _gonum_graph_Line_WeightedLine) To() graph.Node {
 func (w _gonum_graph_Line_WeightedLine) Weight() float64 {
 	return w.WWeight()
 }
+
+func (w _gonum_graph_Line_WeightedLine) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph/coloring"
 	"reflect"
 )
@@ -40,4 +41,8 @@ func (w _gonum_graph_coloring_Terminator) Done() <-chan struct{} {
 
 func (w _gonum_graph_coloring_Terminator) Err() error {
 	return w.WErr()
+}
+
+func (w _gonum_graph_coloring_Terminator) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/community"
 	"reflect"
@@ -71,6 +72,10 @@ func (w _gonum_graph_community_DirectedMultiplex) Nodes() graph.Nodes {
 	return w.WNodes()
 }
 
+func (w _gonum_graph_community_DirectedMultiplex) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_community_Multiplex wraps an interpreted community.Multiplex.
 type _gonum_graph_community_Multiplex struct {
 	IValue any
@@ -86,6 +91,10 @@ func (w _gonum_graph_community_Multiplex) Nodes() graph.Nodes {
 	return w.WNodes()
 }
 
+func (w _gonum_graph_community_Multiplex) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_community_Reduced wraps an interpreted community.Reduced.
 type _gonum_graph_community_Reduced struct {
 	IValue       any
@@ -95,6 +104,8 @@ type _gonum_graph_community_Reduced struct {
 func (w _gonum_graph_community_Reduced) Communities() [][]graph.Node {
 	return w.WCommunities()
 }
+
+func (w _gonum_graph_community_Reduced) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_community_ReducedGraph wraps an interpreted community.ReducedGraph.
 type _gonum_graph_community_ReducedGraph struct {
@@ -141,6 +152,10 @@ func (w _gonum_graph_community_ReducedGraph) Structure() [][]graph.Node {
 	return w.WStructure()
 }
 
+func (w _gonum_graph_community_ReducedGraph) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_community_ReducedMultiplex wraps an interpreted community.ReducedMultiplex.
 type _gonum_graph_community_ReducedMultiplex struct {
 	IValue       any
@@ -171,6 +186,10 @@ func (w _gonum_graph_community_ReducedMultiplex) Structure() [][]graph.Node {
 	return w.WStructure()
 }
 
+func (w _gonum_graph_community_ReducedMultiplex) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_community_UndirectedMultiplex wraps an interpreted community.UndirectedMultiplex.
 type _gonum_graph_community_UndirectedMultiplex struct {
 	IValue any
@@ -189,4 +208,8 @@ func (w _gonum_graph_community_UndirectedMultiplex) Layer(a0 int) graph.Undirect
 
 func (w _gonum_graph_community_UndirectedMultiplex) Nodes() graph.Nodes {
 	return w.WNodes()
+}
+
+func (w _gonum_graph_community_UndirectedMultiplex) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/graphs/gen"
 	"reflect"
@@ -73,6 +74,10 @@ func (w _gonum_graph_graphs_gen_GraphBuilder) SetEdge(a0 graph.Edge) {
 	w.WSetEdge(a0)
 }
 
+func (w _gonum_graph_graphs_gen_GraphBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_graphs_gen_IDer wraps an interpreted gen.IDer.
 type _gonum_graph_graphs_gen_IDer struct {
 	IValue any
@@ -87,6 +92,8 @@ func (w _gonum_graph_graphs_gen_IDer) ID(a0 int) int64 {
 func (w _gonum_graph_graphs_gen_IDer) Len() int {
 	return w.WLen()
 }
+
+func (w _gonum_graph_graphs_gen_IDer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_graphs_gen_NodeIDGraphBuilder wraps an interpreted gen.NodeIDGraphBuilder.
 type _gonum_graph_graphs_gen_NodeIDGraphBuilder struct {
@@ -116,6 +123,10 @@ func (w _gonum_graph_graphs_gen_NodeIDGraphBuilder) NodeWithID(a0 int64) (graph.
 
 func (w _gonum_graph_graphs_gen_NodeIDGraphBuilder) SetEdge(a0 graph.Edge) {
 	w.WSetEdge(a0)
+}
+
+func (w _gonum_graph_graphs_gen_NodeIDGraphBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_graphs_gen_UndirectedMutator wraps an interpreted gen.UndirectedMutator.
@@ -176,4 +187,8 @@ func (w _gonum_graph_graphs_gen_UndirectedMutator) RemoveEdge(a0 int64, a1 int64
 
 func (w _gonum_graph_graphs_gen_UndirectedMutator) SetEdge(a0 graph.Edge) {
 	w.WSetEdge(a0)
+}
+
+func (w _gonum_graph_graphs_gen_UndirectedMutator) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

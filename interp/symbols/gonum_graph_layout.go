@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/layout"
 	"gonum.org/v1/gonum/spatial/r2"
@@ -63,6 +64,8 @@ func (w _gonum_graph_layout_GraphR2) Nodes() graph.Nodes {
 	return w.WNodes()
 }
 
+func (w _gonum_graph_layout_GraphR2) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_layout_LayoutR2 wraps an interpreted layout.LayoutR2.
 type _gonum_graph_layout_LayoutR2 struct {
 	IValue         any
@@ -82,3 +85,5 @@ func (w _gonum_graph_layout_LayoutR2) IsInitialized() bool {
 func (w _gonum_graph_layout_LayoutR2) SetCoord2(a0 int64, a1 r2.Vec) {
 	w.WSetCoord2(a0, a1)
 }
+
+func (w _gonum_graph_layout_LayoutR2) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/path"
 	"reflect"
@@ -53,6 +54,10 @@ type _gonum_graph_path_HeuristicCoster struct {
 
 func (w _gonum_graph_path_HeuristicCoster) HeuristicCost(a0 graph.Node, a1 graph.Node) float64 {
 	return w.WHeuristicCost(a0, a1)
+}
+
+func (w _gonum_graph_path_HeuristicCoster) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_path_UndirectedWeightLister wraps an interpreted path.UndirectedWeightLister.
@@ -105,6 +110,10 @@ func (w _gonum_graph_path_UndirectedWeightLister) WeightedEdges() graph.Weighted
 	return w.WWeightedEdges()
 }
 
+func (w _gonum_graph_path_UndirectedWeightLister) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_path_Weighted wraps an interpreted path.Weighted.
 type _gonum_graph_path_Weighted struct {
 	IValue  any
@@ -114,6 +123,8 @@ type _gonum_graph_path_Weighted struct {
 func (w _gonum_graph_path_Weighted) Weight(a0 int64, a1 int64) (float64, bool) {
 	return w.WWeight(a0, a1)
 }
+
+func (w _gonum_graph_path_Weighted) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_graph_path_WeightedBuilder wraps an interpreted path.WeightedBuilder.
 type _gonum_graph_path_WeightedBuilder struct {
@@ -128,4 +139,8 @@ func (w _gonum_graph_path_WeightedBuilder) AddNode(a0 graph.Node) {
 
 func (w _gonum_graph_path_WeightedBuilder) SetWeightedEdge(a0 graph.WeightedEdge) {
 	w.WSetWeightedEdge(a0)
+}
+
+func (w _gonum_graph_path_WeightedBuilder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/path/dynamic"
 	"reflect"
@@ -90,4 +91,8 @@ func (w _gonum_graph_path_dynamic_WorldModel) Weight(a0 int64, a1 int64) (float6
 
 func (w _gonum_graph_path_dynamic_WorldModel) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
 	return w.WWeightedEdge(a0, a1)
+}
+
+func (w _gonum_graph_path_dynamic_WorldModel) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

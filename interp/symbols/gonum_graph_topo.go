@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/topo"
 	"reflect"
@@ -50,3 +51,5 @@ func (w _gonum_graph_topo_Builder) AddNode(a0 graph.Node) {
 func (w _gonum_graph_topo_Builder) SetEdge(a0 graph.Edge) {
 	w.WSetEdge(a0)
 }
+
+func (w _gonum_graph_topo_Builder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/traverse"
 	"reflect"
@@ -52,6 +53,8 @@ func (w _gonum_graph_traverse_Graph) From(a0 int64) graph.Nodes {
 	return w.WFrom(a0)
 }
 
+func (w _gonum_graph_traverse_Graph) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_graph_traverse_Graph_graph_Weighted wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Weighted.
 type _gonum_graph_traverse_Graph_graph_Weighted struct {
 	IValue          any
@@ -90,6 +93,10 @@ func (w _gonum_graph_traverse_Graph_graph_Weighted) Weight(a0 int64, a1 int64) (
 
 func (w _gonum_graph_traverse_Graph_graph_Weighted) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
 	return w.WWeightedEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Graph that is also gonum.org/v1/gonum/graph.Weighted.
@@ -132,6 +139,10 @@ func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) WeightedEdge(a0 
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_traverse_Graph_graph_Weighted_Weight wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
 type _gonum_graph_traverse_Graph_graph_Weighted_Weight struct {
 	IValue          any
@@ -170,6 +181,10 @@ func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) Weight(a0 int64, a1 i
 
 func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) WeightedEdge(a0 int64, a1 int64) graph.WeightedEdge {
 	return w.WWeightedEdge(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_graph_Weighted_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Graph that is also gonum.org/v1/gonum/graph.Weighted that is also something with Weight(xid, yid int64) (w float64, ok bool).
@@ -212,6 +227,10 @@ func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) WeightedE
 	return w.WWeightedEdge(a0, a1)
 }
 
+func (w _gonum_graph_traverse_Graph_graph_Graph_graph_Weighted_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_traverse_Graph_graph_Graph_Weight wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Graph that is also something with Weight(xid, yid int64) (w float64, ok bool).
 type _gonum_graph_traverse_Graph_graph_Graph_Weight struct {
 	IValue          any
@@ -247,6 +266,10 @@ func (w _gonum_graph_traverse_Graph_graph_Graph_Weight) Weight(a0 int64, a1 int6
 	return w.WWeight(a0, a1)
 }
 
+func (w _gonum_graph_traverse_Graph_graph_Graph_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_traverse_Graph_graph_Graph wraps an interpreted Graph that is also gonum.org/v1/gonum/graph.Graph.
 type _gonum_graph_traverse_Graph_graph_Graph struct {
 	IValue          any
@@ -277,6 +300,10 @@ func (w _gonum_graph_traverse_Graph_graph_Graph) Nodes() graph.Nodes {
 	return w.WNodes()
 }
 
+func (w _gonum_graph_traverse_Graph_graph_Graph) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_graph_traverse_Graph_Weight wraps an interpreted Graph that is also something with Weight(xid, yid int64) (w float64, ok bool).
 type _gonum_graph_traverse_Graph_Weight struct {
 	IValue  any
@@ -295,4 +322,8 @@ func (w _gonum_graph_traverse_Graph_Weight) From(a0 int64) graph.Nodes {
 
 func (w _gonum_graph_traverse_Graph_Weight) Weight(a0 int64, a1 int64) (float64, bool) {
 	return w.WWeight(a0, a1)
+}
+
+func (w _gonum_graph_traverse_Graph_Weight) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/integrate/quad"
 	"reflect"
 )
@@ -43,6 +44,10 @@ func (w _gonum_integrate_quad_FixedLocationSingler) FixedLocationSingle(a0 int, 
 	return w.WFixedLocationSingle(a0, a1, a2, a3)
 }
 
+func (w _gonum_integrate_quad_FixedLocationSingler) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_integrate_quad_FixedLocationer wraps an interpreted quad.FixedLocationer.
 type _gonum_integrate_quad_FixedLocationer struct {
 	IValue          any
@@ -51,6 +56,10 @@ type _gonum_integrate_quad_FixedLocationer struct {
 
 func (w _gonum_integrate_quad_FixedLocationer) FixedLocations(a0 []float64, a1 []float64, a2 float64, a3 float64) {
 	w.WFixedLocations(a0, a1, a2, a3)
+}
+
+func (w _gonum_integrate_quad_FixedLocationer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_integrate_quad_FixedLocationer_FixedLocationSingler wraps an interpreted FixedLocationer that is also FixedLocationSingler.
@@ -66,4 +75,8 @@ func (w _gonum_integrate_quad_FixedLocationer_FixedLocationSingler) FixedLocatio
 
 func (w _gonum_integrate_quad_FixedLocationer_FixedLocationSingler) FixedLocations(a0 []float64, a1 []float64, a2 float64, a3 float64) {
 	w.WFixedLocations(a0, a1, a2, a3)
+}
+
+func (w _gonum_integrate_quad_FixedLocationer_FixedLocationSingler) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

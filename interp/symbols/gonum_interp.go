@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/interp"
 	"reflect"
 )
@@ -50,6 +51,10 @@ func (w _gonum_interp_DerivativePredictor) PredictDerivative(a0 float64) float64
 	return w.WPredictDerivative(a0)
 }
 
+func (w _gonum_interp_DerivativePredictor) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_interp_FittablePredictor wraps an interpreted interp.FittablePredictor.
 type _gonum_interp_FittablePredictor struct {
 	IValue   any
@@ -65,6 +70,8 @@ func (w _gonum_interp_FittablePredictor) Predict(a0 float64) float64 {
 	return w.WPredict(a0)
 }
 
+func (w _gonum_interp_FittablePredictor) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_interp_Fitter wraps an interpreted interp.Fitter.
 type _gonum_interp_Fitter struct {
 	IValue any
@@ -75,6 +82,8 @@ func (w _gonum_interp_Fitter) Fit(a0 []float64, a1 []float64) error {
 	return w.WFit(a0, a1)
 }
 
+func (w _gonum_interp_Fitter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_interp_Predictor wraps an interpreted interp.Predictor.
 type _gonum_interp_Predictor struct {
 	IValue   any
@@ -84,3 +93,5 @@ type _gonum_interp_Predictor struct {
 func (w _gonum_interp_Predictor) Predict(a0 float64) float64 {
 	return w.WPredict(a0)
 }
+
+func (w _gonum_interp_Predictor) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

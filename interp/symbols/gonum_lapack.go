@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/lapack"
 	"reflect"
@@ -108,6 +109,8 @@ func symbols_gonum_lapack() map[string]reflect.Value {
 type _gonum_lapack_Complex128 struct {
 	IValue any
 }
+
+func (w _gonum_lapack_Complex128) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_lapack_Float64 wraps an interpreted lapack.Float64.
 type _gonum_lapack_Float64 struct {
@@ -278,3 +281,5 @@ func (w _gonum_lapack_Float64) Dtrtri(a0 blas.Uplo, a1 blas.Diag, a2 int, a3 []f
 func (w _gonum_lapack_Float64) Dtrtrs(a0 blas.Uplo, a1 blas.Transpose, a2 blas.Diag, a3 int, a4 int, a5 []float64, a6 int, a7 []float64, a8 int) bool {
 	return w.WDtrtrs(a0, a1, a2, a3, a4, a5, a6, a7, a8)
 }
+
+func (w _gonum_lapack_Float64) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

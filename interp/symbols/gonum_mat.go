@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"go/token"
 	"gonum.org/v1/gonum/blas/blas64"
@@ -297,6 +298,8 @@ func (w _gonum_mat_Banded) TBand() mat.Banded {
 	return w.WTBand()
 }
 
+func (w _gonum_mat_Banded) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_CMatrix wraps an interpreted mat.CMatrix.
 type _gonum_mat_CMatrix struct {
 	IValue any
@@ -322,6 +325,8 @@ func (w _gonum_mat_CMatrix) T() mat.CMatrix {
 	return w.WT()
 }
 
+func (w _gonum_mat_CMatrix) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_CUntransposer wraps an interpreted mat.CUntransposer.
 type _gonum_mat_CUntransposer struct {
 	IValue       any
@@ -331,6 +336,8 @@ type _gonum_mat_CUntransposer struct {
 func (w _gonum_mat_CUntransposer) Untranspose() mat.CMatrix {
 	return w.WUntranspose()
 }
+
+func (w _gonum_mat_CUntransposer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_ClonerFrom wraps an interpreted mat.ClonerFrom.
 type _gonum_mat_ClonerFrom struct {
@@ -342,6 +349,8 @@ func (w _gonum_mat_ClonerFrom) CloneFrom(a0 mat.Matrix) {
 	w.WCloneFrom(a0)
 }
 
+func (w _gonum_mat_ClonerFrom) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_ColNonZeroDoer wraps an interpreted mat.ColNonZeroDoer.
 type _gonum_mat_ColNonZeroDoer struct {
 	IValue        any
@@ -351,6 +360,8 @@ type _gonum_mat_ColNonZeroDoer struct {
 func (w _gonum_mat_ColNonZeroDoer) DoColNonZero(a0 int, a1 func(i int, j int, v float64)) {
 	w.WDoColNonZero(a0, a1)
 }
+
+func (w _gonum_mat_ColNonZeroDoer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_ColViewer wraps an interpreted mat.ColViewer.
 type _gonum_mat_ColViewer struct {
@@ -362,6 +373,8 @@ func (w _gonum_mat_ColViewer) ColView(a0 int) mat.Vector {
 	return w.WColView(a0)
 }
 
+func (w _gonum_mat_ColViewer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Copier wraps an interpreted mat.Copier.
 type _gonum_mat_Copier struct {
 	IValue any
@@ -371,6 +384,8 @@ type _gonum_mat_Copier struct {
 func (w _gonum_mat_Copier) Copy(a0 mat.Matrix) (int, int) {
 	return w.WCopy(a0)
 }
+
+func (w _gonum_mat_Copier) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Diagonal wraps an interpreted mat.Diagonal.
 type _gonum_mat_Diagonal struct {
@@ -437,6 +452,8 @@ func (w _gonum_mat_Diagonal) Triangle() (int, mat.TriKind) {
 	return w.WTriangle()
 }
 
+func (w _gonum_mat_Diagonal) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Grower wraps an interpreted mat.Grower.
 type _gonum_mat_Grower struct {
 	IValue any
@@ -451,6 +468,8 @@ func (w _gonum_mat_Grower) Caps() (int, int) {
 func (w _gonum_mat_Grower) Grow(a0 int, a1 int) mat.Matrix {
 	return w.WGrow(a0, a1)
 }
+
+func (w _gonum_mat_Grower) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Matrix wraps an interpreted mat.Matrix.
 type _gonum_mat_Matrix struct {
@@ -471,6 +490,8 @@ func (w _gonum_mat_Matrix) Dims() (int, int) {
 func (w _gonum_mat_Matrix) T() mat.Matrix {
 	return w.WT()
 }
+
+func (w _gonum_mat_Matrix) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Mutable wraps an interpreted mat.Mutable.
 type _gonum_mat_Mutable struct {
@@ -496,6 +517,8 @@ func (w _gonum_mat_Mutable) Set(a0 int, a1 int, a2 float64) {
 func (w _gonum_mat_Mutable) T() mat.Matrix {
 	return w.WT()
 }
+
+func (w _gonum_mat_Mutable) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_MutableBanded wraps an interpreted mat.MutableBanded.
 type _gonum_mat_MutableBanded struct {
@@ -531,6 +554,8 @@ func (w _gonum_mat_MutableBanded) T() mat.Matrix {
 func (w _gonum_mat_MutableBanded) TBand() mat.Banded {
 	return w.WTBand()
 }
+
+func (w _gonum_mat_MutableBanded) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_MutableDiagonal wraps an interpreted mat.MutableDiagonal.
 type _gonum_mat_MutableDiagonal struct {
@@ -602,6 +627,8 @@ func (w _gonum_mat_MutableDiagonal) Triangle() (int, mat.TriKind) {
 	return w.WTriangle()
 }
 
+func (w _gonum_mat_MutableDiagonal) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_MutableSymBanded wraps an interpreted mat.MutableSymBanded.
 type _gonum_mat_MutableSymBanded struct {
 	IValue        any
@@ -647,6 +674,8 @@ func (w _gonum_mat_MutableSymBanded) TBand() mat.Banded {
 	return w.WTBand()
 }
 
+func (w _gonum_mat_MutableSymBanded) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_MutableSymmetric wraps an interpreted mat.MutableSymmetric.
 type _gonum_mat_MutableSymmetric struct {
 	IValue        any
@@ -676,6 +705,8 @@ func (w _gonum_mat_MutableSymmetric) SymmetricDim() int {
 func (w _gonum_mat_MutableSymmetric) T() mat.Matrix {
 	return w.WT()
 }
+
+func (w _gonum_mat_MutableSymmetric) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_MutableTriBanded wraps an interpreted mat.MutableTriBanded.
 type _gonum_mat_MutableTriBanded struct {
@@ -732,6 +763,8 @@ func (w _gonum_mat_MutableTriBanded) Triangle() (int, mat.TriKind) {
 	return w.WTriangle()
 }
 
+func (w _gonum_mat_MutableTriBanded) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_MutableTriangular wraps an interpreted mat.MutableTriangular.
 type _gonum_mat_MutableTriangular struct {
 	IValue    any
@@ -766,6 +799,8 @@ func (w _gonum_mat_MutableTriangular) TTri() mat.Triangular {
 func (w _gonum_mat_MutableTriangular) Triangle() (int, mat.TriKind) {
 	return w.WTriangle()
 }
+
+func (w _gonum_mat_MutableTriangular) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_MutableVector wraps an interpreted mat.MutableVector.
 type _gonum_mat_MutableVector struct {
@@ -802,6 +837,8 @@ func (w _gonum_mat_MutableVector) T() mat.Matrix {
 	return w.WT()
 }
 
+func (w _gonum_mat_MutableVector) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_NonZeroDoer wraps an interpreted mat.NonZeroDoer.
 type _gonum_mat_NonZeroDoer struct {
 	IValue     any
@@ -811,6 +848,8 @@ type _gonum_mat_NonZeroDoer struct {
 func (w _gonum_mat_NonZeroDoer) DoNonZero(a0 func(i int, j int, v float64)) {
 	w.WDoNonZero(a0)
 }
+
+func (w _gonum_mat_NonZeroDoer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Normer wraps an interpreted mat.Normer.
 type _gonum_mat_Normer struct {
@@ -822,6 +861,8 @@ func (w _gonum_mat_Normer) Norm(a0 float64) float64 {
 	return w.WNorm(a0)
 }
 
+func (w _gonum_mat_Normer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_RawBander wraps an interpreted mat.RawBander.
 type _gonum_mat_RawBander struct {
 	IValue   any
@@ -831,6 +872,8 @@ type _gonum_mat_RawBander struct {
 func (w _gonum_mat_RawBander) RawBand() blas64.Band {
 	return w.WRawBand()
 }
+
+func (w _gonum_mat_RawBander) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_RawCMatrixer wraps an interpreted mat.RawCMatrixer.
 type _gonum_mat_RawCMatrixer struct {
@@ -842,6 +885,8 @@ func (w _gonum_mat_RawCMatrixer) RawCMatrix() cblas128.General {
 	return w.WRawCMatrix()
 }
 
+func (w _gonum_mat_RawCMatrixer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_RawColViewer wraps an interpreted mat.RawColViewer.
 type _gonum_mat_RawColViewer struct {
 	IValue      any
@@ -851,6 +896,8 @@ type _gonum_mat_RawColViewer struct {
 func (w _gonum_mat_RawColViewer) RawColView(a0 int) []float64 {
 	return w.WRawColView(a0)
 }
+
+func (w _gonum_mat_RawColViewer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_RawMatrixSetter wraps an interpreted mat.RawMatrixSetter.
 type _gonum_mat_RawMatrixSetter struct {
@@ -862,6 +909,8 @@ func (w _gonum_mat_RawMatrixSetter) SetRawMatrix(a0 blas64.General) {
 	w.WSetRawMatrix(a0)
 }
 
+func (w _gonum_mat_RawMatrixSetter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_RawMatrixer wraps an interpreted mat.RawMatrixer.
 type _gonum_mat_RawMatrixer struct {
 	IValue     any
@@ -871,6 +920,8 @@ type _gonum_mat_RawMatrixer struct {
 func (w _gonum_mat_RawMatrixer) RawMatrix() blas64.General {
 	return w.WRawMatrix()
 }
+
+func (w _gonum_mat_RawMatrixer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_RawRowViewer wraps an interpreted mat.RawRowViewer.
 type _gonum_mat_RawRowViewer struct {
@@ -882,6 +933,8 @@ func (w _gonum_mat_RawRowViewer) RawRowView(a0 int) []float64 {
 	return w.WRawRowView(a0)
 }
 
+func (w _gonum_mat_RawRowViewer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_RawSymBander wraps an interpreted mat.RawSymBander.
 type _gonum_mat_RawSymBander struct {
 	IValue      any
@@ -891,6 +944,8 @@ type _gonum_mat_RawSymBander struct {
 func (w _gonum_mat_RawSymBander) RawSymBand() blas64.SymmetricBand {
 	return w.WRawSymBand()
 }
+
+func (w _gonum_mat_RawSymBander) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_RawSymmetricer wraps an interpreted mat.RawSymmetricer.
 type _gonum_mat_RawSymmetricer struct {
@@ -902,6 +957,8 @@ func (w _gonum_mat_RawSymmetricer) RawSymmetric() blas64.Symmetric {
 	return w.WRawSymmetric()
 }
 
+func (w _gonum_mat_RawSymmetricer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_RawTriBander wraps an interpreted mat.RawTriBander.
 type _gonum_mat_RawTriBander struct {
 	IValue      any
@@ -911,6 +968,8 @@ type _gonum_mat_RawTriBander struct {
 func (w _gonum_mat_RawTriBander) RawTriBand() blas64.TriangularBand {
 	return w.WRawTriBand()
 }
+
+func (w _gonum_mat_RawTriBander) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_RawTriangular wraps an interpreted mat.RawTriangular.
 type _gonum_mat_RawTriangular struct {
@@ -922,6 +981,8 @@ func (w _gonum_mat_RawTriangular) RawTriangular() blas64.Triangular {
 	return w.WRawTriangular()
 }
 
+func (w _gonum_mat_RawTriangular) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_RawTridiagonaler wraps an interpreted mat.RawTridiagonaler.
 type _gonum_mat_RawTridiagonaler struct {
 	IValue          any
@@ -931,6 +992,8 @@ type _gonum_mat_RawTridiagonaler struct {
 func (w _gonum_mat_RawTridiagonaler) RawTridiagonal() lapack64.Tridiagonal {
 	return w.WRawTridiagonal()
 }
+
+func (w _gonum_mat_RawTridiagonaler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_RawVectorer wraps an interpreted mat.RawVectorer.
 type _gonum_mat_RawVectorer struct {
@@ -942,6 +1005,8 @@ func (w _gonum_mat_RawVectorer) RawVector() blas64.Vector {
 	return w.WRawVector()
 }
 
+func (w _gonum_mat_RawVectorer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Reseter wraps an interpreted mat.Reseter.
 type _gonum_mat_Reseter struct {
 	IValue any
@@ -951,6 +1016,8 @@ type _gonum_mat_Reseter struct {
 func (w _gonum_mat_Reseter) Reset() {
 	w.WReset()
 }
+
+func (w _gonum_mat_Reseter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_RowNonZeroDoer wraps an interpreted mat.RowNonZeroDoer.
 type _gonum_mat_RowNonZeroDoer struct {
@@ -962,6 +1029,8 @@ func (w _gonum_mat_RowNonZeroDoer) DoRowNonZero(a0 int, a1 func(i int, j int, v 
 	w.WDoRowNonZero(a0, a1)
 }
 
+func (w _gonum_mat_RowNonZeroDoer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_RowViewer wraps an interpreted mat.RowViewer.
 type _gonum_mat_RowViewer struct {
 	IValue   any
@@ -972,6 +1041,8 @@ func (w _gonum_mat_RowViewer) RowView(a0 int) mat.Vector {
 	return w.WRowView(a0)
 }
 
+func (w _gonum_mat_RowViewer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_SolveToer wraps an interpreted mat.SolveToer.
 type _gonum_mat_SolveToer struct {
 	IValue   any
@@ -981,6 +1052,8 @@ type _gonum_mat_SolveToer struct {
 func (w _gonum_mat_SolveToer) SolveTo(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error {
 	return w.WSolveTo(a0, a1, a2)
 }
+
+func (w _gonum_mat_SolveToer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_SymBanded wraps an interpreted mat.SymBanded.
 type _gonum_mat_SymBanded struct {
@@ -1022,6 +1095,8 @@ func (w _gonum_mat_SymBanded) TBand() mat.Banded {
 	return w.WTBand()
 }
 
+func (w _gonum_mat_SymBanded) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Symmetric wraps an interpreted mat.Symmetric.
 type _gonum_mat_Symmetric struct {
 	IValue        any
@@ -1047,6 +1122,8 @@ func (w _gonum_mat_Symmetric) T() mat.Matrix {
 	return w.WT()
 }
 
+func (w _gonum_mat_Symmetric) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Tracer wraps an interpreted mat.Tracer.
 type _gonum_mat_Tracer struct {
 	IValue any
@@ -1056,6 +1133,8 @@ type _gonum_mat_Tracer struct {
 func (w _gonum_mat_Tracer) Trace() float64 {
 	return w.WTrace()
 }
+
+func (w _gonum_mat_Tracer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_TriBanded wraps an interpreted mat.TriBanded.
 type _gonum_mat_TriBanded struct {
@@ -1107,6 +1186,8 @@ func (w _gonum_mat_TriBanded) Triangle() (int, mat.TriKind) {
 	return w.WTriangle()
 }
 
+func (w _gonum_mat_TriBanded) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Triangular wraps an interpreted mat.Triangular.
 type _gonum_mat_Triangular struct {
 	IValue    any
@@ -1137,6 +1218,8 @@ func (w _gonum_mat_Triangular) Triangle() (int, mat.TriKind) {
 	return w.WTriangle()
 }
 
+func (w _gonum_mat_Triangular) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_UnConjTransposer wraps an interpreted mat.UnConjTransposer.
 type _gonum_mat_UnConjTransposer struct {
 	IValue           any
@@ -1146,6 +1229,8 @@ type _gonum_mat_UnConjTransposer struct {
 func (w _gonum_mat_UnConjTransposer) UnConjTranspose() mat.CMatrix {
 	return w.WUnConjTranspose()
 }
+
+func (w _gonum_mat_UnConjTransposer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_UntransposeBander wraps an interpreted mat.UntransposeBander.
 type _gonum_mat_UntransposeBander struct {
@@ -1157,6 +1242,8 @@ func (w _gonum_mat_UntransposeBander) UntransposeBand() mat.Banded {
 	return w.WUntransposeBand()
 }
 
+func (w _gonum_mat_UntransposeBander) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_UntransposeTriBander wraps an interpreted mat.UntransposeTriBander.
 type _gonum_mat_UntransposeTriBander struct {
 	IValue              any
@@ -1166,6 +1253,8 @@ type _gonum_mat_UntransposeTriBander struct {
 func (w _gonum_mat_UntransposeTriBander) UntransposeTriBand() mat.TriBanded {
 	return w.WUntransposeTriBand()
 }
+
+func (w _gonum_mat_UntransposeTriBander) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_UntransposeTrier wraps an interpreted mat.UntransposeTrier.
 type _gonum_mat_UntransposeTrier struct {
@@ -1177,6 +1266,8 @@ func (w _gonum_mat_UntransposeTrier) UntransposeTri() mat.Triangular {
 	return w.WUntransposeTri()
 }
 
+func (w _gonum_mat_UntransposeTrier) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Untransposer wraps an interpreted mat.Untransposer.
 type _gonum_mat_Untransposer struct {
 	IValue       any
@@ -1186,6 +1277,8 @@ type _gonum_mat_Untransposer struct {
 func (w _gonum_mat_Untransposer) Untranspose() mat.Matrix {
 	return w.WUntranspose()
 }
+
+func (w _gonum_mat_Untransposer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Vector wraps an interpreted mat.Vector.
 type _gonum_mat_Vector struct {
@@ -1216,6 +1309,8 @@ func (w _gonum_mat_Vector) Len() int {
 func (w _gonum_mat_Vector) T() mat.Matrix {
 	return w.WT()
 }
+
+func (w _gonum_mat_Vector) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer wraps an interpreted Matrix that is also Vector that is also RawVectorer that is also Normer that is also SolveToer.
 type _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer struct {
@@ -1262,6 +1357,10 @@ func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) T() mat.Matrix {
 	return w.WT()
 }
 
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer_SolveToer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_mat_Matrix_Vector_RawVectorer_Normer wraps an interpreted Matrix that is also Vector that is also RawVectorer that is also Normer.
 type _gonum_mat_Matrix_Vector_RawVectorer_Normer struct {
 	IValue     any
@@ -1300,6 +1399,10 @@ func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) RawVector() blas64.Vector {
 
 func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) T() mat.Matrix {
 	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_Vector_RawVectorer_Normer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer wraps an interpreted Matrix that is also RawTriangular that is also Normer that is also Tracer that is also SolveToer.
@@ -1342,6 +1445,10 @@ func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) Trace() float64
 	return w.WTrace()
 }
 
+func (w _gonum_mat_Matrix_RawTriangular_Normer_Tracer_SolveToer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_mat_Matrix_RawMatrixer_Normer_Tracer wraps an interpreted Matrix that is also RawMatrixer that is also Normer that is also Tracer.
 type _gonum_mat_Matrix_RawMatrixer_Normer_Tracer struct {
 	IValue     any
@@ -1375,6 +1482,10 @@ func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) T() mat.Matrix {
 
 func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) Trace() float64 {
 	return w.WTrace()
+}
+
+func (w _gonum_mat_Matrix_RawMatrixer_Normer_Tracer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_mat_Matrix_Vector_RawVectorer wraps an interpreted Matrix that is also Vector that is also RawVectorer.
@@ -1412,6 +1523,10 @@ func (w _gonum_mat_Matrix_Vector_RawVectorer) T() mat.Matrix {
 	return w.WT()
 }
 
+func (w _gonum_mat_Matrix_Vector_RawVectorer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer wraps an interpreted Matrix that is also RawSymmetricer that is also Normer that is also Tracer.
 type _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer struct {
 	IValue        any
@@ -1445,6 +1560,10 @@ func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) T() mat.Matrix {
 
 func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) Trace() float64 {
 	return w.WTrace()
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer_Normer_Tracer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_mat_Matrix_RawBander_Normer_Tracer wraps an interpreted Matrix that is also RawBander that is also Normer that is also Tracer.
@@ -1482,6 +1601,10 @@ func (w _gonum_mat_Matrix_RawBander_Normer_Tracer) Trace() float64 {
 	return w.WTrace()
 }
 
+func (w _gonum_mat_Matrix_RawBander_Normer_Tracer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_mat_Matrix_Vector wraps an interpreted Matrix that is also Vector.
 type _gonum_mat_Matrix_Vector struct {
 	IValue any
@@ -1511,6 +1634,8 @@ func (w _gonum_mat_Matrix_Vector) Len() int {
 func (w _gonum_mat_Matrix_Vector) T() mat.Matrix {
 	return w.WT()
 }
+
+func (w _gonum_mat_Matrix_Vector) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Matrix_Normer_Tracer wraps an interpreted Matrix that is also Normer that is also Tracer.
 type _gonum_mat_Matrix_Normer_Tracer struct {
@@ -1542,6 +1667,8 @@ func (w _gonum_mat_Matrix_Normer_Tracer) Trace() float64 {
 	return w.WTrace()
 }
 
+func (w _gonum_mat_Matrix_Normer_Tracer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Matrix_RawMatrixer wraps an interpreted Matrix that is also RawMatrixer.
 type _gonum_mat_Matrix_RawMatrixer struct {
 	IValue     any
@@ -1567,6 +1694,8 @@ func (w _gonum_mat_Matrix_RawMatrixer) T() mat.Matrix {
 	return w.WT()
 }
 
+func (w _gonum_mat_Matrix_RawMatrixer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Matrix_RawSymmetricer wraps an interpreted Matrix that is also RawSymmetricer.
 type _gonum_mat_Matrix_RawSymmetricer struct {
 	IValue        any
@@ -1590,6 +1719,10 @@ func (w _gonum_mat_Matrix_RawSymmetricer) RawSymmetric() blas64.Symmetric {
 
 func (w _gonum_mat_Matrix_RawSymmetricer) T() mat.Matrix {
 	return w.WT()
+}
+
+func (w _gonum_mat_Matrix_RawSymmetricer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_mat_Matrix_RawTriangular wraps an interpreted Matrix that is also RawTriangular.
@@ -1617,6 +1750,8 @@ func (w _gonum_mat_Matrix_RawTriangular) T() mat.Matrix {
 	return w.WT()
 }
 
+func (w _gonum_mat_Matrix_RawTriangular) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Matrix_Normer wraps an interpreted Matrix that is also Normer.
 type _gonum_mat_Matrix_Normer struct {
 	IValue any
@@ -1641,6 +1776,8 @@ func (w _gonum_mat_Matrix_Normer) Norm(a0 float64) float64 {
 func (w _gonum_mat_Matrix_Normer) T() mat.Matrix {
 	return w.WT()
 }
+
+func (w _gonum_mat_Matrix_Normer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Matrix_Tracer wraps an interpreted Matrix that is also Tracer.
 type _gonum_mat_Matrix_Tracer struct {
@@ -1667,6 +1804,8 @@ func (w _gonum_mat_Matrix_Tracer) Trace() float64 {
 	return w.WTrace()
 }
 
+func (w _gonum_mat_Matrix_Tracer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Matrix_Untransposer wraps an interpreted Matrix that is also Untransposer.
 type _gonum_mat_Matrix_Untransposer struct {
 	IValue       any
@@ -1691,6 +1830,8 @@ func (w _gonum_mat_Matrix_Untransposer) T() mat.Matrix {
 func (w _gonum_mat_Matrix_Untransposer) Untranspose() mat.Matrix {
 	return w.WUntranspose()
 }
+
+func (w _gonum_mat_Matrix_Untransposer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_mat_Vector_RawVectorer wraps an interpreted Vector that is also RawVectorer.
 type _gonum_mat_Vector_RawVectorer struct {
@@ -1727,6 +1868,8 @@ func (w _gonum_mat_Vector_RawVectorer) T() mat.Matrix {
 	return w.WT()
 }
 
+func (w _gonum_mat_Vector_RawVectorer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_mat_Symmetric_RawSymmetricer wraps an interpreted Symmetric that is also RawSymmetricer.
 type _gonum_mat_Symmetric_RawSymmetricer struct {
 	IValue        any
@@ -1755,6 +1898,10 @@ func (w _gonum_mat_Symmetric_RawSymmetricer) SymmetricDim() int {
 
 func (w _gonum_mat_Symmetric_RawSymmetricer) T() mat.Matrix {
 	return w.WT()
+}
+
+func (w _gonum_mat_Symmetric_RawSymmetricer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_mat_Triangular_RawTriangular wraps an interpreted Triangular that is also RawTriangular.
@@ -1790,4 +1937,8 @@ func (w _gonum_mat_Triangular_RawTriangular) TTri() mat.Triangular {
 
 func (w _gonum_mat_Triangular_RawTriangular) Triangle() (int, mat.TriKind) {
 	return w.WTriangle()
+}
+
+func (w _gonum_mat_Triangular_RawTriangular) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/optimize"
 	"reflect"
 )
@@ -127,6 +128,8 @@ func (w _gonum_optimize_CGVariant) Init(a0 *optimize.Location) {
 	w.WInit(a0)
 }
 
+func (w _gonum_optimize_CGVariant) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_optimize_Converger wraps an interpreted optimize.Converger.
 type _gonum_optimize_Converger struct {
 	IValue     any
@@ -142,6 +145,8 @@ func (w _gonum_optimize_Converger) Init(a0 int) {
 	w.WInit(a0)
 }
 
+func (w _gonum_optimize_Converger) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_optimize_Linesearcher wraps an interpreted optimize.Linesearcher.
 type _gonum_optimize_Linesearcher struct {
 	IValue   any
@@ -156,6 +161,8 @@ func (w _gonum_optimize_Linesearcher) Init(a0 float64, a1 float64, a2 float64) o
 func (w _gonum_optimize_Linesearcher) Iterate(a0 float64, a1 float64) (optimize.Operation, float64, error) {
 	return w.WIterate(a0, a1)
 }
+
+func (w _gonum_optimize_Linesearcher) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_optimize_Method wraps an interpreted optimize.Method.
 type _gonum_optimize_Method struct {
@@ -177,6 +184,8 @@ func (w _gonum_optimize_Method) Uses(a0 optimize.Available) (optimize.Available,
 	return w.WUses(a0)
 }
 
+func (w _gonum_optimize_Method) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_optimize_NextDirectioner wraps an interpreted optimize.NextDirectioner.
 type _gonum_optimize_NextDirectioner struct {
 	IValue         any
@@ -191,6 +200,8 @@ func (w _gonum_optimize_NextDirectioner) InitDirection(a0 *optimize.Location, a1
 func (w _gonum_optimize_NextDirectioner) NextDirection(a0 *optimize.Location, a1 []float64) float64 {
 	return w.WNextDirection(a0, a1)
 }
+
+func (w _gonum_optimize_NextDirectioner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_optimize_Recorder wraps an interpreted optimize.Recorder.
 type _gonum_optimize_Recorder struct {
@@ -207,6 +218,8 @@ func (w _gonum_optimize_Recorder) Record(a0 *optimize.Location, a1 optimize.Oper
 	return w.WRecord(a0, a1, a2)
 }
 
+func (w _gonum_optimize_Recorder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_optimize_Statuser wraps an interpreted optimize.Statuser.
 type _gonum_optimize_Statuser struct {
 	IValue  any
@@ -216,6 +229,8 @@ type _gonum_optimize_Statuser struct {
 func (w _gonum_optimize_Statuser) Status() (optimize.Status, error) {
 	return w.WStatus()
 }
+
+func (w _gonum_optimize_Statuser) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_optimize_StepSizer wraps an interpreted optimize.StepSizer.
 type _gonum_optimize_StepSizer struct {
@@ -231,6 +246,8 @@ func (w _gonum_optimize_StepSizer) Init(a0 *optimize.Location, a1 []float64) flo
 func (w _gonum_optimize_StepSizer) StepSize(a0 *optimize.Location, a1 []float64) float64 {
 	return w.WStepSize(a0, a1)
 }
+
+func (w _gonum_optimize_StepSizer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_optimize_Method_Statuser wraps an interpreted Method that is also Statuser.
 type _gonum_optimize_Method_Statuser struct {
@@ -256,3 +273,5 @@ func (w _gonum_optimize_Method_Statuser) Status() (optimize.Status, error) {
 func (w _gonum_optimize_Method_Statuser) Uses(a0 optimize.Available) (optimize.Available, error) {
 	return w.WUses(a0)
 }
+
+func (w _gonum_optimize_Method_Statuser) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/spatial/barneshut"
 	"gonum.org/v1/gonum/spatial/r2"
 	"gonum.org/v1/gonum/spatial/r3"
@@ -46,6 +47,10 @@ func (w _gonum_spatial_barneshut_Particle2) Mass() float64 {
 	return w.WMass()
 }
 
+func (w _gonum_spatial_barneshut_Particle2) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_spatial_barneshut_Particle3 wraps an interpreted barneshut.Particle3.
 type _gonum_spatial_barneshut_Particle3 struct {
 	IValue  any
@@ -59,4 +64,8 @@ func (w _gonum_spatial_barneshut_Particle3) Coord3() r3.Vec {
 
 func (w _gonum_spatial_barneshut_Particle3) Mass() float64 {
 	return w.WMass()
+}
+
+func (w _gonum_spatial_barneshut_Particle3) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/spatial/kdtree"
 	"reflect"
 )
@@ -70,6 +71,8 @@ func (w _gonum_spatial_kdtree_Bounder) Bounds() *kdtree.Bounding {
 	return w.WBounds()
 }
 
+func (w _gonum_spatial_kdtree_Bounder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_spatial_kdtree_Comparable wraps an interpreted kdtree.Comparable.
 type _gonum_spatial_kdtree_Comparable struct {
 	IValue    any
@@ -88,6 +91,10 @@ func (w _gonum_spatial_kdtree_Comparable) Dims() int {
 
 func (w _gonum_spatial_kdtree_Comparable) Distance(a0 kdtree.Comparable) float64 {
 	return w.WDistance(a0)
+}
+
+func (w _gonum_spatial_kdtree_Comparable) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_spatial_kdtree_Extender wraps an interpreted kdtree.Extender.
@@ -115,6 +122,8 @@ func (w _gonum_spatial_kdtree_Extender) Extend(a0 *kdtree.Bounding) *kdtree.Boun
 	return w.WExtend(a0)
 }
 
+func (w _gonum_spatial_kdtree_Extender) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_spatial_kdtree_Interface wraps an interpreted kdtree.Interface.
 type _gonum_spatial_kdtree_Interface struct {
 	IValue any
@@ -139,6 +148,8 @@ func (w _gonum_spatial_kdtree_Interface) Pivot(a0 kdtree.Dim) int {
 func (w _gonum_spatial_kdtree_Interface) Slice(a0 int, a1 int) kdtree.Interface {
 	return w.WSlice(a0, a1)
 }
+
+func (w _gonum_spatial_kdtree_Interface) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_spatial_kdtree_Keeper wraps an interpreted kdtree.Keeper.
 type _gonum_spatial_kdtree_Keeper struct {
@@ -180,6 +191,8 @@ func (w _gonum_spatial_kdtree_Keeper) Swap(a0 int, a1 int) {
 	w.WSwap(a0, a1)
 }
 
+func (w _gonum_spatial_kdtree_Keeper) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_spatial_kdtree_SortSlicer wraps an interpreted kdtree.SortSlicer.
 type _gonum_spatial_kdtree_SortSlicer struct {
 	IValue any
@@ -205,6 +218,10 @@ func (w _gonum_spatial_kdtree_SortSlicer) Swap(a0 int, a1 int) {
 	w.WSwap(a0, a1)
 }
 
+func (w _gonum_spatial_kdtree_SortSlicer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_spatial_kdtree_Comparable_Extender wraps an interpreted Comparable that is also Extender.
 type _gonum_spatial_kdtree_Comparable_Extender struct {
 	IValue    any
@@ -228,6 +245,10 @@ func (w _gonum_spatial_kdtree_Comparable_Extender) Distance(a0 kdtree.Comparable
 
 func (w _gonum_spatial_kdtree_Comparable_Extender) Extend(a0 *kdtree.Bounding) *kdtree.Bounding {
 	return w.WExtend(a0)
+}
+
+func (w _gonum_spatial_kdtree_Comparable_Extender) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_spatial_kdtree_Interface_Bounder wraps an interpreted Interface that is also Bounder.
@@ -258,4 +279,8 @@ func (w _gonum_spatial_kdtree_Interface_Bounder) Pivot(a0 kdtree.Dim) int {
 
 func (w _gonum_spatial_kdtree_Interface_Bounder) Slice(a0 int, a1 int) kdtree.Interface {
 	return w.WSlice(a0, a1)
+}
+
+func (w _gonum_spatial_kdtree_Interface_Bounder) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/spatial/vptree"
 	"reflect"
 )
@@ -40,6 +41,10 @@ type _gonum_spatial_vptree_Comparable struct {
 
 func (w _gonum_spatial_vptree_Comparable) Distance(a0 vptree.Comparable) float64 {
 	return w.WDistance(a0)
+}
+
+func (w _gonum_spatial_vptree_Comparable) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _gonum_spatial_vptree_Keeper wraps an interpreted vptree.Keeper.
@@ -81,3 +86,5 @@ func (w _gonum_spatial_vptree_Keeper) Push(a0 any) {
 func (w _gonum_spatial_vptree_Keeper) Swap(a0 int, a1 int) {
 	w.WSwap(a0, a1)
 }
+
+func (w _gonum_spatial_vptree_Keeper) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

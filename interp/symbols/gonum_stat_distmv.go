@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distmv"
 	"reflect"
@@ -85,6 +86,8 @@ func (w _gonum_stat_distmv_EigenSym) T() mat.Matrix {
 	return w.WT()
 }
 
+func (w _gonum_stat_distmv_EigenSym) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_stat_distmv_LogProber wraps an interpreted distmv.LogProber.
 type _gonum_stat_distmv_LogProber struct {
 	IValue   any
@@ -95,6 +98,8 @@ func (w _gonum_stat_distmv_LogProber) LogProb(a0 []float64) float64 {
 	return w.WLogProb(a0)
 }
 
+func (w _gonum_stat_distmv_LogProber) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_stat_distmv_Quantiler wraps an interpreted distmv.Quantiler.
 type _gonum_stat_distmv_Quantiler struct {
 	IValue    any
@@ -104,6 +109,8 @@ type _gonum_stat_distmv_Quantiler struct {
 func (w _gonum_stat_distmv_Quantiler) Quantile(a0 []float64, a1 []float64) []float64 {
 	return w.WQuantile(a0, a1)
 }
+
+func (w _gonum_stat_distmv_Quantiler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_stat_distmv_RandLogProber wraps an interpreted distmv.RandLogProber.
 type _gonum_stat_distmv_RandLogProber struct {
@@ -120,6 +127,10 @@ func (w _gonum_stat_distmv_RandLogProber) Rand(a0 []float64) []float64 {
 	return w.WRand(a0)
 }
 
+func (w _gonum_stat_distmv_RandLogProber) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_stat_distmv_Rander wraps an interpreted distmv.Rander.
 type _gonum_stat_distmv_Rander struct {
 	IValue any
@@ -129,3 +140,5 @@ type _gonum_stat_distmv_Rander struct {
 func (w _gonum_stat_distmv_Rander) Rand(a0 []float64) []float64 {
 	return w.WRand(a0)
 }
+
+func (w _gonum_stat_distmv_Rander) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

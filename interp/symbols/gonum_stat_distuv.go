@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/stat/distuv"
 	"reflect"
 )
@@ -66,6 +67,8 @@ func (w _gonum_stat_distuv_LogProber) LogProb(a0 float64) float64 {
 	return w.WLogProb(a0)
 }
 
+func (w _gonum_stat_distuv_LogProber) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_stat_distuv_Quantiler wraps an interpreted distuv.Quantiler.
 type _gonum_stat_distuv_Quantiler struct {
 	IValue    any
@@ -75,6 +78,8 @@ type _gonum_stat_distuv_Quantiler struct {
 func (w _gonum_stat_distuv_Quantiler) Quantile(a0 float64) float64 {
 	return w.WQuantile(a0)
 }
+
+func (w _gonum_stat_distuv_Quantiler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _gonum_stat_distuv_RandLogProber wraps an interpreted distuv.RandLogProber.
 type _gonum_stat_distuv_RandLogProber struct {
@@ -91,6 +96,10 @@ func (w _gonum_stat_distuv_RandLogProber) Rand() float64 {
 	return w.WRand()
 }
 
+func (w _gonum_stat_distuv_RandLogProber) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _gonum_stat_distuv_Rander wraps an interpreted distuv.Rander.
 type _gonum_stat_distuv_Rander struct {
 	IValue any
@@ -100,3 +109,5 @@ type _gonum_stat_distuv_Rander struct {
 func (w _gonum_stat_distuv_Rander) Rand() float64 {
 	return w.WRand()
 }
+
+func (w _gonum_stat_distuv_Rander) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

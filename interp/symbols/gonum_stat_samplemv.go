@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/samplemv"
@@ -52,6 +53,8 @@ func (w _gonum_stat_samplemv_MHProposal) ConditionalRand(a0 []float64, a1 []floa
 	return w.WConditionalRand(a0, a1)
 }
 
+func (w _gonum_stat_samplemv_MHProposal) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_stat_samplemv_Sampler wraps an interpreted samplemv.Sampler.
 type _gonum_stat_samplemv_Sampler struct {
 	IValue  any
@@ -62,6 +65,8 @@ func (w _gonum_stat_samplemv_Sampler) Sample(a0 *mat.Dense) {
 	w.WSample(a0)
 }
 
+func (w _gonum_stat_samplemv_Sampler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_stat_samplemv_WeightedSampler wraps an interpreted samplemv.WeightedSampler.
 type _gonum_stat_samplemv_WeightedSampler struct {
 	IValue          any
@@ -70,4 +75,8 @@ type _gonum_stat_samplemv_WeightedSampler struct {
 
 func (w _gonum_stat_samplemv_WeightedSampler) SampleWeighted(a0 *mat.Dense, a1 []float64) {
 	w.WSampleWeighted(a0, a1)
+}
+
+func (w _gonum_stat_samplemv_WeightedSampler) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/gonum/stat/sampleuv"
 	"reflect"
 )
@@ -48,6 +49,8 @@ func (w _gonum_stat_sampleuv_MHProposal) ConditionalRand(a0 float64) float64 {
 	return w.WConditionalRand(a0)
 }
 
+func (w _gonum_stat_sampleuv_MHProposal) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_stat_sampleuv_Sampler wraps an interpreted sampleuv.Sampler.
 type _gonum_stat_sampleuv_Sampler struct {
 	IValue  any
@@ -58,6 +61,8 @@ func (w _gonum_stat_sampleuv_Sampler) Sample(a0 []float64) {
 	w.WSample(a0)
 }
 
+func (w _gonum_stat_sampleuv_Sampler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _gonum_stat_sampleuv_WeightedSampler wraps an interpreted sampleuv.WeightedSampler.
 type _gonum_stat_sampleuv_WeightedSampler struct {
 	IValue          any
@@ -66,4 +71,8 @@ type _gonum_stat_sampleuv_WeightedSampler struct {
 
 func (w _gonum_stat_sampleuv_WeightedSampler) SampleWeighted(a0 []float64, a1 []float64) {
 	w.WSampleWeighted(a0, a1)
+}
+
+func (w _gonum_stat_sampleuv_WeightedSampler) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

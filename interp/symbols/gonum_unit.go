@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"go/token"
 	"gonum.org/v1/gonum/unit"
@@ -124,3 +125,5 @@ type _gonum_unit_Uniter struct {
 func (w _gonum_unit_Uniter) Unit() *unit.Unit {
 	return w.WUnit()
 }
+
+func (w _gonum_unit_Uniter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

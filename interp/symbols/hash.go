@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"hash"
 	"reflect"
 )
@@ -62,6 +63,8 @@ func (w _hash_Cloner) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _hash_Cloner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _hash_Hash wraps an interpreted hash.Hash.
 type _hash_Hash struct {
 	IValue     any
@@ -91,6 +94,8 @@ func (w _hash_Hash) Sum(a0 []byte) []byte {
 func (w _hash_Hash) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
+
+func (w _hash_Hash) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _hash_Hash32 wraps an interpreted hash.Hash32.
 type _hash_Hash32 struct {
@@ -127,6 +132,8 @@ func (w _hash_Hash32) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _hash_Hash32) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _hash_Hash64 wraps an interpreted hash.Hash64.
 type _hash_Hash64 struct {
 	IValue     any
@@ -162,6 +169,8 @@ func (w _hash_Hash64) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _hash_Hash64) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _hash_XOF wraps an interpreted hash.XOF.
 type _hash_XOF struct {
 	IValue     any
@@ -186,3 +195,5 @@ func (w _hash_XOF) Reset() {
 func (w _hash_XOF) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
+
+func (w _hash_XOF) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

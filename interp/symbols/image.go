@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"reflect"
@@ -103,6 +104,8 @@ func (w _image_Image) ColorModel() color.Model {
 	return w.WColorModel()
 }
 
+func (w _image_Image) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _image_PalettedImage wraps an interpreted image.PalettedImage.
 type _image_PalettedImage struct {
 	IValue        any
@@ -128,6 +131,8 @@ func (w _image_PalettedImage) ColorModel() color.Model {
 	return w.WColorModel()
 }
 
+func (w _image_PalettedImage) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _image_RGBA64Image wraps an interpreted image.RGBA64Image.
 type _image_RGBA64Image struct {
 	IValue      any
@@ -152,6 +157,8 @@ func (w _image_RGBA64Image) ColorModel() color.Model {
 func (w _image_RGBA64Image) RGBA64At(a0 int, a1 int) color.RGBA64 {
 	return w.WRGBA64At(a0, a1)
 }
+
+func (w _image_RGBA64Image) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _image_Image_PalettedImage_RGBA64Image wraps an interpreted Image that is also PalettedImage that is also RGBA64Image.
 type _image_Image_PalettedImage_RGBA64Image struct {
@@ -183,6 +190,10 @@ func (w _image_Image_PalettedImage_RGBA64Image) RGBA64At(a0 int, a1 int) color.R
 	return w.WRGBA64At(a0, a1)
 }
 
+func (w _image_Image_PalettedImage_RGBA64Image) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _image_Image_PalettedImage wraps an interpreted Image that is also PalettedImage.
 type _image_Image_PalettedImage struct {
 	IValue        any
@@ -208,6 +219,8 @@ func (w _image_Image_PalettedImage) ColorModel() color.Model {
 	return w.WColorModel()
 }
 
+func (w _image_Image_PalettedImage) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _image_Image_RGBA64Image wraps an interpreted Image that is also RGBA64Image.
 type _image_Image_RGBA64Image struct {
 	IValue      any
@@ -232,3 +245,5 @@ func (w _image_Image_RGBA64Image) ColorModel() color.Model {
 func (w _image_Image_RGBA64Image) RGBA64At(a0 int, a1 int) color.RGBA64 {
 	return w.WRGBA64At(a0, a1)
 }
+
+func (w _image_Image_RGBA64Image) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"image/color"
 	"reflect"
 )
@@ -63,6 +64,8 @@ func (w _image_color_Color) RGBA() (uint32, uint32, uint32, uint32) {
 	return w.WRGBA()
 }
 
+func (w _image_color_Color) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _image_color_Model wraps an interpreted color.Model.
 type _image_color_Model struct {
 	IValue   any
@@ -72,3 +75,5 @@ type _image_color_Model struct {
 func (w _image_color_Model) Convert(a0 color.Color) color.Color {
 	return w.WConvert(a0)
 }
+
+func (w _image_color_Model) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -52,6 +53,8 @@ func (w _image_draw_Drawer) Draw(a0 draw.Image, a1 image.Rectangle, a2 image.Ima
 	w.WDraw(a0, a1, a2, a3)
 }
 
+func (w _image_draw_Drawer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _image_draw_Image wraps an interpreted draw.Image.
 type _image_draw_Image struct {
 	IValue      any
@@ -77,6 +80,8 @@ func (w _image_draw_Image) Set(a0 int, a1 int, a2 color.Color) {
 	w.WSet(a0, a1, a2)
 }
 
+func (w _image_draw_Image) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _image_draw_Quantizer wraps an interpreted draw.Quantizer.
 type _image_draw_Quantizer struct {
 	IValue    any
@@ -86,6 +91,8 @@ type _image_draw_Quantizer struct {
 func (w _image_draw_Quantizer) Quantize(a0 color.Palette, a1 image.Image) color.Palette {
 	return w.WQuantize(a0, a1)
 }
+
+func (w _image_draw_Quantizer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _image_draw_RGBA64Image wraps an interpreted draw.RGBA64Image.
 type _image_draw_RGBA64Image struct {
@@ -122,6 +129,8 @@ func (w _image_draw_RGBA64Image) SetRGBA64(a0 int, a1 int, a2 color.RGBA64) {
 	w.WSetRGBA64(a0, a1, a2)
 }
 
+func (w _image_draw_RGBA64Image) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _image_draw_Image_RGBA64Image wraps an interpreted Image that is also RGBA64Image.
 type _image_draw_Image_RGBA64Image struct {
 	IValue      any
@@ -156,3 +165,5 @@ func (w _image_draw_Image_RGBA64Image) Set(a0 int, a1 int, a2 color.Color) {
 func (w _image_draw_Image_RGBA64Image) SetRGBA64(a0 int, a1 int, a2 color.RGBA64) {
 	w.WSetRGBA64(a0, a1, a2)
 }
+
+func (w _image_draw_Image_RGBA64Image) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

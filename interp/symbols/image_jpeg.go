@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"image/jpeg"
 	"reflect"
@@ -41,3 +42,5 @@ func (w _image_jpeg_Reader) Read(a0 []byte) (int, error) {
 func (w _image_jpeg_Reader) ReadByte() (byte, error) {
 	return w.WReadByte()
 }
+
+func (w _image_jpeg_Reader) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"image/png"
 	"reflect"
 )
@@ -45,3 +46,5 @@ func (w _image_png_EncoderBufferPool) Get() *png.EncoderBuffer {
 func (w _image_png_EncoderBufferPool) Put(a0 *png.EncoderBuffer) {
 	w.WPut(a0)
 }
+
+func (w _image_png_EncoderBufferPool) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"io"
 	"reflect"
@@ -130,6 +131,8 @@ func (w _io_ByteReader) ReadByte() (byte, error) {
 	return w.WReadByte()
 }
 
+func (w _io_ByteReader) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_ByteScanner wraps an interpreted io.ByteScanner.
 type _io_ByteScanner struct {
 	IValue      any
@@ -145,6 +148,8 @@ func (w _io_ByteScanner) UnreadByte() error {
 	return w.WUnreadByte()
 }
 
+func (w _io_ByteScanner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_ByteWriter wraps an interpreted io.ByteWriter.
 type _io_ByteWriter struct {
 	IValue     any
@@ -155,6 +160,8 @@ func (w _io_ByteWriter) WriteByte(a0 byte) error {
 	return w.WWriteByte(a0)
 }
 
+func (w _io_ByteWriter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Closer wraps an interpreted io.Closer.
 type _io_Closer struct {
 	IValue any
@@ -164,6 +171,8 @@ type _io_Closer struct {
 func (w _io_Closer) Close() error {
 	return w.WClose()
 }
+
+func (w _io_Closer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_ReadCloser wraps an interpreted io.ReadCloser.
 type _io_ReadCloser struct {
@@ -179,6 +188,8 @@ func (w _io_ReadCloser) Close() error {
 func (w _io_ReadCloser) Read(a0 []byte) (int, error) {
 	return w.WRead(a0)
 }
+
+func (w _io_ReadCloser) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_ReadSeekCloser wraps an interpreted io.ReadSeekCloser.
 type _io_ReadSeekCloser struct {
@@ -200,6 +211,8 @@ func (w _io_ReadSeekCloser) Seek(a0 int64, a1 int) (int64, error) {
 	return w.WSeek(a0, a1)
 }
 
+func (w _io_ReadSeekCloser) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_ReadSeeker wraps an interpreted io.ReadSeeker.
 type _io_ReadSeeker struct {
 	IValue any
@@ -214,6 +227,8 @@ func (w _io_ReadSeeker) Read(a0 []byte) (int, error) {
 func (w _io_ReadSeeker) Seek(a0 int64, a1 int) (int64, error) {
 	return w.WSeek(a0, a1)
 }
+
+func (w _io_ReadSeeker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_ReadWriteCloser wraps an interpreted io.ReadWriteCloser.
 type _io_ReadWriteCloser struct {
@@ -235,6 +250,8 @@ func (w _io_ReadWriteCloser) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _io_ReadWriteCloser) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_ReadWriteSeeker wraps an interpreted io.ReadWriteSeeker.
 type _io_ReadWriteSeeker struct {
 	IValue any
@@ -255,6 +272,8 @@ func (w _io_ReadWriteSeeker) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _io_ReadWriteSeeker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_ReadWriter wraps an interpreted io.ReadWriter.
 type _io_ReadWriter struct {
 	IValue any
@@ -270,6 +289,8 @@ func (w _io_ReadWriter) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _io_ReadWriter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Reader wraps an interpreted io.Reader.
 type _io_Reader struct {
 	IValue any
@@ -279,6 +300,8 @@ type _io_Reader struct {
 func (w _io_Reader) Read(a0 []byte) (int, error) {
 	return w.WRead(a0)
 }
+
+func (w _io_Reader) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_ReaderAt wraps an interpreted io.ReaderAt.
 type _io_ReaderAt struct {
@@ -290,6 +313,8 @@ func (w _io_ReaderAt) ReadAt(a0 []byte, a1 int64) (int, error) {
 	return w.WReadAt(a0, a1)
 }
 
+func (w _io_ReaderAt) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_ReaderFrom wraps an interpreted io.ReaderFrom.
 type _io_ReaderFrom struct {
 	IValue    any
@@ -300,6 +325,8 @@ func (w _io_ReaderFrom) ReadFrom(a0 io.Reader) (int64, error) {
 	return w.WReadFrom(a0)
 }
 
+func (w _io_ReaderFrom) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_RuneReader wraps an interpreted io.RuneReader.
 type _io_RuneReader struct {
 	IValue    any
@@ -309,6 +336,8 @@ type _io_RuneReader struct {
 func (w _io_RuneReader) ReadRune() (rune, int, error) {
 	return w.WReadRune()
 }
+
+func (w _io_RuneReader) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_RuneScanner wraps an interpreted io.RuneScanner.
 type _io_RuneScanner struct {
@@ -325,6 +354,8 @@ func (w _io_RuneScanner) UnreadRune() error {
 	return w.WUnreadRune()
 }
 
+func (w _io_RuneScanner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Seeker wraps an interpreted io.Seeker.
 type _io_Seeker struct {
 	IValue any
@@ -335,6 +366,8 @@ func (w _io_Seeker) Seek(a0 int64, a1 int) (int64, error) {
 	return w.WSeek(a0, a1)
 }
 
+func (w _io_Seeker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_StringWriter wraps an interpreted io.StringWriter.
 type _io_StringWriter struct {
 	IValue       any
@@ -344,6 +377,8 @@ type _io_StringWriter struct {
 func (w _io_StringWriter) WriteString(a0 string) (int, error) {
 	return w.WWriteString(a0)
 }
+
+func (w _io_StringWriter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_WriteCloser wraps an interpreted io.WriteCloser.
 type _io_WriteCloser struct {
@@ -360,6 +395,8 @@ func (w _io_WriteCloser) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _io_WriteCloser) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_WriteSeeker wraps an interpreted io.WriteSeeker.
 type _io_WriteSeeker struct {
 	IValue any
@@ -375,6 +412,8 @@ func (w _io_WriteSeeker) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _io_WriteSeeker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Writer wraps an interpreted io.Writer.
 type _io_Writer struct {
 	IValue any
@@ -384,6 +423,8 @@ type _io_Writer struct {
 func (w _io_Writer) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
+
+func (w _io_Writer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_WriterAt wraps an interpreted io.WriterAt.
 type _io_WriterAt struct {
@@ -395,6 +436,8 @@ func (w _io_WriterAt) WriteAt(a0 []byte, a1 int64) (int, error) {
 	return w.WWriteAt(a0, a1)
 }
 
+func (w _io_WriterAt) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_WriterTo wraps an interpreted io.WriterTo.
 type _io_WriterTo struct {
 	IValue   any
@@ -404,6 +447,8 @@ type _io_WriterTo struct {
 func (w _io_WriterTo) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
 }
+
+func (w _io_WriterTo) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker wraps an interpreted Reader that is also WriterTo that is also ByteReader that is also RuneScanner that is also Seeker.
 type _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker struct {
@@ -440,6 +485,10 @@ func (w _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker) WriteTo(a0 io.Writer)
 	return w.WWriteTo(a0)
 }
 
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner_Seeker) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_Reader_WriterTo_ByteReader_RuneScanner wraps an interpreted Reader that is also WriterTo that is also ByteReader that is also RuneScanner.
 type _io_Reader_WriterTo_ByteReader_RuneScanner struct {
 	IValue      any
@@ -468,6 +517,10 @@ func (w _io_Reader_WriterTo_ByteReader_RuneScanner) UnreadRune() error {
 
 func (w _io_Reader_WriterTo_ByteReader_RuneScanner) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
+}
+
+func (w _io_Reader_WriterTo_ByteReader_RuneScanner) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_Reader_WriterTo_RuneScanner_Seeker wraps an interpreted Reader that is also WriterTo that is also RuneScanner that is also Seeker.
@@ -500,6 +553,10 @@ func (w _io_Reader_WriterTo_RuneScanner_Seeker) WriteTo(a0 io.Writer) (int64, er
 	return w.WWriteTo(a0)
 }
 
+func (w _io_Reader_WriterTo_RuneScanner_Seeker) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_Reader_ByteReader_RuneScanner_Seeker wraps an interpreted Reader that is also ByteReader that is also RuneScanner that is also Seeker.
 type _io_Reader_ByteReader_RuneScanner_Seeker struct {
 	IValue      any
@@ -530,6 +587,10 @@ func (w _io_Reader_ByteReader_RuneScanner_Seeker) UnreadRune() error {
 	return w.WUnreadRune()
 }
 
+func (w _io_Reader_ByteReader_RuneScanner_Seeker) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_Reader_WriterTo_RuneScanner wraps an interpreted Reader that is also WriterTo that is also RuneScanner.
 type _io_Reader_WriterTo_RuneScanner struct {
 	IValue      any
@@ -555,6 +616,8 @@ func (w _io_Reader_WriterTo_RuneScanner) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
 }
 
+func (w _io_Reader_WriterTo_RuneScanner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Reader_ByteReader_RuneScanner wraps an interpreted Reader that is also ByteReader that is also RuneScanner.
 type _io_Reader_ByteReader_RuneScanner struct {
 	IValue      any
@@ -578,6 +641,10 @@ func (w _io_Reader_ByteReader_RuneScanner) ReadRune() (rune, int, error) {
 
 func (w _io_Reader_ByteReader_RuneScanner) UnreadRune() error {
 	return w.WUnreadRune()
+}
+
+func (w _io_Reader_ByteReader_RuneScanner) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_Reader_WriterTo_ByteReader_Seeker wraps an interpreted Reader that is also WriterTo that is also ByteReader that is also Seeker.
@@ -605,6 +672,10 @@ func (w _io_Reader_WriterTo_ByteReader_Seeker) WriteTo(a0 io.Writer) (int64, err
 	return w.WWriteTo(a0)
 }
 
+func (w _io_Reader_WriterTo_ByteReader_Seeker) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_Reader_RuneScanner_Seeker wraps an interpreted Reader that is also RuneScanner that is also Seeker.
 type _io_Reader_RuneScanner_Seeker struct {
 	IValue      any
@@ -630,6 +701,8 @@ func (w _io_Reader_RuneScanner_Seeker) UnreadRune() error {
 	return w.WUnreadRune()
 }
 
+func (w _io_Reader_RuneScanner_Seeker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Reader_WriterTo_ByteReader wraps an interpreted Reader that is also WriterTo that is also ByteReader.
 type _io_Reader_WriterTo_ByteReader struct {
 	IValue    any
@@ -649,6 +722,8 @@ func (w _io_Reader_WriterTo_ByteReader) ReadByte() (byte, error) {
 func (w _io_Reader_WriterTo_ByteReader) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
 }
+
+func (w _io_Reader_WriterTo_ByteReader) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_Reader_RuneScanner wraps an interpreted Reader that is also RuneScanner.
 type _io_Reader_RuneScanner struct {
@@ -670,6 +745,8 @@ func (w _io_Reader_RuneScanner) UnreadRune() error {
 	return w.WUnreadRune()
 }
 
+func (w _io_Reader_RuneScanner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Reader_WriterTo_Seeker wraps an interpreted Reader that is also WriterTo that is also Seeker.
 type _io_Reader_WriterTo_Seeker struct {
 	IValue   any
@@ -689,6 +766,8 @@ func (w _io_Reader_WriterTo_Seeker) Seek(a0 int64, a1 int) (int64, error) {
 func (w _io_Reader_WriterTo_Seeker) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
 }
+
+func (w _io_Reader_WriterTo_Seeker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_Reader_ByteReader_Seeker wraps an interpreted Reader that is also ByteReader that is also Seeker.
 type _io_Reader_ByteReader_Seeker struct {
@@ -710,6 +789,8 @@ func (w _io_Reader_ByteReader_Seeker) Seek(a0 int64, a1 int) (int64, error) {
 	return w.WSeek(a0, a1)
 }
 
+func (w _io_Reader_ByteReader_Seeker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Reader_WriterTo wraps an interpreted Reader that is also WriterTo.
 type _io_Reader_WriterTo struct {
 	IValue   any
@@ -724,6 +805,8 @@ func (w _io_Reader_WriterTo) Read(a0 []byte) (int, error) {
 func (w _io_Reader_WriterTo) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
 }
+
+func (w _io_Reader_WriterTo) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_Reader_ByteReader wraps an interpreted Reader that is also ByteReader.
 type _io_Reader_ByteReader struct {
@@ -740,6 +823,8 @@ func (w _io_Reader_ByteReader) ReadByte() (byte, error) {
 	return w.WReadByte()
 }
 
+func (w _io_Reader_ByteReader) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Reader_Seeker wraps an interpreted Reader that is also Seeker.
 type _io_Reader_Seeker struct {
 	IValue any
@@ -754,6 +839,8 @@ func (w _io_Reader_Seeker) Read(a0 []byte) (int, error) {
 func (w _io_Reader_Seeker) Seek(a0 int64, a1 int) (int64, error) {
 	return w.WSeek(a0, a1)
 }
+
+func (w _io_Reader_Seeker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_Writer_ReaderFrom_StringWriter wraps an interpreted Writer that is also ReaderFrom that is also StringWriter.
 type _io_Writer_ReaderFrom_StringWriter struct {
@@ -775,6 +862,10 @@ func (w _io_Writer_ReaderFrom_StringWriter) WriteString(a0 string) (int, error) 
 	return w.WWriteString(a0)
 }
 
+func (w _io_Writer_ReaderFrom_StringWriter) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_Writer_ReaderFrom wraps an interpreted Writer that is also ReaderFrom.
 type _io_Writer_ReaderFrom struct {
 	IValue    any
@@ -790,6 +881,8 @@ func (w _io_Writer_ReaderFrom) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _io_Writer_ReaderFrom) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_Writer_StringWriter wraps an interpreted Writer that is also StringWriter.
 type _io_Writer_StringWriter struct {
 	IValue       any
@@ -804,3 +897,5 @@ func (w _io_Writer_StringWriter) Write(a0 []byte) (int, error) {
 func (w _io_Writer_StringWriter) WriteString(a0 string) (int, error) {
 	return w.WWriteString(a0)
 }
+
+func (w _io_Writer_StringWriter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

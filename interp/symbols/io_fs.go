@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"io/fs"
 	"reflect"
 	"time"
@@ -144,6 +145,8 @@ func (w _io_fs_DirEntry) Type() fs.FileMode {
 	return w.WType()
 }
 
+func (w _io_fs_DirEntry) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS wraps an interpreted fs.FS.
 type _io_fs_FS struct {
 	IValue any
@@ -153,6 +156,8 @@ type _io_fs_FS struct {
 func (w _io_fs_FS) Open(a0 string) (fs.File, error) {
 	return w.WOpen(a0)
 }
+
+func (w _io_fs_FS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_File wraps an interpreted fs.File.
 type _io_fs_File struct {
@@ -173,6 +178,8 @@ func (w _io_fs_File) Read(a0 []byte) (int, error) {
 func (w _io_fs_File) Stat() (fs.FileInfo, error) {
 	return w.WStat()
 }
+
+func (w _io_fs_File) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FileInfo wraps an interpreted fs.FileInfo.
 type _io_fs_FileInfo struct {
@@ -209,6 +216,8 @@ func (w _io_fs_FileInfo) Sys() any {
 	return w.WSys()
 }
 
+func (w _io_fs_FileInfo) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_GlobFS wraps an interpreted fs.GlobFS.
 type _io_fs_GlobFS struct {
 	IValue any
@@ -224,6 +233,8 @@ func (w _io_fs_GlobFS) Open(a0 string) (fs.File, error) {
 	return w.WOpen(a0)
 }
 
+func (w _io_fs_GlobFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_ReadDirFS wraps an interpreted fs.ReadDirFS.
 type _io_fs_ReadDirFS struct {
 	IValue   any
@@ -238,6 +249,8 @@ func (w _io_fs_ReadDirFS) Open(a0 string) (fs.File, error) {
 func (w _io_fs_ReadDirFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
 	return w.WReadDir(a0)
 }
+
+func (w _io_fs_ReadDirFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_ReadDirFile wraps an interpreted fs.ReadDirFile.
 type _io_fs_ReadDirFile struct {
@@ -264,6 +277,8 @@ func (w _io_fs_ReadDirFile) Stat() (fs.FileInfo, error) {
 	return w.WStat()
 }
 
+func (w _io_fs_ReadDirFile) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_ReadFileFS wraps an interpreted fs.ReadFileFS.
 type _io_fs_ReadFileFS struct {
 	IValue    any
@@ -278,6 +293,8 @@ func (w _io_fs_ReadFileFS) Open(a0 string) (fs.File, error) {
 func (w _io_fs_ReadFileFS) ReadFile(a0 string) ([]byte, error) {
 	return w.WReadFile(a0)
 }
+
+func (w _io_fs_ReadFileFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_ReadLinkFS wraps an interpreted fs.ReadLinkFS.
 type _io_fs_ReadLinkFS struct {
@@ -299,6 +316,8 @@ func (w _io_fs_ReadLinkFS) ReadLink(a0 string) (string, error) {
 	return w.WReadLink(a0)
 }
 
+func (w _io_fs_ReadLinkFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_StatFS wraps an interpreted fs.StatFS.
 type _io_fs_StatFS struct {
 	IValue any
@@ -314,6 +333,8 @@ func (w _io_fs_StatFS) Stat(a0 string) (fs.FileInfo, error) {
 	return w.WStat(a0)
 }
 
+func (w _io_fs_StatFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_SubFS wraps an interpreted fs.SubFS.
 type _io_fs_SubFS struct {
 	IValue any
@@ -328,6 +349,8 @@ func (w _io_fs_SubFS) Open(a0 string) (fs.File, error) {
 func (w _io_fs_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
+
+func (w _io_fs_SubFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also StatFS that is also GlobFS that is also SubFS.
 type _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS struct {
@@ -364,6 +387,10 @@ func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS) Sub(a0 string) (fs.F
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also StatFS that is also GlobFS.
 type _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS struct {
 	IValue    any
@@ -392,6 +419,10 @@ func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS) ReadFile(a0 string) ([]byt
 
 func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS) Stat(a0 string) (fs.FileInfo, error) {
 	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_GlobFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also StatFS that is also SubFS.
@@ -424,6 +455,10 @@ func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS) Sub(a0 string) (fs.FS, erro
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also GlobFS that is also SubFS.
 type _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS struct {
 	IValue    any
@@ -452,6 +487,10 @@ func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS) ReadFile(a0 string) ([]byte
 
 func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also StatFS that is also GlobFS that is also SubFS.
@@ -484,6 +523,10 @@ func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS wraps an interpreted FS that is also ReadFileFS that is also StatFS that is also GlobFS that is also SubFS.
 type _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS struct {
 	IValue    any
@@ -514,6 +557,10 @@ func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) 
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_fs_FS_ReadDirFS_ReadFileFS_StatFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also StatFS.
 type _io_fs_FS_ReadDirFS_ReadFileFS_StatFS struct {
 	IValue    any
@@ -537,6 +584,10 @@ func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS) ReadFile(a0 string) ([]byte, erro
 
 func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS) Stat(a0 string) (fs.FileInfo, error) {
 	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_StatFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also GlobFS.
@@ -564,6 +615,10 @@ func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS) ReadFile(a0 string) ([]byte, erro
 	return w.WReadFile(a0)
 }
 
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_GlobFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_fs_FS_ReadDirFS_StatFS_GlobFS wraps an interpreted FS that is also ReadDirFS that is also StatFS that is also GlobFS.
 type _io_fs_FS_ReadDirFS_StatFS_GlobFS struct {
 	IValue   any
@@ -587,6 +642,10 @@ func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS) ReadDir(a0 string) ([]fs.DirEntry, er
 
 func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS) Stat(a0 string) (fs.FileInfo, error) {
 	return w.WStat(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_StatFS_GlobFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_fs_FS_ReadFileFS_StatFS_GlobFS wraps an interpreted FS that is also ReadFileFS that is also StatFS that is also GlobFS.
@@ -614,6 +673,10 @@ func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS) Stat(a0 string) (fs.FileInfo, error)
 	return w.WStat(a0)
 }
 
+func (w _io_fs_FS_ReadFileFS_StatFS_GlobFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_fs_FS_ReadDirFS_ReadFileFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS that is also SubFS.
 type _io_fs_FS_ReadDirFS_ReadFileFS_SubFS struct {
 	IValue    any
@@ -637,6 +700,10 @@ func (w _io_fs_FS_ReadDirFS_ReadFileFS_SubFS) ReadFile(a0 string) ([]byte, error
 
 func (w _io_fs_FS_ReadDirFS_ReadFileFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
+}
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_fs_FS_ReadDirFS_StatFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also StatFS that is also SubFS.
@@ -664,6 +731,10 @@ func (w _io_fs_FS_ReadDirFS_StatFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_ReadDirFS_StatFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_fs_FS_ReadFileFS_StatFS_SubFS wraps an interpreted FS that is also ReadFileFS that is also StatFS that is also SubFS.
 type _io_fs_FS_ReadFileFS_StatFS_SubFS struct {
 	IValue    any
@@ -687,6 +758,10 @@ func (w _io_fs_FS_ReadFileFS_StatFS_SubFS) Stat(a0 string) (fs.FileInfo, error) 
 
 func (w _io_fs_FS_ReadFileFS_StatFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_StatFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_fs_FS_ReadDirFS_GlobFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also GlobFS that is also SubFS.
@@ -714,6 +789,10 @@ func (w _io_fs_FS_ReadDirFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_ReadDirFS_GlobFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _io_fs_FS_ReadFileFS_GlobFS_SubFS wraps an interpreted FS that is also ReadFileFS that is also GlobFS that is also SubFS.
 type _io_fs_FS_ReadFileFS_GlobFS_SubFS struct {
 	IValue    any
@@ -737,6 +816,10 @@ func (w _io_fs_FS_ReadFileFS_GlobFS_SubFS) ReadFile(a0 string) ([]byte, error) {
 
 func (w _io_fs_FS_ReadFileFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
+}
+
+func (w _io_fs_FS_ReadFileFS_GlobFS_SubFS) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _io_fs_FS_StatFS_GlobFS_SubFS wraps an interpreted FS that is also StatFS that is also GlobFS that is also SubFS.
@@ -764,6 +847,8 @@ func (w _io_fs_FS_StatFS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_StatFS_GlobFS_SubFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS_ReadDirFS_ReadFileFS wraps an interpreted FS that is also ReadDirFS that is also ReadFileFS.
 type _io_fs_FS_ReadDirFS_ReadFileFS struct {
 	IValue    any
@@ -783,6 +868,8 @@ func (w _io_fs_FS_ReadDirFS_ReadFileFS) ReadDir(a0 string) ([]fs.DirEntry, error
 func (w _io_fs_FS_ReadDirFS_ReadFileFS) ReadFile(a0 string) ([]byte, error) {
 	return w.WReadFile(a0)
 }
+
+func (w _io_fs_FS_ReadDirFS_ReadFileFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FS_ReadDirFS_StatFS wraps an interpreted FS that is also ReadDirFS that is also StatFS.
 type _io_fs_FS_ReadDirFS_StatFS struct {
@@ -804,6 +891,8 @@ func (w _io_fs_FS_ReadDirFS_StatFS) Stat(a0 string) (fs.FileInfo, error) {
 	return w.WStat(a0)
 }
 
+func (w _io_fs_FS_ReadDirFS_StatFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS_ReadFileFS_StatFS wraps an interpreted FS that is also ReadFileFS that is also StatFS.
 type _io_fs_FS_ReadFileFS_StatFS struct {
 	IValue    any
@@ -823,6 +912,8 @@ func (w _io_fs_FS_ReadFileFS_StatFS) ReadFile(a0 string) ([]byte, error) {
 func (w _io_fs_FS_ReadFileFS_StatFS) Stat(a0 string) (fs.FileInfo, error) {
 	return w.WStat(a0)
 }
+
+func (w _io_fs_FS_ReadFileFS_StatFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FS_ReadDirFS_GlobFS wraps an interpreted FS that is also ReadDirFS that is also GlobFS.
 type _io_fs_FS_ReadDirFS_GlobFS struct {
@@ -844,6 +935,8 @@ func (w _io_fs_FS_ReadDirFS_GlobFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
 	return w.WReadDir(a0)
 }
 
+func (w _io_fs_FS_ReadDirFS_GlobFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS_ReadFileFS_GlobFS wraps an interpreted FS that is also ReadFileFS that is also GlobFS.
 type _io_fs_FS_ReadFileFS_GlobFS struct {
 	IValue    any
@@ -863,6 +956,8 @@ func (w _io_fs_FS_ReadFileFS_GlobFS) Open(a0 string) (fs.File, error) {
 func (w _io_fs_FS_ReadFileFS_GlobFS) ReadFile(a0 string) ([]byte, error) {
 	return w.WReadFile(a0)
 }
+
+func (w _io_fs_FS_ReadFileFS_GlobFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FS_StatFS_GlobFS wraps an interpreted FS that is also StatFS that is also GlobFS.
 type _io_fs_FS_StatFS_GlobFS struct {
@@ -884,6 +979,8 @@ func (w _io_fs_FS_StatFS_GlobFS) Stat(a0 string) (fs.FileInfo, error) {
 	return w.WStat(a0)
 }
 
+func (w _io_fs_FS_StatFS_GlobFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS_ReadDirFS_SubFS wraps an interpreted FS that is also ReadDirFS that is also SubFS.
 type _io_fs_FS_ReadDirFS_SubFS struct {
 	IValue   any
@@ -903,6 +1000,8 @@ func (w _io_fs_FS_ReadDirFS_SubFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
 func (w _io_fs_FS_ReadDirFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
+
+func (w _io_fs_FS_ReadDirFS_SubFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FS_ReadFileFS_SubFS wraps an interpreted FS that is also ReadFileFS that is also SubFS.
 type _io_fs_FS_ReadFileFS_SubFS struct {
@@ -924,6 +1023,8 @@ func (w _io_fs_FS_ReadFileFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_ReadFileFS_SubFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS_StatFS_SubFS wraps an interpreted FS that is also StatFS that is also SubFS.
 type _io_fs_FS_StatFS_SubFS struct {
 	IValue any
@@ -943,6 +1044,8 @@ func (w _io_fs_FS_StatFS_SubFS) Stat(a0 string) (fs.FileInfo, error) {
 func (w _io_fs_FS_StatFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
+
+func (w _io_fs_FS_StatFS_SubFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FS_GlobFS_SubFS wraps an interpreted FS that is also GlobFS that is also SubFS.
 type _io_fs_FS_GlobFS_SubFS struct {
@@ -964,6 +1067,8 @@ func (w _io_fs_FS_GlobFS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
 
+func (w _io_fs_FS_GlobFS_SubFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS_ReadDirFS wraps an interpreted FS that is also ReadDirFS.
 type _io_fs_FS_ReadDirFS struct {
 	IValue   any
@@ -978,6 +1083,8 @@ func (w _io_fs_FS_ReadDirFS) Open(a0 string) (fs.File, error) {
 func (w _io_fs_FS_ReadDirFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
 	return w.WReadDir(a0)
 }
+
+func (w _io_fs_FS_ReadDirFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FS_ReadFileFS wraps an interpreted FS that is also ReadFileFS.
 type _io_fs_FS_ReadFileFS struct {
@@ -994,6 +1101,8 @@ func (w _io_fs_FS_ReadFileFS) ReadFile(a0 string) ([]byte, error) {
 	return w.WReadFile(a0)
 }
 
+func (w _io_fs_FS_ReadFileFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS_StatFS wraps an interpreted FS that is also StatFS.
 type _io_fs_FS_StatFS struct {
 	IValue any
@@ -1008,6 +1117,8 @@ func (w _io_fs_FS_StatFS) Open(a0 string) (fs.File, error) {
 func (w _io_fs_FS_StatFS) Stat(a0 string) (fs.FileInfo, error) {
 	return w.WStat(a0)
 }
+
+func (w _io_fs_FS_StatFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_FS_GlobFS wraps an interpreted FS that is also GlobFS.
 type _io_fs_FS_GlobFS struct {
@@ -1024,6 +1135,8 @@ func (w _io_fs_FS_GlobFS) Open(a0 string) (fs.File, error) {
 	return w.WOpen(a0)
 }
 
+func (w _io_fs_FS_GlobFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _io_fs_FS_SubFS wraps an interpreted FS that is also SubFS.
 type _io_fs_FS_SubFS struct {
 	IValue any
@@ -1038,6 +1151,8 @@ func (w _io_fs_FS_SubFS) Open(a0 string) (fs.File, error) {
 func (w _io_fs_FS_SubFS) Sub(a0 string) (fs.FS, error) {
 	return w.WSub(a0)
 }
+
+func (w _io_fs_FS_SubFS) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _io_fs_File_ReadDirFile wraps an interpreted File that is also ReadDirFile.
 type _io_fs_File_ReadDirFile struct {
@@ -1063,3 +1178,5 @@ func (w _io_fs_File_ReadDirFile) ReadDir(a0 int) ([]fs.DirEntry, error) {
 func (w _io_fs_File_ReadDirFile) Stat() (fs.FileInfo, error) {
 	return w.WStat()
 }
+
+func (w _io_fs_File_ReadDirFile) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"context"
+	"fmt"
 	"go/constant"
 	"log/slog"
 	"reflect"
@@ -122,6 +123,8 @@ func (w _log_slog_Handler) WithGroup(a0 string) slog.Handler {
 	return w.WWithGroup(a0)
 }
 
+func (w _log_slog_Handler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _log_slog_Leveler wraps an interpreted slog.Leveler.
 type _log_slog_Leveler struct {
 	IValue any
@@ -132,6 +135,8 @@ func (w _log_slog_Leveler) Level() slog.Level {
 	return w.WLevel()
 }
 
+func (w _log_slog_Leveler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _log_slog_LogValuer wraps an interpreted slog.LogValuer.
 type _log_slog_LogValuer struct {
 	IValue    any
@@ -141,3 +146,5 @@ type _log_slog_LogValuer struct {
 func (w _log_slog_LogValuer) LogValue() slog.Value {
 	return w.WLogValue()
 }
+
+func (w _log_slog_LogValuer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

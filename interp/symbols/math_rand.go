@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"math/rand"
 	"reflect"
 )
@@ -66,6 +67,8 @@ func (w _math_rand_Source) Seed(a0 int64) {
 	w.WSeed(a0)
 }
 
+func (w _math_rand_Source) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _math_rand_Source64 wraps an interpreted rand.Source64.
 type _math_rand_Source64 struct {
 	IValue  any
@@ -86,6 +89,8 @@ func (w _math_rand_Source64) Uint64() uint64 {
 	return w.WUint64()
 }
 
+func (w _math_rand_Source64) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _math_rand_Source_Source64 wraps an interpreted Source that is also Source64.
 type _math_rand_Source_Source64 struct {
 	IValue  any
@@ -105,3 +110,5 @@ func (w _math_rand_Source_Source64) Seed(a0 int64) {
 func (w _math_rand_Source_Source64) Uint64() uint64 {
 	return w.WUint64()
 }
+
+func (w _math_rand_Source_Source64) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	rand "math/rand/v2"
 	"reflect"
 )
@@ -54,3 +55,5 @@ type _math_rand_v2_Source struct {
 func (w _math_rand_v2_Source) Uint64() uint64 {
 	return w.WUint64()
 }
+
+func (w _math_rand_v2_Source) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

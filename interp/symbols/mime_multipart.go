@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"mime/multipart"
 	"reflect"
 )
@@ -52,3 +53,5 @@ func (w _mime_multipart_File) ReadAt(a0 []byte, a1 int64) (int, error) {
 func (w _mime_multipart_File) Seek(a0 int64, a1 int) (int64, error) {
 	return w.WSeek(a0, a1)
 }
+
+func (w _mime_multipart_File) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

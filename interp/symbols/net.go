@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"net"
 	"reflect"
@@ -144,6 +145,8 @@ func (w _net_Addr) String() string {
 	return w.WString()
 }
 
+func (w _net_Addr) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _net_Conn wraps an interpreted net.Conn.
 type _net_Conn struct {
 	IValue            any
@@ -189,6 +192,8 @@ func (w _net_Conn) Write(a0 []byte) (int, error) {
 	return w.WWrite(a0)
 }
 
+func (w _net_Conn) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _net_Error wraps an interpreted net.Error.
 type _net_Error struct {
 	IValue     any
@@ -209,6 +214,8 @@ func (w _net_Error) Timeout() bool {
 	return w.WTimeout()
 }
 
+func (w _net_Error) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _net_Listener wraps an interpreted net.Listener.
 type _net_Listener struct {
 	IValue  any
@@ -228,6 +235,8 @@ func (w _net_Listener) Addr() net.Addr {
 func (w _net_Listener) Close() error {
 	return w.WClose()
 }
+
+func (w _net_Listener) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _net_PacketConn wraps an interpreted net.PacketConn.
 type _net_PacketConn struct {
@@ -268,3 +277,5 @@ func (w _net_PacketConn) SetWriteDeadline(a0 time.Time) error {
 func (w _net_PacketConn) WriteTo(a0 []byte, a1 net.Addr) (int, error) {
 	return w.WWriteTo(a0, a1)
 }
+
+func (w _net_PacketConn) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -6,6 +6,7 @@ package symbols
 
 import (
 	"bufio"
+	"fmt"
 	"go/constant"
 	"io/fs"
 	"net"
@@ -240,6 +241,8 @@ func (w _net_http_CloseNotifier) CloseNotify() <-chan bool {
 	return w.WCloseNotify()
 }
 
+func (w _net_http_CloseNotifier) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _net_http_CookieJar wraps an interpreted http.CookieJar.
 type _net_http_CookieJar struct {
 	IValue      any
@@ -254,6 +257,8 @@ func (w _net_http_CookieJar) Cookies(a0 *url.URL) []*http.Cookie {
 func (w _net_http_CookieJar) SetCookies(a0 *url.URL, a1 []*http.Cookie) {
 	w.WSetCookies(a0, a1)
 }
+
+func (w _net_http_CookieJar) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _net_http_File wraps an interpreted http.File.
 type _net_http_File struct {
@@ -285,6 +290,8 @@ func (w _net_http_File) Stat() (fs.FileInfo, error) {
 	return w.WStat()
 }
 
+func (w _net_http_File) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _net_http_FileSystem wraps an interpreted http.FileSystem.
 type _net_http_FileSystem struct {
 	IValue any
@@ -294,6 +301,8 @@ type _net_http_FileSystem struct {
 func (w _net_http_FileSystem) Open(a0 string) (http.File, error) {
 	return w.WOpen(a0)
 }
+
+func (w _net_http_FileSystem) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _net_http_Flusher wraps an interpreted http.Flusher.
 type _net_http_Flusher struct {
@@ -305,6 +314,8 @@ func (w _net_http_Flusher) Flush() {
 	w.WFlush()
 }
 
+func (w _net_http_Flusher) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _net_http_Handler wraps an interpreted http.Handler.
 type _net_http_Handler struct {
 	IValue     any
@@ -314,6 +325,8 @@ type _net_http_Handler struct {
 func (w _net_http_Handler) ServeHTTP(a0 http.ResponseWriter, a1 *http.Request) {
 	w.WServeHTTP(a0, a1)
 }
+
+func (w _net_http_Handler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _net_http_Hijacker wraps an interpreted http.Hijacker.
 type _net_http_Hijacker struct {
@@ -325,6 +338,8 @@ func (w _net_http_Hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return w.WHijack()
 }
 
+func (w _net_http_Hijacker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _net_http_Pusher wraps an interpreted http.Pusher.
 type _net_http_Pusher struct {
 	IValue any
@@ -334,6 +349,8 @@ type _net_http_Pusher struct {
 func (w _net_http_Pusher) Push(a0 string, a1 *http.PushOptions) error {
 	return w.WPush(a0, a1)
 }
+
+func (w _net_http_Pusher) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _net_http_ResponseWriter wraps an interpreted http.ResponseWriter.
 type _net_http_ResponseWriter struct {
@@ -355,6 +372,8 @@ func (w _net_http_ResponseWriter) WriteHeader(a0 int) {
 	w.WWriteHeader(a0)
 }
 
+func (w _net_http_ResponseWriter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _net_http_RoundTripper wraps an interpreted http.RoundTripper.
 type _net_http_RoundTripper struct {
 	IValue     any
@@ -364,6 +383,8 @@ type _net_http_RoundTripper struct {
 func (w _net_http_RoundTripper) RoundTrip(a0 *http.Request) (*http.Response, error) {
 	return w.WRoundTrip(a0)
 }
+
+func (w _net_http_RoundTripper) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _net_http_ResponseWriter_Flusher_Hijacker wraps an interpreted ResponseWriter that is also Flusher that is also Hijacker.
 type _net_http_ResponseWriter_Flusher_Hijacker struct {
@@ -395,6 +416,10 @@ func (w _net_http_ResponseWriter_Flusher_Hijacker) WriteHeader(a0 int) {
 	w.WWriteHeader(a0)
 }
 
+func (w _net_http_ResponseWriter_Flusher_Hijacker) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _net_http_ResponseWriter_Flusher wraps an interpreted ResponseWriter that is also Flusher.
 type _net_http_ResponseWriter_Flusher struct {
 	IValue       any
@@ -420,6 +445,10 @@ func (w _net_http_ResponseWriter_Flusher) WriteHeader(a0 int) {
 	w.WWriteHeader(a0)
 }
 
+func (w _net_http_ResponseWriter_Flusher) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _net_http_ResponseWriter_Hijacker wraps an interpreted ResponseWriter that is also Hijacker.
 type _net_http_ResponseWriter_Hijacker struct {
 	IValue       any
@@ -443,4 +472,8 @@ func (w _net_http_ResponseWriter_Hijacker) Write(a0 []byte) (int, error) {
 
 func (w _net_http_ResponseWriter_Hijacker) WriteHeader(a0 int) {
 	w.WWriteHeader(a0)
+}
+
+func (w _net_http_ResponseWriter_Hijacker) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"net/http/cookiejar"
 	"reflect"
 )
@@ -38,4 +39,8 @@ func (w _net_http_cookiejar_PublicSuffixList) String() string {
 		return ""
 	}
 	return w.WString()
+}
+
+func (w _net_http_cookiejar_PublicSuffixList) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }

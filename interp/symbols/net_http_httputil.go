@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"net/http/httputil"
 	"reflect"
 )
@@ -50,3 +51,5 @@ func (w _net_http_httputil_BufferPool) Get() []byte {
 func (w _net_http_httputil_BufferPool) Put(a0 []byte) {
 	w.WPut(a0)
 }
+
+func (w _net_http_httputil_BufferPool) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"net/smtp"
 	"reflect"
 )
@@ -40,3 +41,5 @@ func (w _net_smtp_Auth) Next(a0 []byte, a1 bool) ([]byte, error) {
 func (w _net_smtp_Auth) Start(a0 *smtp.ServerInfo) (string, []byte, error) {
 	return w.WStart(a0)
 }
+
+func (w _net_smtp_Auth) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"os"
 	"reflect"
@@ -153,3 +154,5 @@ func (w _os_Signal) String() string {
 	}
 	return w.WString()
 }
+
+func (w _os_Signal) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg/draw"
 	"reflect"
@@ -76,6 +77,8 @@ func (w _plot_DataRanger) DataRange() (float64, float64, float64, float64) {
 	return w.WDataRange()
 }
 
+func (w _plot_DataRanger) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_GlyphBoxer wraps an interpreted plot.GlyphBoxer.
 type _plot_GlyphBoxer struct {
 	IValue      any
@@ -85,6 +88,8 @@ type _plot_GlyphBoxer struct {
 func (w _plot_GlyphBoxer) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
 	return w.WGlyphBoxes(a0)
 }
+
+func (w _plot_GlyphBoxer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _plot_Normalizer wraps an interpreted plot.Normalizer.
 type _plot_Normalizer struct {
@@ -96,6 +101,8 @@ func (w _plot_Normalizer) Normalize(a0 float64, a1 float64, a2 float64) float64 
 	return w.WNormalize(a0, a1, a2)
 }
 
+func (w _plot_Normalizer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_Plotter wraps an interpreted plot.Plotter.
 type _plot_Plotter struct {
 	IValue any
@@ -105,6 +112,8 @@ type _plot_Plotter struct {
 func (w _plot_Plotter) Plot(a0 draw.Canvas, a1 *plot.Plot) {
 	w.WPlot(a0, a1)
 }
+
+func (w _plot_Plotter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _plot_Thumbnailer wraps an interpreted plot.Thumbnailer.
 type _plot_Thumbnailer struct {
@@ -116,6 +125,8 @@ func (w _plot_Thumbnailer) Thumbnail(a0 *draw.Canvas) {
 	w.WThumbnail(a0)
 }
 
+func (w _plot_Thumbnailer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_Ticker wraps an interpreted plot.Ticker.
 type _plot_Ticker struct {
 	IValue any
@@ -125,6 +136,8 @@ type _plot_Ticker struct {
 func (w _plot_Ticker) Ticks(a0 float64, a1 float64) []plot.Tick {
 	return w.WTicks(a0, a1)
 }
+
+func (w _plot_Ticker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _plot_Plotter_DataRanger_GlyphBoxer_Thumbnailer wraps an interpreted Plotter that is also DataRanger that is also GlyphBoxer that is also Thumbnailer.
 type _plot_Plotter_DataRanger_GlyphBoxer_Thumbnailer struct {
@@ -151,6 +164,10 @@ func (w _plot_Plotter_DataRanger_GlyphBoxer_Thumbnailer) Thumbnail(a0 *draw.Canv
 	w.WThumbnail(a0)
 }
 
+func (w _plot_Plotter_DataRanger_GlyphBoxer_Thumbnailer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _plot_Plotter_DataRanger_GlyphBoxer wraps an interpreted Plotter that is also DataRanger that is also GlyphBoxer.
 type _plot_Plotter_DataRanger_GlyphBoxer struct {
 	IValue      any
@@ -169,6 +186,10 @@ func (w _plot_Plotter_DataRanger_GlyphBoxer) GlyphBoxes(a0 *plot.Plot) []plot.Gl
 
 func (w _plot_Plotter_DataRanger_GlyphBoxer) Plot(a0 draw.Canvas, a1 *plot.Plot) {
 	w.WPlot(a0, a1)
+}
+
+func (w _plot_Plotter_DataRanger_GlyphBoxer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _plot_Plotter_DataRanger_Thumbnailer wraps an interpreted Plotter that is also DataRanger that is also Thumbnailer.
@@ -191,6 +212,10 @@ func (w _plot_Plotter_DataRanger_Thumbnailer) Thumbnail(a0 *draw.Canvas) {
 	w.WThumbnail(a0)
 }
 
+func (w _plot_Plotter_DataRanger_Thumbnailer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _plot_Plotter_GlyphBoxer_Thumbnailer wraps an interpreted Plotter that is also GlyphBoxer that is also Thumbnailer.
 type _plot_Plotter_GlyphBoxer_Thumbnailer struct {
 	IValue      any
@@ -211,6 +236,10 @@ func (w _plot_Plotter_GlyphBoxer_Thumbnailer) Thumbnail(a0 *draw.Canvas) {
 	w.WThumbnail(a0)
 }
 
+func (w _plot_Plotter_GlyphBoxer_Thumbnailer) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _plot_Plotter_DataRanger wraps an interpreted Plotter that is also DataRanger.
 type _plot_Plotter_DataRanger struct {
 	IValue     any
@@ -225,6 +254,8 @@ func (w _plot_Plotter_DataRanger) DataRange() (float64, float64, float64, float6
 func (w _plot_Plotter_DataRanger) Plot(a0 draw.Canvas, a1 *plot.Plot) {
 	w.WPlot(a0, a1)
 }
+
+func (w _plot_Plotter_DataRanger) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _plot_Plotter_GlyphBoxer wraps an interpreted Plotter that is also GlyphBoxer.
 type _plot_Plotter_GlyphBoxer struct {
@@ -241,6 +272,8 @@ func (w _plot_Plotter_GlyphBoxer) Plot(a0 draw.Canvas, a1 *plot.Plot) {
 	w.WPlot(a0, a1)
 }
 
+func (w _plot_Plotter_GlyphBoxer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_Plotter_Thumbnailer wraps an interpreted Plotter that is also Thumbnailer.
 type _plot_Plotter_Thumbnailer struct {
 	IValue     any
@@ -255,3 +288,5 @@ func (w _plot_Plotter_Thumbnailer) Plot(a0 draw.Canvas, a1 *plot.Plot) {
 func (w _plot_Plotter_Thumbnailer) Thumbnail(a0 *draw.Canvas) {
 	w.WThumbnail(a0)
 }
+
+func (w _plot_Plotter_Thumbnailer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/plot/palette"
 	"image/color"
 	"reflect"
@@ -87,6 +88,8 @@ func (w _plot_palette_ColorMap) SetMin(a0 float64) {
 	w.WSetMin(a0)
 }
 
+func (w _plot_palette_ColorMap) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_palette_DivergingColorMap wraps an interpreted palette.DivergingColorMap.
 type _plot_palette_DivergingColorMap struct {
 	IValue            any
@@ -142,6 +145,8 @@ func (w _plot_palette_DivergingColorMap) SetMin(a0 float64) {
 	w.WSetMin(a0)
 }
 
+func (w _plot_palette_DivergingColorMap) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_palette_DivergingPalette wraps an interpreted palette.DivergingPalette.
 type _plot_palette_DivergingPalette struct {
 	IValue         any
@@ -157,6 +162,8 @@ func (w _plot_palette_DivergingPalette) CriticalIndex() (int, int) {
 	return w.WCriticalIndex()
 }
 
+func (w _plot_palette_DivergingPalette) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_palette_Palette wraps an interpreted palette.Palette.
 type _plot_palette_Palette struct {
 	IValue  any
@@ -166,3 +173,5 @@ type _plot_palette_Palette struct {
 func (w _plot_palette_Palette) Colors() []color.Color {
 	return w.WColors()
 }
+
+func (w _plot_palette_Palette) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/plot/plotter"
 	"reflect"
 )
@@ -146,6 +147,8 @@ func (w _plot_plotter_FieldXY) Y(a0 int) float64 {
 	return w.WY(a0)
 }
 
+func (w _plot_plotter_FieldXY) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_plotter_GridXYZ wraps an interpreted plotter.GridXYZ.
 type _plot_plotter_GridXYZ struct {
 	IValue any
@@ -171,6 +174,8 @@ func (w _plot_plotter_GridXYZ) Z(a0 int, a1 int) float64 {
 	return w.WZ(a0, a1)
 }
 
+func (w _plot_plotter_GridXYZ) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_plotter_Labeller wraps an interpreted plotter.Labeller.
 type _plot_plotter_Labeller struct {
 	IValue any
@@ -180,6 +185,8 @@ type _plot_plotter_Labeller struct {
 func (w _plot_plotter_Labeller) Label(a0 int) string {
 	return w.WLabel(a0)
 }
+
+func (w _plot_plotter_Labeller) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _plot_plotter_Valuer wraps an interpreted plotter.Valuer.
 type _plot_plotter_Valuer struct {
@@ -196,6 +203,8 @@ func (w _plot_plotter_Valuer) Value(a0 int) float64 {
 	return w.WValue(a0)
 }
 
+func (w _plot_plotter_Valuer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_plotter_XErrorer wraps an interpreted plotter.XErrorer.
 type _plot_plotter_XErrorer struct {
 	IValue  any
@@ -205,6 +214,8 @@ type _plot_plotter_XErrorer struct {
 func (w _plot_plotter_XErrorer) XError(a0 int) (float64, float64) {
 	return w.WXError(a0)
 }
+
+func (w _plot_plotter_XErrorer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _plot_plotter_XYLabeller wraps an interpreted plotter.XYLabeller.
 type _plot_plotter_XYLabeller struct {
@@ -226,6 +237,8 @@ func (w _plot_plotter_XYLabeller) XY(a0 int) (float64, float64) {
 	return w.WXY(a0)
 }
 
+func (w _plot_plotter_XYLabeller) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_plotter_XYZer wraps an interpreted plotter.XYZer.
 type _plot_plotter_XYZer struct {
 	IValue any
@@ -246,6 +259,8 @@ func (w _plot_plotter_XYZer) XYZ(a0 int) (float64, float64, float64) {
 	return w.WXYZ(a0)
 }
 
+func (w _plot_plotter_XYZer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_plotter_XYer wraps an interpreted plotter.XYer.
 type _plot_plotter_XYer struct {
 	IValue any
@@ -261,6 +276,8 @@ func (w _plot_plotter_XYer) XY(a0 int) (float64, float64) {
 	return w.WXY(a0)
 }
 
+func (w _plot_plotter_XYer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_plotter_YErrorer wraps an interpreted plotter.YErrorer.
 type _plot_plotter_YErrorer struct {
 	IValue  any
@@ -270,6 +287,8 @@ type _plot_plotter_YErrorer struct {
 func (w _plot_plotter_YErrorer) YError(a0 int) (float64, float64) {
 	return w.WYError(a0)
 }
+
+func (w _plot_plotter_YErrorer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _plot_plotter_GridXYZ_Max wraps an interpreted GridXYZ that is also something with Min() float64; Max() float64.
 type _plot_plotter_GridXYZ_Max struct {
@@ -305,3 +324,5 @@ func (w _plot_plotter_GridXYZ_Max) Y(a0 int) float64 {
 func (w _plot_plotter_GridXYZ_Max) Z(a0 int, a1 int) float64 {
 	return w.WZ(a0, a1)
 }
+
+func (w _plot_plotter_GridXYZ_Max) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/text"
@@ -67,3 +68,5 @@ func (w _plot_text_Handler) Extents(a0 font.Font) font.Extents {
 func (w _plot_text_Handler) Lines(a0 string) []string {
 	return w.WLines(a0)
 }
+
+func (w _plot_text_Handler) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

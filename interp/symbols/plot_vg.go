@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
@@ -110,6 +111,8 @@ func (w _plot_vg_Canvas) Translate(a0 vg.Point) {
 	w.WTranslate(a0)
 }
 
+func (w _plot_vg_Canvas) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _plot_vg_CanvasSizer wraps an interpreted vg.CanvasSizer.
 type _plot_vg_CanvasSizer struct {
 	IValue        any
@@ -179,6 +182,8 @@ func (w _plot_vg_CanvasSizer) Stroke(a0 vg.Path) {
 func (w _plot_vg_CanvasSizer) Translate(a0 vg.Point) {
 	w.WTranslate(a0)
 }
+
+func (w _plot_vg_CanvasSizer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _plot_vg_CanvasWriterTo wraps an interpreted vg.CanvasWriterTo.
 type _plot_vg_CanvasWriterTo struct {
@@ -254,3 +259,5 @@ func (w _plot_vg_CanvasWriterTo) Translate(a0 vg.Point) {
 func (w _plot_vg_CanvasWriterTo) WriteTo(a0 io.Writer) (int64, error) {
 	return w.WWriteTo(a0)
 }
+
+func (w _plot_vg_CanvasWriterTo) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -64,3 +65,5 @@ type _plot_vg_draw_GlyphDrawer struct {
 func (w _plot_vg_draw_GlyphDrawer) DrawGlyph(a0 *draw.Canvas, a1 draw.GlyphStyle, a2 vg.Point) {
 	w.WDrawGlyph(a0, a1, a2)
 }
+
+func (w _plot_vg_draw_GlyphDrawer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

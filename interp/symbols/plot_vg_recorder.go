@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"gonum.org/v1/plot/vg/recorder"
 	"reflect"
 )
@@ -43,3 +44,5 @@ type _plot_vg_recorder_Commenter struct {
 func (w _plot_vg_recorder_Commenter) Comment(a0 string) {
 	w.WComment(a0)
 }
+
+func (w _plot_vg_recorder_Commenter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

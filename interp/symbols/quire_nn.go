@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"quire/nn"
 	"reflect"
 )
@@ -159,6 +160,8 @@ func (w _quire_nn_Builder) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
 	w.WBuild(a0, a1, a2)
 }
 
+func (w _quire_nn_Builder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_Examples wraps an interpreted nn.Examples.
 type _quire_nn_Examples struct {
 	IValue      any
@@ -179,6 +182,8 @@ func (w _quire_nn_Examples) Read(a0 []float32, a1 []int, a2 []int) {
 	w.WRead(a0, a1, a2)
 }
 
+func (w _quire_nn_Examples) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_FLOPCounter wraps an interpreted nn.FLOPCounter.
 type _quire_nn_FLOPCounter struct {
 	IValue any
@@ -188,6 +193,8 @@ type _quire_nn_FLOPCounter struct {
 func (w _quire_nn_FLOPCounter) FLOPs(a0 []int) int {
 	return w.WFLOPs(a0)
 }
+
+func (w _quire_nn_FLOPCounter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Layer wraps an interpreted nn.Layer.
 type _quire_nn_Layer struct {
@@ -209,6 +216,8 @@ func (w _quire_nn_Layer) Params() []*nn.Param {
 	return w.WParams()
 }
 
+func (w _quire_nn_Layer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_Loss wraps an interpreted nn.Loss.
 type _quire_nn_Loss struct {
 	IValue    any
@@ -224,6 +233,8 @@ func (w _quire_nn_Loss) Forward(a0 *nn.Tensor, a1 []int) float64 {
 	return w.WForward(a0, a1)
 }
 
+func (w _quire_nn_Loss) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_Optimizer wraps an interpreted nn.Optimizer.
 type _quire_nn_Optimizer struct {
 	IValue  any
@@ -233,6 +244,8 @@ type _quire_nn_Optimizer struct {
 func (w _quire_nn_Optimizer) Update(a0 []*nn.Param) {
 	w.WUpdate(a0)
 }
+
+func (w _quire_nn_Optimizer) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_OutputShaper wraps an interpreted nn.OutputShaper.
 type _quire_nn_OutputShaper struct {
@@ -244,6 +257,8 @@ func (w _quire_nn_OutputShaper) OutputShape(a0 []int) []int {
 	return w.WOutputShape(a0)
 }
 
+func (w _quire_nn_OutputShaper) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_Stateful wraps an interpreted nn.Stateful.
 type _quire_nn_Stateful struct {
 	IValue any
@@ -253,6 +268,8 @@ type _quire_nn_Stateful struct {
 func (w _quire_nn_Stateful) State() []*nn.Tensor {
 	return w.WState()
 }
+
+func (w _quire_nn_Stateful) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful wraps an interpreted Layer that is also Builder that is also FLOPCounter that is also OutputShaper that is also Stateful.
 type _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful struct {
@@ -294,6 +311,10 @@ func (w _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful) State() []*nn
 	return w.WState()
 }
 
+func (w _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_Builder_FLOPCounter_OutputShaper wraps an interpreted Layer that is also Builder that is also FLOPCounter that is also OutputShaper.
 type _quire_nn_Layer_Builder_FLOPCounter_OutputShaper struct {
 	IValue       any
@@ -327,6 +348,10 @@ func (w _quire_nn_Layer_Builder_FLOPCounter_OutputShaper) OutputShape(a0 []int) 
 
 func (w _quire_nn_Layer_Builder_FLOPCounter_OutputShaper) Params() []*nn.Param {
 	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_FLOPCounter_OutputShaper) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _quire_nn_Layer_Builder_FLOPCounter_Stateful wraps an interpreted Layer that is also Builder that is also FLOPCounter that is also Stateful.
@@ -364,6 +389,10 @@ func (w _quire_nn_Layer_Builder_FLOPCounter_Stateful) State() []*nn.Tensor {
 	return w.WState()
 }
 
+func (w _quire_nn_Layer_Builder_FLOPCounter_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_Builder_OutputShaper_Stateful wraps an interpreted Layer that is also Builder that is also OutputShaper that is also Stateful.
 type _quire_nn_Layer_Builder_OutputShaper_Stateful struct {
 	IValue       any
@@ -397,6 +426,10 @@ func (w _quire_nn_Layer_Builder_OutputShaper_Stateful) Params() []*nn.Param {
 
 func (w _quire_nn_Layer_Builder_OutputShaper_Stateful) State() []*nn.Tensor {
 	return w.WState()
+}
+
+func (w _quire_nn_Layer_Builder_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _quire_nn_Layer_FLOPCounter_OutputShaper_Stateful wraps an interpreted Layer that is also FLOPCounter that is also OutputShaper that is also Stateful.
@@ -434,6 +467,10 @@ func (w _quire_nn_Layer_FLOPCounter_OutputShaper_Stateful) State() []*nn.Tensor 
 	return w.WState()
 }
 
+func (w _quire_nn_Layer_FLOPCounter_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_Builder_FLOPCounter wraps an interpreted Layer that is also Builder that is also FLOPCounter.
 type _quire_nn_Layer_Builder_FLOPCounter struct {
 	IValue    any
@@ -462,6 +499,10 @@ func (w _quire_nn_Layer_Builder_FLOPCounter) Forward(a0 *nn.Tensor, a1 bool) *nn
 
 func (w _quire_nn_Layer_Builder_FLOPCounter) Params() []*nn.Param {
 	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_FLOPCounter) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _quire_nn_Layer_Builder_OutputShaper wraps an interpreted Layer that is also Builder that is also OutputShaper.
@@ -494,6 +535,10 @@ func (w _quire_nn_Layer_Builder_OutputShaper) Params() []*nn.Param {
 	return w.WParams()
 }
 
+func (w _quire_nn_Layer_Builder_OutputShaper) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_FLOPCounter_OutputShaper wraps an interpreted Layer that is also FLOPCounter that is also OutputShaper.
 type _quire_nn_Layer_FLOPCounter_OutputShaper struct {
 	IValue       any
@@ -522,6 +567,10 @@ func (w _quire_nn_Layer_FLOPCounter_OutputShaper) OutputShape(a0 []int) []int {
 
 func (w _quire_nn_Layer_FLOPCounter_OutputShaper) Params() []*nn.Param {
 	return w.WParams()
+}
+
+func (w _quire_nn_Layer_FLOPCounter_OutputShaper) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _quire_nn_Layer_Builder_Stateful wraps an interpreted Layer that is also Builder that is also Stateful.
@@ -554,6 +603,10 @@ func (w _quire_nn_Layer_Builder_Stateful) State() []*nn.Tensor {
 	return w.WState()
 }
 
+func (w _quire_nn_Layer_Builder_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_FLOPCounter_Stateful wraps an interpreted Layer that is also FLOPCounter that is also Stateful.
 type _quire_nn_Layer_FLOPCounter_Stateful struct {
 	IValue    any
@@ -582,6 +635,10 @@ func (w _quire_nn_Layer_FLOPCounter_Stateful) Params() []*nn.Param {
 
 func (w _quire_nn_Layer_FLOPCounter_Stateful) State() []*nn.Tensor {
 	return w.WState()
+}
+
+func (w _quire_nn_Layer_FLOPCounter_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
 }
 
 // _quire_nn_Layer_OutputShaper_Stateful wraps an interpreted Layer that is also OutputShaper that is also Stateful.
@@ -614,6 +671,10 @@ func (w _quire_nn_Layer_OutputShaper_Stateful) State() []*nn.Tensor {
 	return w.WState()
 }
 
+func (w _quire_nn_Layer_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_Builder wraps an interpreted Layer that is also Builder.
 type _quire_nn_Layer_Builder struct {
 	IValue    any
@@ -638,6 +699,8 @@ func (w _quire_nn_Layer_Builder) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
 func (w _quire_nn_Layer_Builder) Params() []*nn.Param {
 	return w.WParams()
 }
+
+func (w _quire_nn_Layer_Builder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Layer_FLOPCounter wraps an interpreted Layer that is also FLOPCounter.
 type _quire_nn_Layer_FLOPCounter struct {
@@ -664,6 +727,8 @@ func (w _quire_nn_Layer_FLOPCounter) Params() []*nn.Param {
 	return w.WParams()
 }
 
+func (w _quire_nn_Layer_FLOPCounter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_Layer_OutputShaper wraps an interpreted Layer that is also OutputShaper.
 type _quire_nn_Layer_OutputShaper struct {
 	IValue       any
@@ -689,6 +754,8 @@ func (w _quire_nn_Layer_OutputShaper) Params() []*nn.Param {
 	return w.WParams()
 }
 
+func (w _quire_nn_Layer_OutputShaper) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_Layer_Stateful wraps an interpreted Layer that is also Stateful.
 type _quire_nn_Layer_Stateful struct {
 	IValue    any
@@ -713,3 +780,5 @@ func (w _quire_nn_Layer_Stateful) Params() []*nn.Param {
 func (w _quire_nn_Layer_Stateful) State() []*nn.Tensor {
 	return w.WState()
 }
+
+func (w _quire_nn_Layer_Stateful) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"go/constant"
 	"reflect"
 	"runtime"
@@ -83,3 +84,5 @@ func (w _runtime_Error) Error() string {
 func (w _runtime_Error) RuntimeError() {
 	w.WRuntimeError()
 }
+
+func (w _runtime_Error) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

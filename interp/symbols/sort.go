@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"reflect"
 	"sort"
 )
@@ -59,3 +60,5 @@ func (w _sort_Interface) Less(a0 int, a1 int) bool {
 func (w _sort_Interface) Swap(a0 int, a1 int) {
 	w.WSwap(a0, a1)
 }
+
+func (w _sort_Interface) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"reflect"
 	"sync"
 )
@@ -42,3 +43,5 @@ func (w _sync_Locker) Lock() {
 func (w _sync_Locker) Unlock() {
 	w.WUnlock()
 }
+
+func (w _sync_Locker) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"fmt"
 	"math/rand"
 	"reflect"
 	"testing/quick"
@@ -36,3 +37,5 @@ type _testing_quick_Generator struct {
 func (w _testing_quick_Generator) Generate(a0 *rand.Rand, a1 int) reflect.Value {
 	return w.WGenerate(a0, a1)
 }
+
+func (w _testing_quick_Generator) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }

@@ -299,7 +299,7 @@ func (e *Engine) failed(v any, o *Outcome) {
 }
 
 func (e *Engine) describe(v any, u *unwound) *Panic {
-	if _, ok := v.(panicOf); !ok {
+	if !ownPanic(v) {
 		v = e.trace.explain(v, u)
 	}
 	p := &Panic{Message: e.rt.panicText(panicValue(v)), Frames: e.frames(u)}

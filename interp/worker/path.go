@@ -113,7 +113,7 @@ func translate() {
 		return
 	}
 	if s := current.Load(); s != nil {
-		if _, own := plainPanic(r).(panicOf); !own {
+		if !ownPanic(plainPanic(r)) {
 			s.trace.mu.Lock()
 			u := s.trace.unwound[goroutine()]
 			s.trace.mu.Unlock()

@@ -83,6 +83,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 	}
 	maps.Copy(m, s.logMethods())
 	maps.Copy(m, s.atomicMethods())
+	maps.Copy(m, s.plotMethods())
 	s.interfaces(m)
 	return m
 }
@@ -148,6 +149,14 @@ func (s *runtimeState) panic(v any) {
 
 // panicOf is a value that the cell panicked with, as opposed to a run-time error of the interpreter.
 type panicOf struct{ v any }
+
+func (panicOf) own() {}
+
+// ownPanic tells panicOf and errorPanic from what the interpreter and compiled code panic with.
+func ownPanic(r any) bool {
+	_, ok := r.(interface{ own() })
+	return ok
+}
 
 // Format prints the value: compiled code that recovers may tell it.
 func (p panicOf) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), p.v) }

@@ -37,7 +37,7 @@ func (p *printer) leaf(v any) {
 }
 
 // methods prints by a method of the type; it reports whether there is one for the verb.
-func (p *printer) methods(t types.Type, v reflect.Value) bool {
+func (p *printer) methods(t types.Type, v reflect.Value) (done bool) {
 	if p.rt == nil || !v.CanInterface() {
 		return false
 	}
@@ -53,6 +53,7 @@ func (p *printer) methods(t types.Type, v reflect.Value) bool {
 	}
 	if p.s.Flag('#') && p.verb == 'v' {
 		if u.hasText("GoString") {
+			defer p.caught(&done, "GoString", v)
 			p.text(u.text("GoString", v.Interface()))
 			return true
 		}
@@ -71,10 +72,26 @@ func (p *printer) methods(t types.Type, v reflect.Value) bool {
 				return true
 			}
 		}
+		defer p.caught(&done, name, v)
 		p.leaf(u.text(name, v.Interface()))
 		return true
 	}
 	return false
+}
+
+// caught is deferred around a method that prints: a panic in it is printed, as package fmt does.
+func (p *printer) caught(done *bool, method string, v reflect.Value) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	*done = true
+	p.rt.trace.take()
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		p.text("<nil>")
+		return
+	}
+	fmt.Fprintf(p.s, "%%!%c(PANIC=%s method: %v)", p.verb, method, panicValue(r))
 }
 
 // valueReceiver reports whether the method of pointer type t is one of its element: calling it on nil panics.

@@ -102,7 +102,7 @@ func (s *panics) run(d *Defers, body func()) {
 func (s *panics) panicked(r any) *panicking {
 	u := s.trace.take()
 	r = plainPanic(r)
-	if _, ok := r.(panicOf); !ok {
+	if !ownPanic(r) {
 		r = s.trace.explain(r, u)
 	}
 	return &panicking{value: r, path: u}

@@ -254,6 +254,10 @@ func (w *writer) wrapper(name, what string, list []*types.Func) {
 		}
 		fmt.Fprintf(&w.code, "w.W%s(%s)\n}\n", m.Name(), arguments(sig))
 	}
+	if !slices.ContainsFunc(list, func(m *types.Func) bool { return m.Name() == "Format" }) {
+		fmt.Fprintf(&w.code, "\nfunc (w %s) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }\n", name)
+		w.importAs("fmt", "fmt")
+	}
 }
 
 // plain is the method's signature without its receiver, with parameters a0, a1, … and results without names: names of
