@@ -3,4 +3,4 @@ package worker
 import "testing"
 
 // TestBoundary runs programs whose own types, functions and values go into compiled code and come back.
-func TestBoundary(t *testing.T) { testPrograms(t, "boundary", 24) }
+func TestBoundary(t *testing.T) { testPrograms(t, "boundary", 25) }

@@ -110,6 +110,9 @@ func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool)
 	if exported && p.methods(t, v) {
 		return
 	}
+	if ofLibrary(t) && p.library(v, exported) {
+		return
+	}
 	v = takeOut(t, v)
 	sharp := p.s.Flag('#') && p.verb == 'v'
 	switch u := t.Underlying().(type) {
@@ -159,6 +162,44 @@ func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool)
 		}
 	}
 	p.leaf(reach(v))
+}
+
+// library prints a value of a compiled type, or of a pointer to one, when package fmt does it rightly by itself: by the
+// value's methods, or without them where an unexported field was on the way.
+func (p *printer) library(v reflect.Value, exported bool) bool {
+	if !v.CanInterface() || v.Kind() == reflect.Interface {
+		return false
+	}
+	if exported {
+		switch x := v.Interface().(type) {
+		case fmt.Formatter, fmt.Stringer, error:
+			p.leaf(x)
+			return true
+		}
+		return false
+	}
+	if v.Kind() == reflect.Pointer { // its address
+		return false
+	}
+	p.leaf(unexported(v))
+	return true
+}
+
+// ofLibrary reports whether t is a named type of a compiled package, or a pointer to one.
+func ofLibrary(t types.Type) bool {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	n, ok := t.(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() != "main" && n.TypeArgs().Len() == 0
+}
+
+// unexported returns v as the value of an unexported field: fmt does not call its methods.
+func unexported(v reflect.Value) reflect.Value {
+	holder := reflect.New(reflect.StructOf([]reflect.StructField{{Name: "v", PkgPath: "main", Type: v.Type()}}))
+	reflect.NewAt(v.Type(), holder.UnsafePointer()).Elem().Set(v)
+	return holder.Elem().Field(0)
 }
 
 func isUserStruct(t types.Type) bool {
@@ -324,7 +365,11 @@ func (p *printer) iface(t types.Type, v reflect.Value, depth int, exported, shar
 		return
 	}
 	if !exported { // fmt does not call methods of what an unexported field holds
-		p.leaf(basicOf(reflect.ValueOf(x)))
+		if v := reflect.ValueOf(x); v.Kind() == reflect.Pointer && p.verb == 'v' {
+			p.text(p.address(v, false))
+		} else {
+			p.leaf(unexported(v))
+		}
 		return
 	}
 	if depth > 0 && reflect.ValueOf(x).Kind() == reflect.Pointer && p.verb == 'v' {
