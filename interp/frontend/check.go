@@ -56,6 +56,7 @@ type checker struct {
 	above  *Scope
 	inDecl map[string]bool // names of functions, types and constants
 	late   map[*ast.FuncDecl]bool
+	keys   []*ast.Ident // of literals, named as what the cell declares further down
 
 	ownHints int  // hints that are not of go/types
 	survey   bool // the cell may be broken: everything is looked at, and types of cells above stay as they are
@@ -83,6 +84,7 @@ func (s *Scope) checkWith(p *parsed, survey bool) *checker {
 	k.resolve()
 	if len(k.problems) == 0 || survey {
 		k.typeCheck()
+		k.checkKeys()
 	}
 	if len(k.problems) == 0 {
 		k.beforeInit()
@@ -263,11 +265,14 @@ func (k *checker) resolve() {
 	bases := selectorBases(k.decls, k.body)
 	for _, f := range []*ast.File{k.decls, k.body} {
 		keys := structKeys(f)
+		for _, id := range freeKeys(f) {
+			k.resolveKey(id, keys[id])
+		}
 		for _, id := range f.Unresolved {
 			name := id.Name
 			used[name] = true
 			if at, ok := k.declared[name]; ok && f == k.body && !k.pure {
-				k.shadowed(id, at, keys[id])
+				k.shadowed(id, at)
 				continue
 			}
 			if _, ok := k.declared[name]; ok || k.inDecl[name] {
@@ -323,10 +328,9 @@ func (k *checker) onlyImports() bool { return len(k.stmts) == 0 && len(k.decls.D
 
 // shadowed handles a use, in the statements, of a name that the cell itself declares further down: it means the object
 // of the cells above.
-func (k *checker) shadowed(id *ast.Ident, at int, key bool) {
+func (k *checker) shadowed(id *ast.Ident, at int) {
 	e, ok := k.above.names[id.Name]
 	switch {
-	case key:
 	case !ok:
 		if path, known := k.imported[id.Name]; known && path != "" {
 			return
@@ -387,30 +391,6 @@ func selectorBases(files ...*ast.File) map[*ast.Ident]bool {
 			return true
 		})
 	}
-	return m
-}
-
-// structKeys returns the identifiers that are keys of a literal which need not be a map, slice or array.
-func structKeys(f *ast.File) map[*ast.Ident]bool {
-	m := map[*ast.Ident]bool{}
-	ast.Inspect(f, func(n ast.Node) bool {
-		lit, ok := n.(*ast.CompositeLit)
-		if !ok {
-			return true
-		}
-		switch lit.Type.(type) {
-		case *ast.MapType, *ast.ArrayType:
-			return true
-		}
-		for _, e := range lit.Elts {
-			if kv, ok := e.(*ast.KeyValueExpr); ok {
-				if id, ok := kv.Key.(*ast.Ident); ok {
-					m[id] = true
-				}
-			}
-		}
-		return true
-	})
 	return m
 }
 

@@ -137,7 +137,7 @@ func (s *runtimeState) panic(v any) {
 		panic(new(runtime.PanicNilError))
 	}
 	switch v.(type) {
-	case box, string, reflect.Value, *reflect.ValueError, runtime.Error:
+	case box, string, reflect.Value, *reflect.ValueError, runtime.Error, interface{ Unwrap() []error }:
 	default: // nobody takes it for the interpreter's own: compiled code that recovers sees the value itself
 		panic(v)
 	}
@@ -167,7 +167,23 @@ type errorPanic struct {
 	err error
 }
 
-func (p errorPanic) Error() string { return p.err.Error() }
+// Error is the error's text. The interpreter asks for it, too, in every function that the panic leaves, and must not run
+// the cell's code for that.
+func (p errorPanic) Error() string {
+	var pcs [1]uintptr
+	if runtime.Callers(2, pcs[:]) > 0 {
+		f, _ := runtime.CallersFrames(pcs[:]).Next()
+		if strings.HasPrefix(f.Function, interpreterPath) {
+			return ""
+		}
+	}
+	return p.err.Error()
+}
+
+// interpreterPath begins the names of the interpreter's functions.
+const interpreterPath = "github.com/traefik/yaegi/interp."
+
+// Unwrap makes errors.Is and errors.As look at the error.
 func (p errorPanic) Unwrap() error { return p.err }
 
 // start runs f in a goroutine; a panic in it is reported, with the marker of its go statement, and ends the goroutine
