@@ -127,16 +127,22 @@ func (f *fn) receiverOperand(x ast.Expr, s selection) ast.Expr {
 	return f.expr(x)
 }
 
-// needsAddress reports whether the method has a pointer receiver and x, with nothing embedded in between, is a value.
+// needsAddress reports whether the method has a pointer receiver and x, with no embedded pointer in between, is a value.
 func (f *fn) needsAddress(s selection) bool {
 	m, ok := s.obj.(*types.Func)
-	if !ok {
+	if !ok || !pointerReceiver(m) {
 		return false
 	}
-	if _, ptr := s.recv.Underlying().(*types.Pointer); ptr {
-		return false
+	t := s.recv
+	for _, i := range s.index[:len(s.index)-1] {
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok { // a pointer
+			return false
+		}
+		t = st.Field(i).Type()
 	}
-	return pointerReceiver(m)
+	_, ptr := t.Underlying().(*types.Pointer)
+	return !ptr
 }
 
 func pointerReceiver(m *types.Func) bool {
