@@ -54,7 +54,7 @@ func newLiveNote(s *Server, name string) *liveNote {
 		server: s, name: name, events: newEventLog(keepEvents),
 		jobs: make(chan func(context.Context)), opened: make(chan struct{}), ended: make(chan struct{}),
 	}
-	n.view = newView(&reportDrawing{base: address(name)}, time.Now)
+	n.view = newView(&reportDrawing{base: address(name), editor: &n.editor}, time.Now)
 	return n
 }
 

@@ -10,8 +10,9 @@ import (
 
 // A reportDrawing draws with notebook/html, exactly as an export would.
 type reportDrawing struct {
-	base string            // the address of the note's page
-	code map[string]string // the cells of the last document, source → HTML: most cells stay as they are
+	base   string            // the address of the note's page
+	editor *notebook.Editor  // finds the problems of cells
+	code   map[string]string // the cells of the last document, source → HTML: most cells stay as they are
 }
 
 func (d *reportDrawing) document(r *notebook.Report, ids []string) docView {
@@ -38,7 +39,7 @@ func (d *reportDrawing) document(r *notebook.Report, ids []string) docView {
 			Echo: c.Options.Echo, Output: c.Options.Output, Eval: c.Options.Eval,
 		}
 	}
-	for _, p := range r.Note.Diagnostics {
+	for _, p := range d.editor.Diagnose(r.Note) {
 		v.Problems = append(v.Problems, problemView{
 			Line: p.Line, Col: p.Col, Severity: string(p.Severity), Message: p.Message, HintKo: p.HintKo, HintEn: p.HintEn,
 		})

@@ -372,7 +372,7 @@ func TestWholeRunes(t *testing.T) {
 // BenchmarkSaveLongNote is a change of one paragraph of a note with 650 blocks, 200 of them cells with results.
 func BenchmarkSaveLongNote(b *testing.B) {
 	src := strings.Repeat(strings.Replace(demoNote[strings.Index(demoNote, "##"):], "{#eq-momentum}", "", 1), 50)
-	v := newView(&reportDrawing{base: "/notes/x"}, time.Now)
+	v := newView(&reportDrawing{base: "/notes/x", editor: new(notebook.Editor)}, time.Now)
 	var old *notebook.Note
 	set := func(src string) {
 		n := notebook.Parse("note.md", []byte(src))
