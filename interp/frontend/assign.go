@@ -270,7 +270,7 @@ func (f *fn) store(lhs []ast.Expr, ts []types.Type, rhs []ast.Expr) {
 		if hasCall(v) && (hasCall(lhs[0]) || f.checks[lhs[0]] != nil) || readsMemory(v) && f.isElement(lhs[0]) && !f.ordered(v) {
 			v = f.tempOf(v, ts[0])
 		}
-		f.emit(set(f.storing(lhs[0]), v))
+		f.emit(set(f.storing(lhs[0]), f.atHome(lhs[0], v, ts[0])))
 		return
 	}
 	for i, v := range f.values(ts, rhs) {
@@ -280,6 +280,19 @@ func (f *fn) store(lhs []ast.Expr, ts []types.Type, rhs []ast.Expr) {
 		}
 		f.emit(set(f.storing(lhs[i]), v))
 	}
+}
+
+// atHome returns a value to be stored in a place. The interpreter makes a struct literal the new home of the variable that
+// it is assigned to: pointers to one of the package, which has its home from the start, would go on pointing to the old.
+func (f *fn) atHome(place, v ast.Expr, t types.Type) ast.Expr {
+	lit, ok := ast.Unparen(v).(*ast.CompositeLit)
+	if id, name := place.(*ast.Ident); !ok || !name || !isSlot(id.Name) {
+		return v
+	}
+	if _, ok := t.Underlying().(*types.Struct); !ok {
+		return v
+	}
+	return f.tempOf(lit, t)
 }
 
 // ordered reports whether the panics of a value that is stored come before those of its place by themselves: where

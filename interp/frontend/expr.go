@@ -391,7 +391,17 @@ func (f *fn) element(e ast.Expr, t types.Type) ast.Expr {
 	if c, ok := e.(*ast.CompositeLit); ok && c.Type == nil {
 		return f.composite(c, f.env.apply(t))
 	}
-	return f.to(e, t)
+	return f.sliced(f.to(e, t), t)
+}
+
+// sliced makes (*p)[i:j] a variable where its type is asked for: the interpreter takes it for that of p.
+func (f *fn) sliced(x ast.Expr, t types.Type) ast.Expr {
+	if s, ok := ast.Unparen(x).(*ast.SliceExpr); ok {
+		if _, star := ast.Unparen(s.X).(*ast.StarExpr); star {
+			return f.tempOf(x, t)
+		}
+	}
+	return x
 }
 
 func (f *fn) index(e *ast.IndexExpr) ast.Expr {

@@ -165,6 +165,9 @@ func (s *Scope) next() *Scope {
 // slot is the global for a name that cell number n declares.
 func slot(name string, n int) string { return fmt.Sprint(name, dot, n) }
 
+// isSlot reports whether a lowered name is a slot, and not one of a function.
+func isSlot(name string) bool { return strings.Contains(name, dot) && !strings.Contains(name, dot+dot) }
+
 // display removes what makes names unique from a message.
 func display(msg string) string {
 	for {

@@ -156,7 +156,7 @@ func (f *fn) stmt(s ast.Stmt) {
 	case *ast.SendStmt:
 		f.mark(s)
 		ch := coreType(f.typeOf(s.Chan)).(*types.Chan)
-		xs := f.list(func() ast.Expr { return f.channel(s.Chan) }, func() ast.Expr { return f.to(s.Value, ch.Elem()) })
+		xs := f.list(func() ast.Expr { return f.channel(s.Chan) }, func() ast.Expr { return f.sliced(f.to(s.Value, ch.Elem()), ch.Elem()) })
 		f.send(xs[0], xs[1])
 	case *ast.GoStmt:
 		f.mark(s)
