@@ -331,8 +331,10 @@ func (f *fn) callMethod(recv ast.Expr, t types.Type, m *types.Func, args []ast.E
 		x := f.stable(recv)
 		ft := f.l.funcType(sig, nil)
 		ft.Params.List = append([]*ast.Field{{Type: ident("any")}}, ft.Params.List...)
-		dispatch := &ast.TypeAssertExpr{X: rt("Method", x, text(m.Name())), Type: ft}
-		return f.passes(call(dispatch, append(exprs(x), args...)...), sig, nil, ft)
+		d := dispatch{fun: ft, recv: f.env.apply(t), m: m, sig: sig, args: append(exprs(x), args...)}
+		c := d.slow(f)
+		f.l.dispatches[c] = d
+		return c
 	}
 	if name, ok := f.methodName(t, m); ok {
 		f.calls(name)
@@ -373,7 +375,7 @@ func (f *fn) tuple(e *ast.CallExpr) []ast.Expr {
 	for range tu.Len() {
 		names = append(names, ident(f.fresh("t")))
 	}
-	if c, ok := x.(*ast.CallExpr); ok && f.negativeZeros(c) != nil {
+	if c, ok := x.(*ast.CallExpr); ok && f.branches(c) {
 		for i, n := range names {
 			f.emit(declare(n.(*ast.Ident).Name, f.typ(tu.At(i).Type()), nil))
 		}

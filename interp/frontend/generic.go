@@ -156,7 +156,7 @@ func (l *lowerer) lateMethod(fd *ast.FuncDecl, obj *types.Func) {
 	_, mname, _ := strings.Cut(fd.Name.Name, dot+"m")
 	name := slot(n.Obj().Name()+"_"+mname+dot+"m", l.n)
 	l.next.methods[method{n.Obj(), mname}] = name
-	l.lateNames = append(l.lateNames, mname)
+	l.late[method{n.Obj(), mname}] = true
 	src := l.next.sources[obj]
 	l.queue = append(l.queue, func() { l.function(name, &src, nil, sig) })
 }
@@ -190,17 +190,27 @@ func (f *fn) funcValue(e ast.Expr) ast.Expr {
 
 // registerTypes tells the runtime the methods that this cell adds to types which values travel in interfaces already.
 func (l *lowerer) registerTypes() {
-	if len(l.lateNames) == 0 {
+	if len(l.late) == 0 {
 		return
 	}
 	for _, t := range l.next.boxed {
-		l.register(t.id, t.typ, l.lateNames)
+		l.register(t.id, t.typ, l.isLate)
 	}
 }
 
+// isLate reports whether the cell declares a method of a type of a cell above.
+func (l *lowerer) isLate(m *types.Func) bool {
+	t := m.Signature().Recv().Type()
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && l.late[method{n.Obj(), m.Name()}]
+}
+
 // register emits functions through which the runtime calls the methods of values of type t in interfaces. With only,
-// just those.
-func (l *lowerer) register(id int, t types.Type, only []string) {
+// just those that it picks.
+func (l *lowerer) register(id int, t types.Type, only func(*types.Func) bool) {
 	if iface, _ := isIface(t); iface {
 		return
 	}
@@ -215,7 +225,7 @@ func (l *lowerer) register(id int, t types.Type, only []string) {
 	for i := range set.Len() {
 		s := set.At(i)
 		m := s.Obj().(*types.Func)
-		if only != nil && !contains(only, m.Name()) {
+		if only != nil && !only(m) {
 			continue
 		}
 		if _, no := unsupported[m.FullName()]; no || !m.Exported() && !isUser(m.Pkg()) {
@@ -223,15 +233,6 @@ func (l *lowerer) register(id int, t types.Type, only []string) {
 		}
 		l.queue = append(l.queue, func() { l.dispatcher(id, t, s, m) })
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // hasMethods reports whether a type can have methods that the user wrote or embedded.
@@ -268,6 +269,10 @@ func (l *lowerer) dispatcher(id int, t types.Type, s *types.Selection, m *types.
 		}
 	})
 	name := l.fresh("call")
+	l.next.emitted[dispatcherKey(id, m.Name())] = name
 	l.funcs = append(l.funcs, &ast.FuncDecl{Name: ident(name), Type: ft, Body: body})
 	l.init = append(l.init, do(rt("Reg", number(int64(id)), text(m.Name()), ident(name))))
 }
+
+// dispatcherKey is the key under which emitted has the name of such a function.
+func dispatcherKey(id int, method string) string { return fmt.Sprintf("call %d %s", id, method) }

@@ -28,12 +28,14 @@ type lowerer struct {
 	loops      map[string]bool // whether a type is recursive, by its key
 	refused    []Problem
 	instances  int
-	checked    bool // indices are checked where they stand: the library turns panics into text
-	lateNames  []string
+	checked    bool                            // indices are checked where they stand: the library turns panics into text
+	late       map[method]bool                 // the methods of types of cells above that the cell declares
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
 	inTurn     map[*ast.CallExpr]bool          // conversions that copy before later calls
 	delayed    map[*ast.CallExpr]bool          // calls of go and defer statements
 	passings   map[*ast.CallExpr]passing       // lowered calls with floats among their arguments
+	dispatches map[*ast.CallExpr]dispatch      // lowered calls of methods of interfaces
+	sites      []site                          // where such calls stand, until the types are known
 }
 
 // A fn is a function that is being lowered: a declared one, a literal, or the entry.
@@ -141,7 +143,7 @@ func (l *lowerer) pkgAlias(path string) string {
 
 // lower turns a checked cell into a unit.
 func (s *Scope) lower(c *checked) (*Unit, []Problem) {
-	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, inTurn: map[*ast.CallExpr]bool{}, delayed: map[*ast.CallExpr]bool{}, passings: map[*ast.CallExpr]passing{}}
+	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, inTurn: map[*ast.CallExpr]bool{}, delayed: map[*ast.CallExpr]bool{}, passings: map[*ast.CallExpr]passing{}, late: map[method]bool{}, dispatches: map[*ast.CallExpr]dispatch{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
 	l.checkProcess()
@@ -152,7 +154,11 @@ func (s *Scope) lower(c *checked) (*Unit, []Problem) {
 	l.functions()
 	l.entry()
 	l.drop()
-	for len(l.queue) > 0 && len(l.refused) == 0 {
+	for len(l.queue)+len(l.sites) > 0 && len(l.refused) == 0 {
+		if len(l.queue) == 0 {
+			l.fillSites()
+			continue
+		}
 		q := l.queue[0]
 		l.queue = l.queue[1:]
 		q()

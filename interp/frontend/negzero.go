@@ -71,8 +71,24 @@ func (f *fn) firstFloat(x ast.Expr, t types.Type, depth int) ast.Expr {
 	return nil
 }
 
-// either emits what use makes of a lowered call: once, or where an argument may be a negative zero in two ways.
+// either emits what use makes of a lowered call: once, or where there are several ways to make it, in each of them.
 func (f *fn) either(x ast.Expr, use func(call ast.Expr) ast.Stmt) {
+	c, _ := x.(*ast.CallExpr)
+	if d, ok := f.l.dispatches[c]; ok {
+		f.dispatched(d, use)
+		return
+	}
+	f.sent(x, use)
+}
+
+// branches reports whether there are several ways to make a lowered call.
+func (f *fn) branches(c *ast.CallExpr) bool {
+	_, ok := f.l.dispatches[c]
+	return ok || f.negativeZeros(c) != nil
+}
+
+// sent emits what use makes of a lowered call, in two ways where an argument may be a negative zero.
+func (f *fn) sent(x ast.Expr, use func(call ast.Expr) ast.Stmt) {
 	c, _ := x.(*ast.CallExpr)
 	cond := f.negativeZeros(c)
 	if cond == nil {
@@ -138,11 +154,15 @@ func positive(x ast.Expr) bool {
 // single makes a single value of a lowered call.
 func (f *fn) single(x ast.Expr) ast.Expr {
 	c, ok := x.(*ast.CallExpr)
-	if !ok || f.negativeZeros(c) == nil {
+	if !ok || !f.branches(c) {
 		return x
 	}
 	r := f.fresh("t")
-	f.emit(declare(r, f.l.passings[c].fun.Results.List[0].Type, nil))
+	fun := f.l.passings[c].fun
+	if d, ok := f.l.dispatches[c]; ok {
+		fun = d.fun
+	}
+	f.emit(declare(r, fun.Results.List[0].Type, nil))
 	f.either(c, func(call ast.Expr) ast.Stmt { return set(ident(r), call) })
 	return ident(r)
 }

@@ -53,7 +53,7 @@ func newRuntime(stdout, stderr io.Writer) *runtimeState {
 func (s *runtimeState) exports() map[string]reflect.Value {
 	v := reflect.ValueOf
 	m := map[string]reflect.Value{
-		"Box": v(s.box), "Value": v(s.value), "Core": v(s.core), "Point": v(point), "ArrayPointer": v(arrayPointer), "Unwrap": v(s.unwrap), "Is": v(s.is), "Implements": v(s.implements),
+		"Box": v(s.box), "Boxed": v((*box)(nil)), "Value": v(s.value), "Core": v(s.core), "Point": v(point), "ArrayPointer": v(arrayPointer), "Unwrap": v(s.unwrap), "Is": v(s.is), "Implements": v(s.implements),
 		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(func(x any) bool { return x == nil }), "IsNilFunc": v(isNilFunc), "Method": v(s.method), "Reg": v(s.reg), "Form": v(s.form),
 		"ErrorsAs": v(s.errorsAs), "Target": v(func(id int, p any) any { return target{s.get(id), p} }),
 		"Defers": v((*Defers)(nil)), "Recovery": v((*Recovery)(nil)),
@@ -255,7 +255,7 @@ func (s *runtimeState) println(v ...any) {
 
 func (s *runtimeState) builtinText(x any) string {
 	if y, ok := x.(box); ok {
-		x = y.v
+		x = y.V
 	}
 	switch x := x.(type) {
 	case nil:

@@ -8,7 +8,7 @@ import (
 // consistent panics as atomic.Value does when a box of another type is stored: to it all boxes are of one type.
 func (s *runtimeState) consistent(op string, a *atomic.Value, x any) {
 	old, ok := s.plain(a.Load()).(box)
-	if y, isBox := s.plain(x).(box); ok && isBox && y.t != old.t {
+	if y, isBox := s.plain(x).(box); ok && isBox && y.T != old.T {
 		panic("sync/atomic: " + op + " of inconsistently typed value into Value")
 	}
 }
@@ -26,7 +26,7 @@ func (s *runtimeState) atomicMethods() map[string]reflect.Value {
 		}),
 		"AtomicCompareAndSwap": v(func(a *atomic.Value, old, x any) bool {
 			p, _ := s.plain(old).(box)
-			if q, ok := s.plain(x).(box); ok && p.t != nil && p.t != q.t {
+			if q, ok := s.plain(x).(box); ok && p.T != nil && p.T != q.T {
 				panic("sync/atomic: compare and swap of inconsistently typed values")
 			}
 			s.consistent("compare and swap", a, x)

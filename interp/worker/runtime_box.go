@@ -17,6 +17,7 @@ import (
 type userType struct {
 	typ     types.Type
 	number  int                      // no other type has it
+	Direct  int                      // tells lowered code that it may call the methods that it knows; 0 when they have changed
 	methods map[string]reflect.Value // func(x any, params…) results…
 	rtype   atomic.Pointer[reflect.Type]
 }
@@ -31,9 +32,11 @@ func (t *userType) real(v reflect.Value) reflect.Value {
 }
 
 // A box is a value of a user's type inside an interface. Two boxes are equal when Go says that the values are.
+//
+// The fields have exported names because lowered code reads them.
 type box struct {
-	t *userType
-	v any
+	T *userType
+	V any
 }
 
 // MarshalJSON serves compiled packages that write JSON themselves, such as log/slog.
@@ -47,7 +50,7 @@ func (b box) MarshalJSON() ([]byte, error) {
 
 // TypeName is the name of the value's type without its package, "" for a type without a name.
 func (b box) TypeName() string {
-	t := b.t.typ
+	t := b.T.typ
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -60,11 +63,11 @@ func (b box) TypeName() string {
 // A boxedError is a box whose type implements error, where an error is wanted.
 type boxedError struct{ box }
 
-func (e boxedError) Error() string { return e.t.text("Error", e.v) }
+func (e boxedError) Error() string { return e.T.text("Error", e.V) }
 
 // Unwrap makes errors.Unwrap see the user's Unwrap method.
 func (e boxedError) Unwrap() error {
-	if m, ok := e.t.methods["Unwrap"]; ok && m.Type().NumOut() == 1 && m.Type().Out(0) == errorType {
+	if m, ok := e.T.methods["Unwrap"]; ok && m.Type().NumOut() == 1 && m.Type().Out(0) == errorType {
 		err, _ := m.Call([]reflect.Value{reflect.ValueOf(e.box)})[0].Interface().(error)
 		return err
 	}
@@ -73,7 +76,7 @@ func (e boxedError) Unwrap() error {
 
 // Is makes errors.Is see the user's Is method.
 func (e boxedError) Is(target error) bool {
-	if m, ok := e.t.methods["Is"]; ok && m.Type().NumIn() == 2 && m.Type().In(1) == errorType {
+	if m, ok := e.T.methods["Is"]; ok && m.Type().NumIn() == 2 && m.Type().In(1) == errorType {
 		return m.Call([]reflect.Value{reflect.ValueOf(e.box), reflect.ValueOf(&target).Elem()})[0].Bool()
 	}
 	return false
@@ -83,10 +86,10 @@ func (e boxedError) Is(target error) bool {
 func (e boxedError) Format(s fmt.State, verb rune) { e.box.Format(s, verb) }
 
 // Timeout and Temporary are what packages os, net and net/url ask of an error; false is what it means not to have them.
-func (e boxedError) Timeout() bool { return e.t.says("Timeout", e.box) }
+func (e boxedError) Timeout() bool { return e.T.says("Timeout", e.box) }
 
 // Temporary is like Timeout.
-func (e boxedError) Temporary() bool { return e.t.says("Temporary", e.box) }
+func (e boxedError) Temporary() bool { return e.T.says("Temporary", e.box) }
 
 // says calls a method that returns a bool, if the type has it.
 func (t *userType) says(method string, x box) bool {
@@ -103,7 +106,7 @@ func (e boxedErrors) Timeout() bool                 { return boxedError(e).Timeo
 func (e boxedErrors) Temporary() bool               { return boxedError(e).Temporary() }
 func (e boxedErrors) Format(s fmt.State, verb rune) { e.box.Format(s, verb) }
 func (e boxedErrors) Unwrap() []error {
-	errs, _ := e.t.methods["Unwrap"].Call([]reflect.Value{reflect.ValueOf(e.box)})[0].Interface().([]error)
+	errs, _ := e.T.methods["Unwrap"].Call([]reflect.Value{reflect.ValueOf(e.box)})[0].Interface().([]error)
 	return errs
 }
 
@@ -139,13 +142,17 @@ type boxes struct {
 func (b *boxes) add(id int, t types.Type) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if old := b.types[id]; old != nil { // of a cell that could not be loaded
+		old.Direct = 0
+	}
 	for _, u := range b.unique {
 		if types.Identical(u.typ, t) {
+			u.Direct = 0
 			b.types[id] = u
 			return
 		}
 	}
-	u := &userType{typ: t, number: len(b.unique), methods: map[string]reflect.Value{}}
+	u := &userType{typ: t, number: len(b.unique), Direct: id, methods: map[string]reflect.Value{}}
 	b.types[id] = u
 	b.unique = append(b.unique, u)
 }
@@ -180,8 +187,13 @@ func (b *boxes) find(t types.Type) *userType {
 	return nil
 }
 
+// reg makes f the method of a type. When it replaces another one, functions compiled earlier must see it too.
 func (b *boxes) reg(id int, name string, f any) {
-	b.get(id).methods[name] = reflect.ValueOf(f)
+	u := b.get(id)
+	if _, ok := u.methods[name]; ok {
+		u.Direct = 0
+	}
+	u.methods[name] = reflect.ValueOf(f)
 }
 
 func (b *boxes) box(id int, v any) any {
@@ -197,7 +209,7 @@ func (b *boxes) box(id int, v any) any {
 func (b *boxes) value(x any) any {
 	x = b.plain(x)
 	if y, ok := x.(box); ok {
-		return y.v
+		return y.V
 	}
 	return x
 }
@@ -222,7 +234,7 @@ func (b *boxes) plain(x any) any {
 
 func (b *boxes) is(x any, id int) bool {
 	y, ok := b.plain(x).(box)
-	return ok && y.t == b.get(id)
+	return ok && y.T == b.get(id)
 }
 
 // implements reports whether x has the methods of interface type number id.
@@ -233,7 +245,7 @@ func (b *boxes) implements(x any, id int) bool {
 	}
 	iface := b.get(id).typ.Underlying().(*types.Interface)
 	if y, ok := x.(box); ok {
-		return types.Implements(y.t.typ, iface)
+		return types.Implements(y.T.typ, iface)
 	}
 	t := reflect.TypeOf(x)
 	for i := range iface.NumMethods() {
@@ -272,9 +284,9 @@ func (b *boxes) method(x any, name string) any {
 	case nil:
 		panic(runtimeError("invalid memory address or nil pointer dereference"))
 	case box:
-		m, ok := y.t.methods[name]
+		m, ok := y.T.methods[name]
 		if !ok {
-			panic(fmt.Sprintf("internal: %s has no method %s", typeName(y.t.typ), name))
+			panic(fmt.Sprintf("internal: %s has no method %s", typeName(y.T.typ), name))
 		}
 		return m.Interface()
 	}
@@ -305,8 +317,8 @@ func (b *boxes) equal(x, y any) (eq bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			u, ok := x.(box)
-			if ok && !types.Comparable(u.t.typ) {
-				panic(runtimeError("comparing uncomparable type " + typeName(u.t.typ)))
+			if ok && !types.Comparable(u.T.typ) {
+				panic(runtimeError("comparing uncomparable type " + typeName(u.T.typ)))
 			}
 			panic(r) // about x itself, or about what an interface in it holds
 		}
@@ -324,7 +336,7 @@ func (b *boxes) same(x, y reflect.Value) bool {
 	case reflect.Struct:
 		if u, ok := x.Interface().(box); ok {
 			w := y.Interface().(box)
-			return u == w || u.t == w.t && b.same(reflect.ValueOf(u.v), reflect.ValueOf(w.v))
+			return u == w || u.T == w.T && b.same(reflect.ValueOf(u.V), reflect.ValueOf(w.V))
 		}
 		for i := range x.NumField() {
 			if !x.Type().Field(i).IsExported() || !b.same(x.Field(i), y.Field(i)) {
@@ -366,7 +378,7 @@ func (b *boxes) badAssert(x any, from, id int) {
 	switch y := x.(type) {
 	case nil:
 	case box:
-		dynamic = typeName(y.t.typ)
+		dynamic = typeName(y.T.typ)
 	default:
 		dynamic = reflect.TypeOf(x).String()
 	}
@@ -389,7 +401,7 @@ func (b *boxes) badAssert(x any, from, id int) {
 
 func (b *boxes) missing(x any, iface *types.Interface) string {
 	if y, ok := x.(box); ok {
-		if m, _ := types.MissingMethod(y.t.typ, iface, true); m != nil {
+		if m, _ := types.MissingMethod(y.T.typ, iface, true); m != nil {
 			return m.Name()
 		}
 	}
@@ -414,14 +426,14 @@ func (b *boxes) wrap(x any, name string) reflect.Value {
 		return out
 	}
 	if iface == errorType {
-		if m, ok := y.t.methods["Unwrap"]; ok && m.Type().NumOut() == 1 && m.Type().Out(0).Kind() == reflect.Slice {
+		if m, ok := y.T.methods["Unwrap"]; ok && m.Type().NumOut() == 1 && m.Type().Out(0).Kind() == reflect.Slice {
 			out.Set(reflect.ValueOf(boxedErrors{y}))
 		} else {
 			out.Set(reflect.ValueOf(boxedError{y}))
 		}
 		return out
 	}
-	pointer := reflect.ValueOf(y.v).Kind() == reflect.Pointer
+	pointer := reflect.ValueOf(y.V).Kind() == reflect.Pointer
 	if pointer {
 		b.mu.RLock()
 		w, ok := b.cache[y][name]
@@ -452,7 +464,7 @@ next:
 		w.Elem().Field(0).Set(reflect.ValueOf(y))
 		for i := 1; i < t.NumField(); i++ {
 			f := t.Field(i)
-			m, ok := y.t.methods[f.Name[1:]]
+			m, ok := y.T.methods[f.Name[1:]]
 			if !ok || !fits(m.Type(), f.Type) {
 				continue next
 			}
@@ -463,7 +475,7 @@ next:
 		}
 		return w
 	}
-	panic(fmt.Sprintf("internal: no wrapper of %s for %s", name, typeName(y.t.typ)))
+	panic(fmt.Sprintf("internal: no wrapper of %s for %s", name, typeName(y.T.typ)))
 }
 
 // fits reports whether a method's function has the parameters and results of a wrapper's field.
@@ -496,7 +508,7 @@ func (b *boxes) isIface(x any, name string) bool {
 	}
 	t := b.ifaces[name]
 	for i := range t.NumMethod() {
-		m, ok := y.t.methods[t.Method(i).Name]
+		m, ok := y.T.methods[t.Method(i).Name]
 		if !ok || !fits(m.Type(), t.Method(i).Type) {
 			return false
 		}
@@ -528,8 +540,8 @@ func (b *boxes) asOne(err error, t target) bool {
 			return true
 		}
 		p, _ := b.plain(err).(box)
-		if p.t != nil {
-			if m, ok := p.t.methods["As"]; ok && m.Type().NumIn() == 2 {
+		if p.T != nil {
+			if m, ok := p.T.methods["As"]; ok && m.Type().NumIn() == 2 {
 				if m.Call([]reflect.Value{reflect.ValueOf(p), reflect.ValueOf(b.targetOf(t))})[0].Bool() {
 					return true
 				}
@@ -566,7 +578,7 @@ func (b *boxes) matches(err error, t target) bool {
 	p := b.plain(err)
 	if y, ok := p.(box); ok {
 		if iface, ok := t.elem.typ.Underlying().(*types.Interface); ok {
-			if !types.Implements(y.t.typ, iface) {
+			if !types.Implements(y.T.typ, iface) {
 				return false
 			}
 			if place.Type() == anyType {
@@ -579,10 +591,10 @@ func (b *boxes) matches(err error, t target) bool {
 			}
 			return false
 		}
-		if y.t != t.elem {
+		if y.T != t.elem {
 			return false
 		}
-		place.Set(reflect.ValueOf(y.v))
+		place.Set(reflect.ValueOf(y.V))
 		return true
 	}
 	if iface, ok := t.elem.typ.Underlying().(*types.Interface); ok && place.Type() == anyType {

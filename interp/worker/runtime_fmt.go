@@ -24,7 +24,7 @@ func (s *runtimeState) prepare(format string, args []any) []any {
 	for i, a := range args {
 		switch b := s.plain(a).(type) {
 		case box:
-			if b.t.hasText("Error") {
+			if b.T.hasText("Error") {
 				put(i, s.wrap(b, "_error").Interface())
 			}
 		case lookalike.Value:
@@ -43,7 +43,7 @@ func (s *runtimeState) spaced(args []any) []any {
 		case nil:
 			return false
 		case box:
-			return reflect.ValueOf(x.v).Kind() == reflect.String
+			return reflect.ValueOf(x.V).Kind() == reflect.String
 		default:
 			return reflect.TypeOf(x).Kind() == reflect.String
 		}

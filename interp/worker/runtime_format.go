@@ -16,7 +16,7 @@ import (
 // types, through the methods Format, GoString, Error and String where the type has them.
 func (x box) Format(s fmt.State, verb rune) {
 	p := &printer{s: s, verb: verb, rt: current.Load()}
-	p.value(x.t.typ, reflect.ValueOf(x.v), 0, true)
+	p.value(x.T.typ, reflect.ValueOf(x.V), 0, true)
 }
 
 // A printer prints one operand.
@@ -361,7 +361,7 @@ func (p *printer) iface(t types.Type, v reflect.Value, depth int, exported, shar
 		x = p.rt.plain(x)
 	}
 	if b, ok := x.(box); ok {
-		p.value(b.t.typ, reflect.ValueOf(b.v), depth+1, exported)
+		p.value(b.T.typ, reflect.ValueOf(b.V), depth+1, exported)
 		return
 	}
 	if !exported { // fmt does not call methods of what an unexported field holds

@@ -144,7 +144,7 @@ func (o *ordering) dynamic(a, b reflect.Value) int {
 func dynamicKey(v reflect.Value) (reflect.Value, string) {
 	if v.Type() == reflect.TypeFor[box]() && v.CanInterface() {
 		b := v.Interface().(box)
-		return reflect.ValueOf(b.v), fmt.Sprintf("%s %08d", typeName(b.t.typ), b.t.number)
+		return reflect.ValueOf(b.V), fmt.Sprintf("%s %08d", typeName(b.T.typ), b.T.number)
 	}
 	return v, v.Type().String() + " " + v.Type().PkgPath()
 }

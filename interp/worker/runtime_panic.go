@@ -234,15 +234,15 @@ func (b *boxes) panicText(v any) string {
 	v = b.plain(v)
 	if y, ok := v.(box); ok {
 		switch {
-		case y.t.hasText("Error"):
-			return y.t.text("Error", y.v)
-		case y.t.hasText("String"):
-			return y.t.text("String", y.v)
+		case y.T.hasText("Error"):
+			return y.T.text("Error", y.V)
+		case y.T.hasText("String"):
+			return y.T.text("String", y.V)
 		}
-		if name := typeName(y.t.typ); reflect.ValueOf(y.v).Kind() <= reflect.Complex128 || reflect.ValueOf(y.v).Kind() == reflect.String {
-			return fmt.Sprintf("%s(%s)", name, plainValue(y.v))
+		if name := typeName(y.T.typ); reflect.ValueOf(y.V).Kind() <= reflect.Complex128 || reflect.ValueOf(y.V).Kind() == reflect.String {
+			return fmt.Sprintf("%s(%s)", name, plainValue(y.V))
 		}
-		return fmt.Sprintf("(%s) %v", typeName(y.t.typ), y)
+		return fmt.Sprintf("(%s) %v", typeName(y.T.typ), y)
 	}
 	switch x := v.(type) {
 	case error:

@@ -116,7 +116,7 @@ func (f *formatting) operand(s *runtimeState, d string, verb rune) {
 	case box:
 		switch verb {
 		case 'T':
-			verb, a = 's', typeName(x.t.typ)
+			verb, a = 's', typeName(x.T.typ)
 		case 'p':
 			a = s.core(x)
 		}
@@ -167,7 +167,7 @@ func (f *formatting) star() (n int, ok bool) {
 	}
 	v := reflect.ValueOf(f.args[f.next])
 	if b, ok := f.args[f.next].(box); ok {
-		v = reflect.ValueOf(b.v)
+		v = reflect.ValueOf(b.V)
 	}
 	f.next++
 	const most = 1e6
@@ -235,7 +235,7 @@ func (f *formatting) extra(s *runtimeState) {
 			f.literal("<nil>")
 			continue
 		case box:
-			f.literal(typeName(x.t.typ))
+			f.literal(typeName(x.T.typ))
 		case lookalike.Printed:
 			f.literal("reflect.Value")
 		default:

@@ -20,7 +20,7 @@ type reflection struct{ s *runtimeState }
 func (r reflection) Open(x any) (t types.Type, v any, boxed bool) {
 	x = r.s.plain(x)
 	if b, ok := x.(box); ok {
-		return b.t.typ, b.v, true
+		return b.T.typ, b.V, true
 	}
 	return nil, x, false
 }
@@ -102,7 +102,7 @@ func (r reflection) Recovered(v any) any {
 	}
 	r.s.unwinding.set(false)
 	v = r.s.plain(panicValue(v))
-	if b, ok := v.(box); ok && b.t.hasText("Error") {
+	if b, ok := v.(box); ok && b.T.hasText("Error") {
 		return r.s.wrap(b, "_error").Interface()
 	}
 	return v

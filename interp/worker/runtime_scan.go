@@ -11,7 +11,7 @@ type scanner struct{ box }
 
 // Scan calls the user's method.
 func (x scanner) Scan(state fmt.ScanState, verb rune) error {
-	out := x.t.methods["Scan"].Call([]reflect.Value{reflect.ValueOf(x.box), reflect.ValueOf(&state).Elem(), reflect.ValueOf(verb)})
+	out := x.T.methods["Scan"].Call([]reflect.Value{reflect.ValueOf(x.box), reflect.ValueOf(&state).Elem(), reflect.ValueOf(verb)})
 	err, _ := out[0].Interface().(error)
 	return err
 }
@@ -28,8 +28,8 @@ func (s *runtimeState) places(args []any) []any {
 		if !ok {
 			continue
 		}
-		out[i] = b.v
-		if m, ok := b.t.methods["Scan"]; ok && m.Type() == scanType {
+		out[i] = b.V
+		if m, ok := b.T.methods["Scan"]; ok && m.Type() == scanType {
 			out[i] = scanner{b}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // Declared returns the type as the note declares it, and the lowered value.
 func (x box) Declared() (types.Type, reflect.Value) {
-	return x.t.typ, takeOut(x.t.typ, reflect.ValueOf(x.v))
+	return x.T.typ, takeOut(x.T.typ, reflect.ValueOf(x.V))
 }
 
 // Part returns a value inside x, whose type in the note is t, as a value of that type.
@@ -28,8 +28,8 @@ func (x box) Part(t types.Type, v reflect.Value) any {
 // Text returns what the type's own Error or String says.
 func (x box) Text() (string, bool) {
 	for _, name := range []string{"Error", "String"} {
-		if x.t.hasText(name) {
-			return x.t.text(name, x.v), true
+		if x.T.hasText(name) {
+			return x.T.text(name, x.V), true
 		}
 	}
 	return "", false
@@ -37,7 +37,7 @@ func (x box) Text() (string, bool) {
 
 // Table returns what the type's own Table() [][]string says.
 func (x box) Table() ([][]string, bool) {
-	m, ok := x.t.methods["Table"]
+	m, ok := x.T.methods["Table"]
 	if !ok || m.Type().NumIn() != 1 || m.Type().NumOut() != 1 || m.Type().Out(0) != reflect.TypeFor[[][]string]() {
 		return nil, false
 	}

@@ -10,13 +10,13 @@ import (
 
 // LogValue makes package slog see the user's method LogValue; without one the value stands for itself.
 func (x box) LogValue() slog.Value {
-	if m, ok := x.t.methods["LogValue"]; ok && m.Type() == reflect.TypeFor[func(any) slog.Value]() {
+	if m, ok := x.T.methods["LogValue"]; ok && m.Type() == reflect.TypeFor[func(any) slog.Value]() {
 		return m.Call([]reflect.Value{reflect.ValueOf(x)})[0].Interface().(slog.Value)
 	}
-	if rt := current.Load(); rt != nil && x.t.hasText("Error") {
+	if rt := current.Load(); rt != nil && x.T.hasText("Error") {
 		return slog.AnyValue(rt.wrap(x, "_error").Interface())
 	}
-	if m, ok := x.t.methods["MarshalText"]; ok && m.Type() == reflect.TypeFor[func(any) ([]byte, error)]() {
+	if m, ok := x.T.methods["MarshalText"]; ok && m.Type() == reflect.TypeFor[func(any) ([]byte, error)]() {
 		return slog.AnyValue(loggedText{logged{x}})
 	}
 	return slog.AnyValue(logged{x})
@@ -42,7 +42,7 @@ type loggedText struct{ logged }
 
 // MarshalText calls the user's method.
 func (l loggedText) MarshalText() ([]byte, error) {
-	out := l.x.t.methods["MarshalText"].Call([]reflect.Value{reflect.ValueOf(l.x)})
+	out := l.x.T.methods["MarshalText"].Call([]reflect.Value{reflect.ValueOf(l.x)})
 	err, _ := out[1].Interface().(error)
 	return out[0].Bytes(), err
 }

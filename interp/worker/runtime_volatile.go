@@ -165,7 +165,7 @@ func (v *volatility) watchAddress(verb rune, x any) {
 		return
 	}
 	if b, ok := x.(box); ok && verb == 'p' { // for other verbs it tells itself
-		x = takeOut(b.t.typ, reflect.ValueOf(b.v)).Interface()
+		x = takeOut(b.T.typ, reflect.ValueOf(b.V)).Interface()
 	}
 	r := reflect.ValueOf(x)
 	if !mayPoint(r.Type(), 0) {

@@ -286,7 +286,7 @@ func takeOut(t types.Type, v reflect.Value) reflect.Value {
 // core takes the lowered value out of a box, in the form of its underlying type.
 func (b *boxes) core(x any) any {
 	if y, ok := b.plain(x).(box); ok {
-		return takeOut(y.t.typ, reflect.ValueOf(y.v)).Interface()
+		return takeOut(y.T.typ, reflect.ValueOf(y.V)).Interface()
 	}
 	return b.value(x)
 }
