@@ -49,6 +49,9 @@ func (f *fn) call(e *ast.CallExpr) (x ast.Expr, interpreted bool) {
 		}
 		return f.compiledCall(e, obj, sig)
 	}
+	if lit, ok := fun.(*ast.FuncLit); ok {
+		return f.immediate(e, lit), true
+	}
 	f.calls("")
 	sig := coreType(f.typeOf(fun)).(*types.Signature)
 	var callee ast.Expr

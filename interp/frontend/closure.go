@@ -21,6 +21,29 @@ func (f *fn) closure(e *ast.FuncLit) ast.Expr {
 	return f.make(g, ft, body)
 }
 
+// immediate lowers the call of a literal where it stands. It needs no maker: it becomes a global function that takes the
+// captured variables and the arguments.
+func (f *fn) immediate(e *ast.CallExpr, lit *ast.FuncLit) ast.Expr {
+	sig := f.typeOf(lit).(*types.Signature)
+	args := f.args(e, sig, true)
+	g := f.child(sig)
+	g.begin(f.fresh("now"), f.litTitle(), lit, lit.Body)
+	f.calls(g.name)
+	ft, body := g.signature(nil, lit.Type, lit.Body, sig)
+	g.searchNotes()
+	p := passing{fun: &ast.FuncType{Params: &ast.FieldList{List: append(captured(g.caps), ft.Params.List...)}, Results: ft.Results}}
+	for _, c := range g.caps {
+		p.args = append(p.args, c.copy)
+	}
+	for v := range sig.Params().Variables() {
+		p.args = append(p.args, f.env.apply(v.Type()))
+	}
+	f.l.makers = append(f.l.makers, &ast.FuncDecl{Name: ident(g.name), Type: p.fun, Body: body})
+	c := call(ident(g.name), append(f.captures(g.caps), args...)...)
+	f.l.passings[c] = p
+	return c
+}
+
 // child begins a function inside f.
 func (f *fn) child(sig *types.Signature) *fn {
 	return &fn{l: f.l, src: f.src, env: f.env, parent: f, root: f.root, sig: sig, own: map[types.Object]bool{}, capped: map[types.Object]string{}}
@@ -32,17 +55,21 @@ func (f *fn) make(g *fn, ft *ast.FuncType, body *ast.BlockStmt) ast.Expr {
 	if name == "" {
 		name = f.l.fresh("make")
 	}
-	var args []ast.Expr
-	for _, c := range g.caps {
-		if c.obj == nil {
-			args = append(args, ident(c.name))
-		} else {
-			args = append(args, ident(f.variable(c.obj)))
-		}
-	}
 	lit := "f" + dot
 	f.l.makers = append(f.l.makers, function(name, funcType(captured(g.caps), ft), let(lit, &ast.FuncLit{Type: ft, Body: body}), ret(ident(lit))))
-	return f.made(name, args, g.caps, ft)
+	return f.made(name, f.captures(g.caps), g.caps, ft)
+}
+
+// captures are the variables of f that a literal captures.
+func (f *fn) captures(caps []capture) (values []ast.Expr) {
+	for _, c := range caps {
+		if c.obj == nil {
+			values = append(values, ident(c.name))
+		} else {
+			values = append(values, ident(f.variable(c.obj)))
+		}
+	}
+	return values
 }
 
 // bind makes a function of type sig that calls something with values evaluated now, which it knows by their names.
