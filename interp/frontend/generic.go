@@ -98,7 +98,7 @@ func (l *lowerer) room(obj types.Object) bool {
 
 // methodName returns the global that holds a method of a user's type; t is the type of the receiver.
 func (f *fn) methodName(t types.Type, m *types.Func) (string, bool) {
-	t = f.l.own(t)
+	t, m = f.l.own(t), f.l.ownMethod(m).(*types.Func)
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -239,7 +239,7 @@ func (l *lowerer) register(id int, t types.Type, only func(*types.Func) bool) {
 func hasMethods(t types.Type) bool {
 	t = types.Unalias(t)
 	if n, ok := t.(*types.Named); ok {
-		return isUser(n.Obj().Pkg())
+		return isUser(n.Obj().Pkg()) || n.TypeArgs().Len() > 0
 	}
 	_, st := t.(*types.Struct)
 	return st
