@@ -35,6 +35,9 @@ func Program(params []Param, cells []Cell) ([]byte, error) {
 // write writes the parts of the program. What has the name of one of packages gets another.
 func write(params []Param, cells []Cell, packages map[string]string) (*program, error) {
 	p := &program{scope: NewScope(params), imports: map[string]string{}, final: map[types.Object]string{}, taken: map[string]bool{}}
+	for _, name := range []string{"begin", "display", "cells"} { // the program's own
+		p.taken[name] = true
+	}
 	for name := range packages {
 		p.taken[name] = true
 	}
