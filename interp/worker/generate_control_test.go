@@ -93,7 +93,7 @@ func (g *generator) rangeLoop() {
 		g.loop("", vi)
 	case 1:
 		t := g.typ(1)
-		g.line("for %s, %s := range (%s) {", i, x, g.expr(sliceOf(t), 2))
+		g.line("for %s, %s := range %s {", i, x, g.typed(sliceOf(t), 2)) // gofmt would drop mere parentheses
 		g.loop("", vi, variable{name: x, typ: t})
 	case 2:
 		a := g.assignable(func(v variable) bool { return v.typ.kind == kArray })

@@ -384,7 +384,8 @@ func (g *generator) sliceExpr(t *gtype, depth int) string {
 	case 0:
 		return fmt.Sprintf("append(%s(nil), %s...)", "("+t.name+")", g.operand(t, depth))
 	case 1:
-		return fmt.Sprintf("mapTo(%s, func(x %s) %s { return %s })", g.operand(t, depth), t.elem.name, t.elem.name, g.under(variable{name: "x", typ: t.elem}, t.elem, depth))
+		x := g.fresh("x") // no parameter of another that stands around
+		return fmt.Sprintf("mapTo(%s, func(%s %s) %s { return %s })", g.operand(t, depth), x, t.elem.name, t.elem.name, g.under(variable{name: x, typ: t.elem}, t.elem, depth))
 	case 2:
 		x := g.operand(t, depth)
 		if !strings.Contains(x, "(") {

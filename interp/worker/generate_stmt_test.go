@@ -287,7 +287,7 @@ func (g *generator) deferred() {
 	case 1:
 		r := g.fresh("r")
 		g.line("%s := func() (r %s, err error) {", r, v.typ.name)
-		g.line("\tdefer func() { if x := recover(); x != nil { err = fmt.Errorf(\"recovered %%v\", x) } }()")
+		g.line("%s", `defer func() { if x := recover(); x != nil { err = fmt.Errorf("recovered %v", x) } }()`)
 		g.line("\tr = %s", g.expr(v.typ, 2))
 		g.line("\tif %s { panic(%s) }", g.expr(gBool, 2), g.expr(gString, 1))
 		g.line("\treturn %s, errBase", g.expr(v.typ, 2))
@@ -332,7 +332,7 @@ func (g *generator) try() {
 	case 6:
 		g.line("\tpanic(%s)", g.typed(g.basic(), 2))
 	case 7:
-		g.line("\tpanic(fmt.Errorf(\"wrapped: %%w\", errBase))")
+		g.line("%s", `panic(fmt.Errorf("wrapped: %w", errBase))`)
 	case 8:
 		g.line("\t%s := %s", n, g.operand(gString, 1))
 		g.line("\tfmt.Println(%s[uint(%s)%%4:uint(%s)%%3])", n, i, g.operand(gInt, 1))
@@ -361,9 +361,8 @@ func (g *generator) stack() {
 	case 0:
 		g.line("for i, x := range %s.All() { fmt.Println(i, x); if i == 1 { break } }", s)
 	case 1:
-		g.line("push := %s.Push", s)
-		g.line("push(%s)", g.expr(t, 1))
-		g.line("_ = push")
+		g.line("%spush := %s.Push", s, s)
+		g.line("%spush(%s)", s, g.expr(t, 1))
 		s2 := g.fresh("s")
 		g.line("%s := %s", s2, s)
 		g.line("%s.items[0] = %s", s2, g.expr(t, 1))
@@ -464,10 +463,10 @@ func (g *generator) localTypes() {
 		g.line("fmt.Println(%sk<<2, %sk/3.0)", v, v)
 	}
 	if g.chance(40) {
-		g.line("anon := struct{ X int; Y string }{%s, %s}", g.expr(gInt, 1), g.expr(gString, 1))
-		g.line("other := anon")
-		g.line("other.X++")
-		g.line("%s", `fmt.Printf("%v %+v %v\n", anon, other, anon == other)`)
+		g.line("%sa := struct{ X int; Y string }{%s, %s}", v, g.expr(gInt, 1), g.expr(gString, 1))
+		g.line("%so := %sa", v, v)
+		g.line("%so.X++", v)
+		g.line("fmt.Printf(\"%%v %%+v %%v\\n\", %sa, %so, %sa == %so)", v, v, v, v)
 	}
 }
 

@@ -40,7 +40,7 @@ func compareGenerated(t *testing.T, first, n int) {
 	for seed := first; seed < first+n; seed++ {
 		programs[fmt.Sprintf("seed%06d", seed)] = generate(uint64(seed))
 	}
-	comparePrograms(t, programs, 90)
+	comparePrograms(t, programs, 99)
 }
 
 // comparePrograms compares programs, of which so many in a hundred must compile.
