@@ -21,7 +21,7 @@ func (f *fn) assignment(s *ast.AssignStmt) {
 			if op == token.SHL || op == token.SHR {
 				return f.shiftCount(s.Rhs[0])
 			}
-			return f.to(s.Rhs[0], f.typeOf(s.Lhs[0]))
+			return f.divisor(op, s.Rhs[0], f.typeOf(s.Lhs[0]))
 		})
 	}
 }

@@ -175,6 +175,8 @@ func (f *fn) body(ft *ast.FuncType, body *ast.BlockStmt, sig *types.Signature) {
 	if usesRecover(f.src.info, body) {
 		f.recovers = f.fresh("rec")
 		f.emit(let(f.recovers, rt("Enter")))
+	} else if f.leadsToRecover(body) {
+		f.disarm()
 	}
 	f.results = results
 	if !deferred {

@@ -78,6 +78,27 @@ func usesRecover(info *types.Info, body *ast.BlockStmt) bool {
 	return found
 }
 
+// leadsToRecover reports whether a body makes or names a function that calls recover, other than for a deferred call. It
+// may call that under a name that tells nothing, and where it is itself deferred the other may not recover.
+func (f *fn) leadsToRecover(body *ast.BlockStmt) bool {
+	info, found := f.src.info, false
+	deferred := map[ast.Node]bool{}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.DeferStmt:
+			deferred[ast.Unparen(n.Call.Fun)] = true
+		case *ast.FuncLit:
+			found = found || !deferred[n] && usesRecover(info, n.Body)
+		case *ast.Ident:
+			if obj, ok := info.Uses[n].(*types.Func); ok {
+				found = found || !deferred[n] && f.recovering(obj)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
 func (f *fn) recoverCall() ast.Expr {
 	if f.recovers == "" {
 		return rt("NoRecover")

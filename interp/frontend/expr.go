@@ -155,8 +155,18 @@ func (f *fn) binary(e *ast.BinaryExpr) ast.Expr {
 		return binary(xs[0], e.Op, xs[1])
 	}
 	t := f.operandType(e)
-	xs := f.list(func() ast.Expr { return f.to(e.X, t) }, func() ast.Expr { return f.to(e.Y, t) })
+	xs := f.list(func() ast.Expr { return f.to(e.X, t) }, func() ast.Expr { return f.divisor(e.Op, e.Y, t) })
 	return binary(xs[0], e.Op, xs[1])
+}
+
+// divisor lowers the right operand of an operation. The interpreter takes a constant zero for a mistake, also where it
+// makes an infinity.
+func (f *fn) divisor(op token.Token, e ast.Expr, t types.Type) ast.Expr {
+	y := f.to(e, t)
+	if v := f.src.info.Types[e].Value; op == token.QUO && v != nil && constant.Sign(constant.Real(v)) == 0 {
+		return f.tempOf(y, t)
+	}
+	return y
 }
 
 func (f *fn) shiftCount(e ast.Expr) ast.Expr {

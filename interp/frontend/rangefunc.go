@@ -51,14 +51,24 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label string, sig *types.Signature) {
 		stores = append(stores, store)
 		ft.Params.List = append(ft.Params.List, param(name, f.typ(t)))
 	}
+	entered := g.ref(y.code)
 	body := g.rangeBody(s, stores...)
 	body.List = append(body.List, ret(ident("true")))
 	g.searchNotes()
+	body.List = append([]ast.Stmt{when(binary(entered, token.NEQ, number(0)), do(rt("RangeContinued", entered)))}, body.List...)
 	f.emit(do(call(iter, f.putIn(f.make(g, ft, body), sig.Params().At(0).Type()))))
+	left := f.temp(f.ref(y.code))
+	f.emit(set(f.ref(y.code), number(loopOver)))
 	for i, exit := range y.exits {
-		f.emit(when(binary(f.ref(y.code), token.EQL, number(int64(i+1))), f.block(exit).List...))
+		f.emit(when(binary(left, token.EQL, number(int64(i+1))), f.block(exit).List...))
 	}
 }
+
+// What the variable of a loop holds, besides the numbers of jumps: an iterator that calls the body once more panics.
+const (
+	loopBroken = -1
+	loopOver   = -2
+)
 
 // shareUp hands a variable of ours through the closures between it and its owner.
 func (f *fn) shareUp(name string, t ast.Expr) {
@@ -107,6 +117,9 @@ func (y *yielding) classify(body *ast.BlockStmt, label string) {
 func (f *fn) yieldBranch(s *ast.BranchStmt) bool {
 	y := f.yield
 	if tok, ok := y.kinds[s]; ok {
+		if tok == token.BREAK {
+			f.emit(set(f.ref(y.code), number(loopBroken)))
+		}
 		f.emit(ret(ident(map[bool]string{true: "true", false: "false"}[tok == token.CONTINUE])))
 		return true
 	}

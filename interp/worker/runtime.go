@@ -65,6 +65,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"Print": v(s.print), "Println": v(s.println), "Keys": v(s.keys), "NaNValues": v(s.nanValues),
 		"RangeSyncMap": v(s.rangeSyncMap), "Volatile": v(s.volatile), "Sent": v(s.sent), "Selecting": v(s.selecting), "Logging": v(s.logging),
 		"Runes": v(func(s string) []rune { return []rune(s) }), "Offsets": v(offsets),
+		"RangeContinued": v(rangeContinued),
 		"NilPointer": v(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
 		"Clear":      v(func(x any) { reflect.ValueOf(x).Clear() }),
 		"ArrayLen":   v(arrayLen), "OutOfRange": v(s.outOfRange), "Bounds": v(s.bounds), "BadShift": v(s.badShift),

@@ -18,6 +18,15 @@ func (e runtimeError) Error() string { return "runtime error: " + string(e) }
 // RuntimeError marks it as one of the runtime's.
 func (runtimeError) RuntimeError() {}
 
+// rangeContinued panics where an iterator calls the body of a loop that was left: over is the code of one that ended.
+func rangeContinued(code int) {
+	const over = -2
+	if code == over {
+		panic(runtimeError("range function continued iteration after whole loop exit"))
+	}
+	panic(runtimeError("range function continued iteration after function for loop body returned false"))
+}
+
 // typeError is a failed type assertion.
 type typeError string
 
