@@ -114,7 +114,7 @@ func (l *lowerer) branch(s site, t boxedType, box string) *ast.BlockStmt {
 	}
 	f := l.newFn(s.src, nil)
 	m := selected.Obj().(*types.Func)
-	if !ownMethod(t.typ, selected) {
+	if !userMethod(m) {
 		name, ok := l.next.emitted[dispatcherKey(t.id, m.Name())]
 		if !ok {
 			return nil
@@ -122,20 +122,22 @@ func (l *lowerer) branch(s site, t boxedType, box string) *ast.BlockStmt {
 		return f.block(func() { f.sent(f.passes(call(ident(name), slices.Clone(s.args)...), s.sig, nil, s.fun), s.use) })
 	}
 	return f.block(func() {
-		recv := &ast.TypeAssertExpr{X: sel(ident(box), "V"), Type: l.typ(t.typ)}
-		f.either(f.callMethod(recv, t.typ, m, slices.Clone(s.args[1:])), s.use)
+		recv := ast.Expr(&ast.TypeAssertExpr{X: sel(ident(box), "V"), Type: l.typ(t.typ)})
+		if !types.Identical(m.Signature().Recv().Type(), t.typ) {
+			recv = f.temp(recv)
+		}
+		recv, own := f.receiver(recv, selection{obj: m, index: selected.Index(), recv: t.typ}, m)
+		f.either(f.callMethod(recv, own, m, slices.Clone(s.args[1:])), s.use)
 	})
 }
 
-// ownMethod reports whether a method is declared with just the receiver that values of type t are.
-func ownMethod(t types.Type, s *types.Selection) bool {
-	if len(s.Index()) != 1 {
-		return false
+// userMethod reports whether a method has a body in a cell: it is none of the library's, and none of an embedded
+// interface.
+func userMethod(m *types.Func) bool {
+	t := m.Signature().Recv().Type()
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
 	}
-	base := types.Unalias(t)
-	if p, ok := base.(*types.Pointer); ok {
-		base = types.Unalias(p.Elem())
-	}
-	n, ok := base.(*types.Named)
-	return ok && isUser(n.Obj().Pkg()) && types.Identical(s.Obj().(*types.Func).Signature().Recv().Type(), t)
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && isUser(n.Obj().Pkg()) && !types.IsInterface(n)
 }
