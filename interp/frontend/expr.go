@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // typeOf is the type of an expression in this instance.
@@ -371,6 +372,10 @@ func (f *fn) structLit(lit, e *ast.CompositeLit, u *types.Struct) {
 		parts = append(parts, func() ast.Expr { return f.element(v, field.Type()) })
 	}
 	for i, x := range f.list(parts...) {
+		if strings.HasPrefix(names[i], "Z_blank") { // a blank field keeps nothing
+			f.discard(x)
+			continue
+		}
 		lit.Elts = append(lit.Elts, &ast.KeyValueExpr{Key: ident(names[i]), Value: x})
 	}
 }

@@ -371,6 +371,10 @@ func (f *fn) initOrder() {
 			ts = append(ts, v.Type())
 		}
 		f.mark(in.Rhs)
+		if len(in.Lhs) == 1 && in.Lhs[0].Name() == "_" {
+			f.discard(f.to(in.Rhs, ts[0]))
+			continue
+		}
 		f.store(lhs, ts, exprs(in.Rhs))
 	}
 }

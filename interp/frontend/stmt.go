@@ -208,6 +208,11 @@ func (f *fn) localType(s *ast.TypeSpec) {
 	if !ok {
 		return
 	}
+	if n.TypeParams().Len() > 0 {
+		f.l.pos = s.Pos()
+		f.l.refuse("a generic type inside a generic function is not supported", "타입을 함수 밖에 선언하세요.", "Declare the type outside the function.")
+		return
+	}
 	c := types.NewNamed(types.NewTypeName(o.Pos(), o.Pkg(), o.Name(), nil), nil, nil)
 	f.env.local[n] = c
 	c.SetUnderlying(f.env.apply(n.Underlying()))

@@ -219,7 +219,6 @@ var tables = map[string]table{
 	"structs":                               table_structs,
 	"sync":                                  table_sync,
 	"sync/atomic":                           table_sync_atomic,
-	"testing":                               table_testing,
 	"testing/fstest":                        table_testing_fstest,
 	"testing/iotest":                        table_testing_iotest,
 	"testing/quick":                         table_testing_quick,

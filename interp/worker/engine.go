@@ -169,7 +169,7 @@ func (e *Engine) Run(ctx context.Context, cell frontend.Cell) Outcome {
 	e.file = cmp.Or(cell.File, "note.md")
 	e.letGo(cell)
 	e.scope = e.scope.At(cell)
-	unit, problems := e.scope.Compile(cell)
+	unit, problems := e.compile(cell)
 	if unit == nil {
 		return Outcome{Problems: problems}
 	}
@@ -195,6 +195,20 @@ func (e *Engine) Run(ctx context.Context, cell frontend.Cell) Outcome {
 	o.Reason = e.rt.why()
 	o.Volatile = o.Reason != ""
 	return o
+}
+
+// compile checks and lowers a cell. The checker of Go itself can panic, on code that nobody has written before.
+func (e *Engine) compile(cell frontend.Cell) (unit *frontend.Unit, problems []frontend.Problem) {
+	defer func() {
+		if r := recover(); r != nil {
+			unit, problems = nil, []frontend.Problem{{
+				Line: max(1, cell.Line), Col: 1, Severity: frontend.Refused, Message: fmt.Sprintf("this cell cannot be checked: %v", r),
+				HintKo: "Quire 자체의 오류입니다. 셀을 조금 다르게 써 보고, 노트와 함께 알려 주세요.",
+				HintEn: "This is a fault of Quire itself. Write the cell a little differently, and report it with the note.",
+			}}
+		}
+	}()
+	return e.scope.Compile(cell)
 }
 
 // letGo clears the variables of what the cell was before, and of cells that left the note.

@@ -40,7 +40,7 @@ type composite struct {
 var denied = []string{
 	"embed", "expvar", "go/build", "go/importer", "net/http/cgi", "net/http/fcgi", "net/http/pprof", "net/rpc",
 	"net/rpc/jsonrpc", "os/exec", "plugin", "syscall", "time/tzdata", "unsafe",
-	"debug/", "runtime/cgo", "runtime/coverage", "runtime/race", "crypto/mlkem/mlkemtest",
+	"testing", "debug/", "runtime/cgo", "runtime/coverage", "runtime/race", "crypto/mlkem/mlkemtest",
 	"testing/cryptotest", "testing/synctest", "testing/slogtest",
 }
 
