@@ -35,6 +35,21 @@ func (e typeError) Error() string { return string(e) }
 // RuntimeError marks it as one of the runtime's.
 func (typeError) RuntimeError() {}
 
+// runtimeType is the name of the type that Go's runtime has for a run-time error with this text.
+func runtimeType(text string) string {
+	words, isRuntime := strings.CutPrefix(text, "runtime error: ")
+	switch {
+	case strings.HasPrefix(text, "interface conversion: "):
+		return "*runtime.TypeAssertionError"
+	case !isRuntime:
+		return "runtime.plainError"
+	case strings.HasPrefix(words, "index out of range"), strings.HasPrefix(words, "slice bounds out of range"),
+		strings.HasPrefix(words, "cannot convert slice with length"):
+		return "runtime.boundsError"
+	}
+	return "runtime.errorString"
+}
+
 // A panicking is the panic that a function with deferred calls is in.
 type panicking struct {
 	value     any
