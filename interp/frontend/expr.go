@@ -406,7 +406,22 @@ func (f *fn) element(e ast.Expr, t types.Type) ast.Expr {
 	if c, ok := e.(*ast.CompositeLit); ok && c.Type == nil {
 		return f.composite(c, f.env.apply(t))
 	}
-	return f.sliced(f.to(e, t), t)
+	x := f.to(e, t)
+	if a, ok := ast.Unparen(x).(*ast.UnaryExpr); ok && a.Op == token.AND && indexed(a.X) {
+		return f.tempOf(x, t) // the interpreter does not know the type of an array's element here
+	}
+	return f.sliced(x, t)
+}
+
+// indexed reports whether a place is in an element of an array or slice.
+func indexed(x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.IndexExpr:
+		return true
+	case *ast.SelectorExpr:
+		return indexed(x.X)
+	}
+	return false
 }
 
 // sliced makes (*p)[i:j] a variable where its type is asked for: the interpreter takes it for that of p.
