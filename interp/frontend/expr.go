@@ -139,7 +139,11 @@ func (f *fn) unary(e *ast.UnaryExpr) ast.Expr {
 	case token.AND:
 		return f.addrOf(e.X)
 	case token.ARROW:
-		return &ast.ParenExpr{X: &ast.UnaryExpr{Op: token.ARROW, X: f.channel(e.X)}}
+		x := &ast.UnaryExpr{Op: token.ARROW, X: f.channel(e.X)}
+		if b, ok := f.under(e).(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+			return f.temp(x) // in a condition the interpreter forgets what it waited for
+		}
+		return &ast.ParenExpr{X: x}
 	}
 	x := f.expr(e.X)
 	return &ast.UnaryExpr{Op: e.Op, X: x}
