@@ -18,8 +18,8 @@ import (
 // function; what cells declare becomes the package's, under another name where a name is taken.
 //
 // The program calls two functions that it does not declare: begin(key string) before each cell, and display(values ...any)
-// with the value of a cell's last expression. Its own main is called cells. A note that declares a type of the same name
-// twice, imports two packages under one name, or one without a name, has no such program.
+// with the value of a cell's last expression. Its own main is called cells. A note that declares a type or method of
+// the same name twice, imports two packages under one name, or one without a name, has no such program.
 func Program(params []Param, cells []Cell) ([]byte, error) {
 	p, err := write(params, cells, nil)
 	if err != nil {
@@ -34,7 +34,7 @@ func Program(params []Param, cells []Cell) ([]byte, error) {
 
 // write writes the parts of the program. What has the name of one of packages gets another.
 func write(params []Param, cells []Cell, packages map[string]string) (*program, error) {
-	p := &program{scope: NewScope(params), imports: map[string]string{}, final: map[types.Object]string{}, taken: map[string]bool{}}
+	p := &program{scope: NewScope(params), imports: map[string]string{}, final: map[types.Object]string{}, taken: map[string]bool{}, methods: map[string]bool{}}
 	for _, name := range []string{"begin", "display", "cells"} { // the program's own
 		p.taken[name] = true
 	}
@@ -67,7 +67,8 @@ type program struct {
 	decls   bytes.Buffer
 	main    bytes.Buffer
 	body    bytes.Buffer // of the cell's function
-	inits   int          // how many init functions the cell has
+	methods map[string]bool
+	inits   int // how many init functions the cell has
 	c       *checked
 	err     error // the first that printing met
 }
@@ -190,7 +191,11 @@ func (p *program) declarations() {
 				inits++
 				d.Name = ast.NewIdent(fmt.Sprint("init", dot, "n", p.n, "_", inits))
 			}
-			p.print(&p.decls, p.method(d))
+			m := p.method(d)
+			if m.Recv != nil {
+				p.declareMethod(receiverBase(m.Recv.List[0].Type).Name + "." + m.Name.Name)
+			}
+			p.print(&p.decls, m)
 		}
 	}
 	scope := p.c.pkg.Scope()
@@ -200,6 +205,14 @@ func (p *program) declarations() {
 		}
 	}
 	p.inits = inits
+}
+
+// declareMethod notes a method; a program cannot declare it again.
+func (p *program) declareMethod(name string) {
+	if p.methods[name] && p.err == nil {
+		p.err = fmt.Errorf("method %s is declared twice", name)
+	}
+	p.methods[name] = true
 }
 
 // method turns a method that was declared in a later cell than its type back into one.

@@ -79,8 +79,8 @@ func put(o outputs.Output) { fmts.Print("=> ", o.Plain()) }
 
 // unlike are cases whose compiled program does not do what the note does, by design.
 var unlike = map[string]string{
+	"redefinition.txt/type_method_redefined_only":               "a method that is declared again replaces the first one",
 	"reflection.txt/a method of a later cell is seen":           "a late method belongs to its type from its cell on",
-	"redefinition.txt/type_method_redefined_only":               "a late method belongs to its type from its cell on",
 	"notes.txt/embedded types and promoted methods over cells":  "a late method belongs to its type from its cell on",
 	"encodings.txt/a method of a later cell":                    "a late method belongs to its type from its cell on",
 	"notes.txt/late methods make a type implement an interface": "a late method belongs to its type from its cell on",
