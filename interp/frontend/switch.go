@@ -227,11 +227,10 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 	f.emit(f.block(func() {
 		sel, sw := &ast.SelectStmt{Body: block()}, &ast.SwitchStmt{Body: block()}
 		n := f.fresh("n")
-		f.emit(let(n, number(-1)))
+		got := [2]ast.Expr{ident(f.fresh("v")), ident(f.fresh("ok"))}
 		for i, st := range s.Body.List {
 			cc := st.(*ast.CommClause)
-			out, after := f.commClause(cc)
-			out.Body = append(out.Body, set(ident(n), number(int64(i))))
+			out, after := f.commClause(cc, got)
 			sel.Body.List = append(sel.Body.List, out)
 			body := f.block(func() {
 				after()
@@ -240,12 +239,37 @@ func (f *fn) selectStmt(s *ast.SelectStmt, label string) {
 			sw.Body.List = append(sw.Body.List, &ast.CaseClause{List: exprs(binary(ident(n), token.EQL, number(int64(i)))), Body: clauseBody(body.List)})
 		}
 		f.selecting(sel)
-		f.emit(sel, attach(label, sw))
+		f.emit(define([]ast.Expr{ident(n), got[0], got[1]}, exprs(choosing(sel))))
+		f.emit(set(ident("_"), got[0]), set(ident("_"), got[1]))
+		f.emit(attach(label, sw))
 	}))
 }
 
-// commClause lowers the communication of a clause. after stores what it received where the clause wants it.
-func (f *fn) commClause(cc *ast.CommClause) (out *ast.CommClause, after func()) {
+// choosing is the runtime's select of the communications. The interpreter keeps the cases of a select in one place for all
+// goroutines that come to it.
+func choosing(s *ast.SelectStmt) ast.Expr {
+	kinds := ""
+	anySlice := func() *ast.CompositeLit { return &ast.CompositeLit{Type: &ast.ArrayType{Elt: ident("any")}} }
+	chans, sends := anySlice(), anySlice()
+	for _, c := range s.Body.List {
+		var ch, value ast.Expr = ident("nil"), ident("nil")
+		switch c := c.(*ast.CommClause).Comm.(type) {
+		case nil:
+			kinds += "d"
+		case *ast.SendStmt:
+			kinds, ch, value = kinds+"s", c.Chan, c.Value
+		case *ast.ExprStmt:
+			kinds, ch = kinds+"r", c.X.(*ast.UnaryExpr).X
+		}
+		chans.Elts = append(chans.Elts, call(ident("any"), ch))
+		sends.Elts = append(sends.Elts, call(ident("any"), value))
+	}
+	return rt("Select", text(kinds), chans, sends)
+}
+
+// commClause lowers the communication of a clause. after stores what it received, which got names, where the clause wants
+// it.
+func (f *fn) commClause(cc *ast.CommClause, got [2]ast.Expr) (out *ast.CommClause, after func()) {
 	out, after = &ast.CommClause{}, func() {}
 	switch c := cc.Comm.(type) {
 	case *ast.SendStmt:
@@ -261,16 +285,15 @@ func (f *fn) commClause(cc *ast.CommClause) (out *ast.CommClause, after func()) 
 		}
 		ch := coreType(f.typeOf(ast.Unparen(c.Rhs[0]).(*ast.UnaryExpr).X)).(*types.Chan)
 		own := []types.Type{ch.Elem(), types.Typ[types.Bool]}[:len(c.Lhs)]
-		var names, kept []ast.Expr
-		for _, t := range own {
-			names, kept = append(names, ident(f.fresh("t"))), append(kept, ident(f.fresh("t")))
-			f.emit(declare(kept[len(kept)-1].(*ast.Ident).Name, f.typ(t), nil))
+		out.Comm = do(f.received(c.Rhs[0]))
+		after = func() {
+			value := got[0]
+			if iface, compiled := isIface(f.env.apply(ch.Elem())); !iface || compiled {
+				value = ident(f.fresh("t"))
+				f.emit(define(exprs(value, ident("_")), exprs(&ast.TypeAssertExpr{X: got[0], Type: f.typ(ch.Elem())})))
+			}
+			f.receivedInto(c, []ast.Expr{value, got[1]}, own)
 		}
-		out.Comm = define(slices.Clone(names), exprs(f.received(c.Rhs[0])))
-		for i := range names {
-			out.Body = append(out.Body, set(kept[i], names[i]))
-		}
-		after = func() { f.receivedInto(c, kept, own) }
 	}
 	return out, after
 }

@@ -282,7 +282,9 @@ func (e *Engine) execute(asked context.Context, cell frontend.Cell, o *Outcome) 
 	e.outcome, e.endCell = o, cancel
 	e.mu.Unlock()
 	_, err := e.interp.EvalWithContext(ctx, o.Unit.Entry+"()")
-	close(stop)
+	if ctx.Err() != nil { // goroutines that outlive a cell which has ended well go on
+		close(stop)
+	}
 	e.rt.unwinding.wait()
 	e.mu.Lock()
 	e.outcome = nil

@@ -92,7 +92,6 @@ var goTestKnown = map[string]struct {
 	"fixedbugs/issue59680": {endHang, "slow"},
 	"fixedbugs/issue19040": {endWrong, "the words of the panic: a value method called with a nil pointer"},
 	"fixedbugs/issue59411": {endPanic, "keys that are NaN, cleared while an iterator of reflect goes over them"},
-	"chan/powser1":         {endPanic, "now and then, beside other work: a goroutine loses a value"},
 	"typeparam/issue47901": {endWrong, "refused in the interpreter's words: a variable of a recursive channel type that a literal shares"},
 	"fixedbugs/issue75569": {endCrash, "jumps between the labels of several loops made with goto"},
 }

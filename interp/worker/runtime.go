@@ -57,7 +57,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(func(x any) bool { return x == nil }), "IsNilFunc": v(isNilFunc), "Method": v(s.method), "Reg": v(s.reg), "Form": v(s.form),
 		"ErrorsAs": v(s.errorsAs), "Target": v(func(id int, p any) any { return target{s.get(id), p} }),
 		"Defers": v((*Defers)(nil)), "Recovery": v((*Recovery)(nil)),
-		"Through": v(func(f any) any { return f }), "NegativeZero": v(func(x any) bool { return holdsNegativeZero(reflect.ValueOf(x)) }),
+		"Select": v(s.choose), "Through": v(func(f any) any { return f }), "NegativeZero": v(func(x any) bool { return holdsNegativeZero(reflect.ValueOf(x)) }),
 		"NewDefers": v(func() *Defers { return &Defers{} }),
 		"Push":      v(func(d *Defers, f func(), arm bool) { d.calls = append(d.calls, deferred{f, arm}) }),
 		"Run":       v(s.run), "Enter": v(s.enter), "Disarm": v(s.disarm), "Recover": v(s.recover), "NoRecover": v(func() any { return nil }),
@@ -304,6 +304,38 @@ func arrayLen(have, want int) {
 	if have < want {
 		panic(runtimeError(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", have, want)))
 	}
+}
+
+// choose waits for one of the communications of a select statement, of which each has a letter: r to receive, s to send, d
+// for the default. It returns the number of the one that took place, and what was received. An interrupt ends it: the
+// interpreter then leaves the cell.
+func (s *runtimeState) choose(kinds string, chans, sends []any) (n int, value any, ok bool) {
+	cases := make([]reflect.SelectCase, len(kinds), len(kinds)+1)
+	for i, kind := range kinds {
+		ch := reflect.ValueOf(chans[i])
+		switch kind {
+		case 'd':
+			cases[i].Dir = reflect.SelectDefault
+		case 'r':
+			cases[i] = reflect.SelectCase{Dir: reflect.SelectRecv, Chan: ch}
+		case 's':
+			cases[i] = reflect.SelectCase{Dir: reflect.SelectSend, Chan: ch, Send: reflect.ValueOf(sends[i])}
+			if sends[i] == nil {
+				cases[i].Send = reflect.Zero(ch.Type().Elem())
+			}
+		}
+	}
+	if stop := s.interrupt.Load(); stop != nil {
+		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(*stop)})
+	}
+	n, v, ok := reflect.Select(cases)
+	if n == len(kinds) {
+		return -1, nil, false
+	}
+	if v.IsValid() {
+		value = v.Interface()
+	}
+	return n, value, ok
 }
 
 // sleep is time.Sleep, ended by an interrupt.
