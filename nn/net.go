@@ -2,12 +2,9 @@ package nn
 
 import (
 	"fmt"
-	"math"
 	"reflect"
 	"slices"
 	"strings"
-
-	"quire/nn/internal/kernel"
 )
 
 // Net is a chain of layers and a loss. Its structure does not change after it was built; there is no field whose change
@@ -213,125 +210,3 @@ func (n *Net) input(op string, x, view *Tensor) *Tensor {
 	view.Data = x.Data
 	return view
 }
-
-// Forward returns the outputs (logits) for a batch x of shape (N, example). An example may have another shape of as many
-// elements than the network's input: (N, 784) serves for (N, 28, 28, 1).
-func (n *Net) Forward(x *Tensor, train bool) *Tensor {
-	if train {
-		x = n.input("Net.Forward", x, &n.view)
-	} else {
-		x = n.input("Net.Forward", x, new(Tensor)) // several goroutines may evaluate
-	}
-	for _, l := range n.layers {
-		x = l.Forward(x, train)
-	}
-	return x
-}
-
-// Backward sets all gradients for the gradient dy by the output of the last Forward with train set, and returns the
-// gradient by the input. The weight penalty is not part of it.
-func (n *Net) Backward(dy *Tensor) *Tensor {
-	for i := len(n.layers) - 1; i >= 0; i-- {
-		dy = n.layers[i].Backward(dy)
-	}
-	return dy
-}
-
-// Gradient runs forward and backward on a batch: it sets all gradients, with the weight penalty, and returns the loss.
-func (n *Net) Gradient(x *Tensor, labels []int) float64 {
-	loss := n.loss.Forward(n.Forward(x, true), labels)
-	dy := n.loss.Backward()
-	for i := len(n.layers) - 1; i > 0; i-- {
-		dy = n.layers[i].Backward(dy)
-	}
-	// Nothing needs the gradient by the input.
-	if first, ok := n.layers[0].(paramBackwarder); ok {
-		first.backwardParams(dy)
-	} else {
-		n.layers[0].Backward(dy)
-	}
-	if n.decay != 0 {
-		for _, p := range n.params {
-			if p.decay {
-				kernel.Decay(p.Grad.Data, p.Value.Data, float32(n.decay))
-			}
-		}
-	}
-	return loss + n.penalty()
-}
-
-// paramBackwarder is a layer that can leave out the gradient by its input.
-type paramBackwarder interface{ backwardParams(dy *Tensor) }
-
-// penalty returns ½·λ·ΣW².
-func (n *Net) penalty() float64 {
-	if n.decay == 0 {
-		return 0
-	}
-	s := 0.0
-	for _, p := range n.params {
-		if p.decay {
-			norm := p.Value.Norm()
-			s += float64(norm * norm)
-		}
-	}
-	return 0.5 * n.decay * s
-}
-
-// Step trains on one batch: Gradient, then Update of the optimizer. It returns the loss before the update. After the
-// first step on a batch of this size it allocates no memory.
-func (n *Net) Step(x *Tensor, labels []int, opt Optimizer) float64 {
-	loss := n.Gradient(x, labels)
-	opt.Update(n.params)
-	return loss
-}
-
-// Loss returns the loss of a batch in evaluation mode, with the weight penalty.
-func (n *Net) Loss(x *Tensor, labels []int) float64 {
-	y := n.Forward(x, false)
-	if s, ok := n.loss.(*SoftmaxCrossEntropy); ok {
-		checkLabels("Net.Loss", y, labels)
-		return s.value(y, labels)/float64(len(labels)) + n.penalty()
-	}
-	return n.loss.Forward(y, labels) + n.penalty()
-}
-
-// Predict returns the outputs (logits) for a batch in evaluation mode.
-func (n *Net) Predict(x *Tensor) *Tensor { return n.Forward(x, false) }
-
-// Classify returns for each example the class with the greatest output.
-func (n *Net) Classify(x *Tensor) []int { return n.Forward(x, false).Argmax() }
-
-// Activations returns the output of every layer for a batch in evaluation mode, in order.
-func (n *Net) Activations(x *Tensor) []*Tensor {
-	x = n.input("Net.Activations", x, new(Tensor))
-	all := make([]*Tensor, len(n.layers))
-	for i, l := range n.layers {
-		x = l.Forward(x, false)
-		all[i] = x
-	}
-	return all
-}
-
-// cloner is a layer of this package: it can be copied, and its Forward without train keeps nothing.
-type cloner interface{ clone() Layer }
-
-// Clone returns a copy that shares nothing with the network, for layers of this package. It panics with a *UsageError
-// for others: build the network anew and copy the parameters.
-func (n *Net) Clone() *Net {
-	s := NetSpec{Input: n.shapes[0], WeightDecay: n.decay, Rand: NewRand(0)}
-	for i, l := range n.layers {
-		c, ok := l.(cloner)
-		if !ok {
-			misuse("Net.Clone", "%s is not a layer of this package; build the network anew", n.names[i])
-		}
-		s.Layers = append(s.Layers, c.clone())
-	}
-	if _, ok := n.loss.(*SoftmaxCrossEntropy); !ok {
-		s.Loss = n.loss
-	}
-	return BuildNet(s)
-}
-
-// finite reports whether v is a number.
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
