@@ -62,7 +62,7 @@ func (f *fn) define(s *ast.AssignStmt) {
 	}
 }
 
-// plainAssign lowers =.
+// plainAssign lowers =. Calls come first: which place is meant is read behind them, unless the place itself is called for.
 func (f *fn) plainAssign(s *ast.AssignStmt) {
 	many := len(s.Lhs) > 1
 	f.steady = f.calm
@@ -75,13 +75,71 @@ func (f *fn) plainAssign(s *ast.AssignStmt) {
 	var ts []types.Type
 	for _, x := range s.Lhs {
 		if isBlank(x) {
-			lhs, ts = append(lhs, ident("_")), append(ts, nil)
-			continue
+			ts = append(ts, nil)
+		} else {
+			ts = append(ts, f.typeOf(x))
 		}
-		lhs, ts = append(lhs, f.place(x, many)), append(ts, f.typeOf(x))
+	}
+	switch {
+	case many && !f.calm:
+		f.assignAfter(s, ts)
+		return
+	case many || ts[0] == nil || f.calm || f.hasCalls(s.Lhs[0]):
+		for _, x := range s.Lhs {
+			if isBlank(x) {
+				lhs = append(lhs, ident("_"))
+			} else {
+				lhs = append(lhs, f.place(x, many))
+			}
+		}
+	default:
+		reads := f.apart(func() { lhs = exprs(f.place(s.Lhs[0], false)) })
+		if len(reads) > 0 {
+			v := f.tempOf(f.one2(ts[0], s.Rhs[0]), ts[0])
+			f.emit(reads...)
+			f.emit(set(f.storing(lhs[0]), v))
+			return
+		}
 	}
 	f.steady = false
 	f.store(lhs, ts, s.Rhs)
+}
+
+// assignAfter lowers an assignment of several values, one of which calls: all calls, then the operands of the places, then
+// the stores.
+func (f *fn) assignAfter(s *ast.AssignStmt, ts []types.Type) {
+	lhs := make([]ast.Expr, len(s.Lhs))
+	operands := make([][]ast.Stmt, len(s.Lhs))
+	for i, x := range s.Lhs {
+		if !isBlank(x) && f.hasCalls(x) {
+			f.operands = &operands[i]
+			lhs[i] = f.place(x, true)
+			f.operands = nil
+		}
+	}
+	vs := f.values(ts, s.Rhs)
+	for i, x := range s.Lhs {
+		switch {
+		case isBlank(x):
+			lhs[i] = ident("_")
+		case lhs[i] == nil:
+			lhs[i] = f.place(x, true)
+		default:
+			f.emit(operands[i]...)
+		}
+	}
+	f.steady = false
+	f.storeAll(lhs, ts, vs)
+}
+
+// apart returns what lower emits.
+func (f *fn) apart(lower func()) []ast.Stmt {
+	var list []ast.Stmt
+	out := f.out
+	f.out = &list
+	lower()
+	f.out = out
+	return list
 }
 
 // named reports whether a lowered operand is made of names and numbers only. An assignment that names no variable does
@@ -149,6 +207,12 @@ func (f *fn) placeOf(e ast.Expr, fixed bool) ast.Expr {
 	keep := func(x ast.Expr) ast.Expr {
 		if _, lit := x.(*ast.BasicLit); lit || !fixed && !hasCall(x) || f.steady && named(x) {
 			return x
+		}
+		if f.operands != nil { // the calls now, the rest later
+			x = f.hoist(x)
+			t := f.fresh("t")
+			*f.operands = append(*f.operands, let(t, x))
+			return ident(t)
 		}
 		return f.temp(x)
 	}
@@ -229,11 +293,17 @@ func (f *fn) fieldPlace(e *ast.SelectorExpr, s selection, fixed bool, keep func(
 
 // update lowers x op= y and x++.
 func (f *fn) update(x ast.Expr, op token.Token, y func() ast.Expr) {
-	p := f.place(x, false)
+	var p ast.Expr
+	reads := f.apart(func() { p = f.place(x, false) })
+	if f.calm || f.hasCalls(x) {
+		f.emit(reads...)
+		reads = nil
+	}
 	v := y()
-	if f.checks[p] != nil && hasCall(v) {
+	if (f.checks[p] != nil || len(reads) > 0) && hasCall(v) {
 		v = f.tempOf(v, f.typeOf(x))
 	}
+	f.emit(reads...)
 	p = ast.Unparen(f.storing(p))
 	if f.updates(x, op) && !hasCall(v) {
 		f.emit(&ast.AssignStmt{Lhs: exprs(p), Tok: op - token.ADD + token.ADD_ASSIGN, Rhs: exprs(v)})
@@ -273,7 +343,12 @@ func (f *fn) store(lhs []ast.Expr, ts []types.Type, rhs []ast.Expr) {
 		f.emit(set(f.storing(lhs[0]), f.atHome(lhs[0], v, ts[0])))
 		return
 	}
-	for i, v := range f.values(ts, rhs) {
+	f.storeAll(lhs, ts, f.values(ts, rhs))
+}
+
+// storeAll stores values that have been computed, one after the other.
+func (f *fn) storeAll(lhs []ast.Expr, ts []types.Type, vs []ast.Expr) {
+	for i, v := range vs {
 		if ts[i] == nil {
 			f.discard(v)
 			continue

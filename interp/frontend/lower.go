@@ -64,6 +64,7 @@ type fn struct {
 	info       *Func     // nil for a function of ours
 	lastCall   int       // the line that the global of the last call is known to hold here
 	notes      []noted
+	operands   *[]ast.Stmt           // where the operands of a place that is called for are kept until all calls are made
 	calm       bool                  // the statement calls nothing that could run interpreted code
 	nonNil     map[types.Object]bool // pointers that the loop walks with
 	late       *[]ast.Stmt           // where the checks of the place that is being lowered go

@@ -123,7 +123,13 @@ func (t *userType) text(method string, v any) string {
 
 func (t *userType) hasText(method string) bool {
 	m, ok := t.methods[method]
-	return ok && m.Type().NumIn() == 1 && m.Type().NumOut() == 1 && m.Type().Out(0).Kind() == reflect.String
+	if !ok || m.Type().NumIn() != 1 || m.Type().NumOut() != 1 || m.Type().Out(0).Kind() != reflect.String {
+		return false
+	}
+	// A result of a string type of the cell is a plain string here.
+	f, _, _ := types.LookupFieldOrMethod(t.typ, true, nil, method)
+	fun, ok := f.(*types.Func)
+	return !ok || types.Identical(fun.Signature().Results().At(0).Type(), types.Typ[types.String])
 }
 
 // boxes is the part of the runtime that deals with interface values.
