@@ -14,8 +14,9 @@ func (n *Net) Clone() *Net {
 		}
 		s.Layers = append(s.Layers, c.clone())
 	}
-	if _, ok := n.loss.(*SoftmaxCrossEntropy); !ok {
-		s.Loss = n.loss
+	s.Loss = n.loss
+	if own, ok := n.loss.(ownLoss); ok {
+		s.Loss = own.cloneLoss()
 	}
 	return BuildNet(s)
 }

@@ -49,6 +49,8 @@ type Batches struct {
 	next    int
 	x       Tensor
 	labels  []int
+	index   []int  // of the batch handed out last
+	targets buffer // of that batch, for NextTarget
 }
 
 // NewBatches returns batches of the given size without replacement. A nil stream is the default one.
@@ -100,6 +102,7 @@ func (b *Batches) Next() (x *Tensor, labels []int) {
 		index = b.order[b.next : b.next+b.size]
 		b.next += b.size
 	}
+	b.index = index
 	b.from.Read(b.x.Data, b.labels, index)
 	return &b.x, b.labels
 }

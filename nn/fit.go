@@ -98,8 +98,7 @@ func (f *fitting) step(it int) {
 		f.h.Stopped = fmt.Sprintf("interrupted after iteration %d", it-1)
 		return
 	}
-	x, labels := f.batches.Next()
-	loss := f.net.Step(x, labels, f.opt)
+	loss := f.stepBatch()
 	f.h.Losses = append(f.h.Losses, loss)
 	f.h.Iterations = it
 	if !finite(loss) {
@@ -121,6 +120,16 @@ func (f *fitting) step(it int) {
 			f.host.Progress(f.o.Label, it, f.total)
 		}
 	}
+}
+
+// stepBatch trains on the next batch, by targets where the examples have them, and returns the loss.
+func (f *fitting) stepBatch() float64 {
+	if _, ok := f.train.(TargetExamples); ok {
+		x, t := f.batches.NextTarget()
+		return f.net.StepTarget(x, t, f.opt)
+	}
+	x, labels := f.batches.Next()
+	return f.net.Step(x, labels, f.opt)
 }
 
 func (f *fitting) prefix() string {

@@ -1,6 +1,10 @@
 package nn
 
-import "quire/nn/internal/kernel"
+import (
+	"slices"
+
+	"quire/nn/internal/kernel"
+)
 
 // Loss measures how far outputs are from the right classes. Forward returns the mean over the batch and keeps what
 // Backward needs; Backward returns the gradient by the outputs, valid until the next Forward.
@@ -9,57 +13,191 @@ type Loss interface {
 	Backward() *Tensor
 }
 
-// SoftmaxCrossEntropy turns outputs (logits) into probabilities by softmax and takes −log of that of the right class.
+// ownLoss is a loss of this package. Its sums keep nothing, so that several goroutines may evaluate.
+type ownLoss interface {
+	TargetLoss
+	sum(y *Tensor, labels []int) float64 // loss of a batch times its examples
+	sumTarget(y, t *Tensor) float64
+	check(op string, y *Tensor, labels []int)
+	checkTarget(op string, y, t *Tensor)
+	cloneLoss() Loss
+}
+
+// SoftmaxCrossEntropy turns outputs (logits) into probabilities by softmax and takes −log of that of the right class
+// (section 4.2.2 and appendix A of the book).
+//
+// With Smoothing ε the right answer is not 1 for one class and 0 for the others, but 1 − ε + ε/K and ε/K for K classes
+// (Szegedy et al. 2016, arXiv:1512.00567, section 7).
 type SoftmaxCrossEntropy struct {
+	Smoothing float64 // ε, from 0 up to 1
+
 	dy buffer
 }
 
-// NewSoftmaxCrossEntropy returns the loss.
+// NewSoftmaxCrossEntropy returns the loss, without smoothing.
 func NewSoftmaxCrossEntropy() *SoftmaxCrossEntropy { return &SoftmaxCrossEntropy{} }
+
+// NewLabelSmoothing returns the loss SoftmaxCrossEntropy with labels smoothed by ε, from 0 to 1; 0.1 is usual.
+func NewLabelSmoothing(epsilon float64) *SoftmaxCrossEntropy {
+	if !(epsilon >= 0 && epsilon <= 1) {
+		misuse("NewLabelSmoothing", "epsilon is %g; give a number from 0 to 1", epsilon)
+	}
+	return &SoftmaxCrossEntropy{Smoothing: epsilon}
+}
 
 // Forward returns the mean of −log softmax(y)[label] over the batch. y has shape (N, classes). Nothing is added inside
 // the logarithm: it is computed as log Σ e^(y−max) − (y[label]−max), which cannot overflow.
 func (l *SoftmaxCrossEntropy) Forward(y *Tensor, labels []int) float64 {
-	checkLabels("SoftmaxCrossEntropy.Forward", y, labels)
-	dy := l.dy.shaped(y.Shape...)
+	l.check("SoftmaxCrossEntropy.Forward", y, labels)
+	return l.labels(y, labels, l.dy.shaped(y.Shape...)) / float64(len(labels))
+}
+
+// labels returns the summed loss and fills dy, when it is not nil, with the gradient of the mean.
+func (l *SoftmaxCrossEntropy) labels(y *Tensor, labels []int, dy *Tensor) (loss float64) {
 	n, classes := y.Shape[0], y.Shape[1]
 	part := float32(1 / float64(n))
-	loss := 0.0
+	s := l.smoothing(classes)
+	var scratch []float32
+	if dy == nil {
+		scratch = make([]float32, classes)
+	}
 	for i, label := range labels {
-		row, out := y.Data[i*classes:(i+1)*classes], dy.Data[i*classes:(i+1)*classes]
+		row, out := y.Data[i*classes:(i+1)*classes], scratch
+		if dy != nil {
+			out = dy.Data[i*classes : (i+1)*classes]
+		}
 		top, sum := softmaxRow(out, row)
 		loss += kernel.Log(float64(sum)) - float64(row[label]-top)
+		if l.Smoothing > 0 {
+			loss += s.extra(row, label)
+		}
+		if dy == nil {
+			continue
+		}
 		scale := part / sum
 		for j, e := range out {
 			out[j] = float32(e * scale)
 		}
-		out[label] -= part
+		if l.Smoothing > 0 {
+			s.subtract(out, label, part)
+		} else {
+			out[label] -= part
+		}
 		for j, e := range out {
 			out[j] = kernel.Flush(e)
 		}
 	}
-	return loss / float64(n)
+	return loss
 }
 
-// Backward returns (softmax(y) − onehot)/N for the last Forward.
-func (l *SoftmaxCrossEntropy) Backward() *Tensor {
-	if l.dy.last() == nil {
-		misuse("SoftmaxCrossEntropy.Backward", "there was no Forward before")
+// smoothing holds what label smoothing gives to every class and leaves to the right one.
+type smoothing struct{ every, right float64 }
+
+func (l *SoftmaxCrossEntropy) smoothing(classes int) smoothing {
+	return smoothing{every: l.Smoothing / float64(classes), right: 1 - l.Smoothing}
+}
+
+// extra returns what smoothing adds to the loss of a row: with the smoothed target s, log Σ eʸ − Σ s·y is
+// log Σ eʸ − y[label] + (ε/K)·Σ (y[label] − y).
+func (s smoothing) extra(row []float32, label int) float64 {
+	sum := 0.0
+	for _, v := range row {
+		sum += float64(row[label]) - float64(v)
 	}
-	return l.dy.last()
+	return float64(s.every * sum)
 }
 
-// value returns the summed loss of a batch without keeping anything.
-func (l *SoftmaxCrossEntropy) value(y *Tensor, labels []int) (loss float64) {
-	classes := y.Shape[1]
-	scratch := make([]float32, classes)
-	for i, label := range labels {
-		row := y.Data[i*classes : (i+1)*classes]
-		top, sum := softmaxRow(scratch, row)
-		loss += kernel.Log(float64(sum)) - float64(row[label]-top)
+// subtract takes the smoothed target times part from a row.
+func (s smoothing) subtract(out []float32, label int, part float32) {
+	every := float32(s.every * float64(part))
+	for j := range out {
+		out[j] -= every
+	}
+	out[label] -= float32(s.right * float64(part))
+}
+
+// ForwardTarget returns the mean of −Σ t·log softmax(y) over the batch. y and t have shape (N, classes), and each row of t
+// holds probabilities that add up to 1: one-hot rows, or those that another network gives (Hinton et al. 2015,
+// arXiv:1503.02531). Smoothing mixes them with the uniform distribution.
+func (l *SoftmaxCrossEntropy) ForwardTarget(y, t *Tensor) float64 {
+	l.checkTarget("SoftmaxCrossEntropy.ForwardTarget", y, t)
+	return l.targets(y, t, l.dy.shaped(y.Shape...)) / float64(y.Shape[0])
+}
+
+// targets is labels for rows of probabilities.
+func (l *SoftmaxCrossEntropy) targets(y, t, dy *Tensor) (loss float64) {
+	n, classes := y.Shape[0], y.Shape[1]
+	part := float32(1 / float64(n))
+	s := l.smoothing(classes)
+	var scratch []float32
+	if dy == nil {
+		scratch = make([]float32, classes)
+	}
+	for i := range n {
+		row, target, out := y.Data[i*classes:(i+1)*classes], t.Data[i*classes:(i+1)*classes], scratch
+		if dy != nil {
+			out = dy.Data[i*classes : (i+1)*classes]
+		}
+		top, sum := softmaxRow(out, row)
+		log := kernel.Log(float64(sum))
+		whole := 0.0 // Σ t, which is 1 but for rounding
+		for j, v := range row {
+			p := float64(s.right*float64(target[j])) + s.every
+			whole += p
+			if p != 0 { // a class that cannot be costs nothing, whatever its output is
+				loss += float64(p * (log - float64(v-top)))
+			}
+		}
+		if dy == nil {
+			continue
+		}
+		scale := float32(whole) * part / sum
+		for j, e := range out {
+			p := float64(s.right*float64(target[j])) + s.every
+			out[j] = kernel.Flush(float32(e*scale) - float32(p*float64(part)))
+		}
 	}
 	return loss
 }
+
+// Backward returns (softmax(y) − t)/N for the last Forward, where t is one-hot for labels, or smoothed.
+func (l *SoftmaxCrossEntropy) Backward() *Tensor { return gradientOf("SoftmaxCrossEntropy", &l.dy) }
+
+// gradientOf returns the gradient that the last Forward of a loss left.
+func gradientOf(loss string, dy *buffer) *Tensor {
+	if dy.last() == nil {
+		misuse(loss+".Backward", "there was no Forward before; call Forward with the outputs and the labels first")
+	}
+	return dy.last()
+}
+
+func (l *SoftmaxCrossEntropy) sum(y *Tensor, labels []int) float64 { return l.labels(y, labels, nil) }
+
+func (l *SoftmaxCrossEntropy) sumTarget(y, t *Tensor) float64 { return l.targets(y, t, nil) }
+
+func (l *SoftmaxCrossEntropy) check(op string, y *Tensor, labels []int) { checkLabels(op, y, labels) }
+
+func (l *SoftmaxCrossEntropy) checkTarget(op string, y, t *Tensor) {
+	if len(y.Shape) != 2 || y.Shape[1] == 0 {
+		misshape(op, "y", y.Shape, "(N, classes)", "")
+	}
+	checkTarget(op, y, t)
+	classes := y.Shape[1]
+	for i := range y.Shape[0] {
+		sum, row := 0.0, t.Data[i*classes:(i+1)*classes]
+		for _, p := range row {
+			if !(p >= 0) {
+				misuse(op, "target %d holds %v; give probabilities from 0 to 1", i, p)
+			}
+			sum += float64(p)
+		}
+		if !(sum > 0.999 && sum < 1.001) {
+			misuse(op, "target %d adds up to %.4g; give probabilities that add up to 1", i, sum)
+		}
+	}
+}
+
+func (l *SoftmaxCrossEntropy) cloneLoss() Loss { return &SoftmaxCrossEntropy{Smoothing: l.Smoothing} }
 
 // softmaxRow sets dst = e^(src−max) and returns the maximum and the sum. dst may be src.
 func softmaxRow(dst, src []float32) (top, sum float32) {
@@ -82,13 +220,28 @@ func checkLabels(op string, y *Tensor, labels []int) {
 	if len(y.Shape) != 2 || y.Shape[1] == 0 {
 		misshape(op, "y", y.Shape, "(N, classes)", "")
 	}
-	if len(labels) != y.Shape[0] {
-		misuse(op, "%d labels for %d examples", len(labels), y.Shape[0])
-	}
-	if len(labels) == 0 {
-		misuse(op, "the batch is empty")
-	}
+	countLabels(op, y, labels)
 	for i, l := range labels {
 		checkLabel(op, i, l, y.Shape[1])
+	}
+}
+
+// countLabels panics unless there is a label for each row of y, and at least one.
+func countLabels(op string, y *Tensor, labels []int) {
+	if len(labels) != y.Shape[0] {
+		misuse(op, "%d labels for %d examples; give one label for each", len(labels), y.Shape[0])
+	}
+	if len(labels) == 0 {
+		misuse(op, "the batch is empty; give at least one example")
+	}
+}
+
+// checkTarget panics unless t has the shape of y, and there is at least one row.
+func checkTarget(op string, y, t *Tensor) {
+	if !slices.Equal(y.Shape, t.Shape) {
+		misshape(op, "t", t.Shape, shapeText(y.Shape)+" like the outputs", "give one target for each output")
+	}
+	if len(y.Data) == 0 {
+		misuse(op, "the batch is empty; give at least one example")
 	}
 }

@@ -11,6 +11,7 @@ type MLP struct {
 	BatchNorm   bool    // Affine → BatchNorm → activation
 	Dropout     float64 // part dropped after each activation; 0: none
 	WeightDecay float64 // λ of the penalty ½·λ·ΣW²
+	Loss        Loss    // nil: SoftmaxCrossEntropy
 	Rand        *Rand   // nil: the default stream
 }
 
@@ -35,7 +36,7 @@ func NewMLP(m MLP) *Net {
 	if init == "" && strings.ToLower(m.Activation) != "relu" && m.Activation != "" {
 		init = Xavier
 	}
-	return BuildNet(NetSpec{Input: m.Sizes[:1], Layers: layers, Init: init, WeightDecay: m.WeightDecay, Rand: m.Rand})
+	return BuildNet(NetSpec{Input: m.Sizes[:1], Layers: layers, Init: init, WeightDecay: m.WeightDecay, Loss: m.Loss, Rand: m.Rand})
 }
 
 func (m MLP) activation() Layer {

@@ -22,6 +22,7 @@ type Net struct {
 	grads  []float32
 	pure   bool   // every layer is one of this package: evaluation may use several goroutines
 	view   Tensor // of a batch in training whose examples have another shape
+	target Tensor // the same for targets
 }
 
 // NetSpec describes a network.

@@ -32,7 +32,12 @@ func (n *Net) Backward(dy *Tensor) *Tensor {
 // Gradient runs forward and backward on a batch: it sets all gradients, with the weight penalty, and returns the loss.
 func (n *Net) Gradient(x *Tensor, labels []int) float64 {
 	loss := n.loss.Forward(n.Forward(x, true), labels)
-	dy := n.loss.Backward()
+	n.backpropagate(n.loss.Backward())
+	return loss + n.penalty()
+}
+
+// backpropagate sets all gradients, with the weight penalty, for the gradient dy by the output.
+func (n *Net) backpropagate(dy *Tensor) {
 	for i := len(n.layers) - 1; i > 0; i-- {
 		dy = n.layers[i].Backward(dy)
 	}
@@ -49,7 +54,6 @@ func (n *Net) Gradient(x *Tensor, labels []int) float64 {
 			}
 		}
 	}
-	return loss + n.penalty()
 }
 
 // paramBackwarder is a layer that can leave out the gradient by its input.
@@ -81,9 +85,9 @@ func (n *Net) Step(x *Tensor, labels []int, opt Optimizer) float64 {
 // Loss returns the loss of a batch in evaluation mode, with the weight penalty.
 func (n *Net) Loss(x *Tensor, labels []int) float64 {
 	y := n.Forward(x, false)
-	if s, ok := n.loss.(*SoftmaxCrossEntropy); ok {
-		checkLabels("Net.Loss", y, labels)
-		return s.value(y, labels)/float64(len(labels)) + n.penalty()
+	if own, ok := n.loss.(ownLoss); ok {
+		own.check("Net.Loss", y, labels)
+		return own.sum(y, labels)/float64(len(labels)) + n.penalty()
 	}
 	return n.loss.Forward(y, labels) + n.penalty()
 }
@@ -91,8 +95,9 @@ func (n *Net) Loss(x *Tensor, labels []int) float64 {
 // Predict returns the outputs (logits) for a batch in evaluation mode.
 func (n *Net) Predict(x *Tensor) *Tensor { return n.Forward(x, false) }
 
-// Classify returns for each example the class with the greatest output.
-func (n *Net) Classify(x *Tensor) []int { return n.Forward(x, false).Argmax() }
+// Classify returns for each example the class with the greatest output. With a single output it is 1 or 0, by the sign of
+// the output, when the loss is BCE, and the nearest whole number for other losses.
+func (n *Net) Classify(x *Tensor) []int { return n.decide(n.Forward(x, false)) }
 
 // Activations returns the output of every layer for a batch in evaluation mode, in order.
 func (n *Net) Activations(x *Tensor) []*Tensor {

@@ -139,8 +139,8 @@ var extra = []string{
 	"quire/notebook/show",
 }
 
-// composites lists the interfaces that compiled code probes for more, by package. Those of quire/nn are read from its
-// file of optional interfaces. An optional interface that is not exported is written as its methods are.
+// composites lists the interfaces that compiled code probes for more, by package. Those of quire/nn.Layer are read
+// from its file of optional interfaces. An optional interface that is not exported is written as its methods are.
 var composites = map[string][]composite{
 	"flag": {
 		{base: "Value", optional: []string{"IsBoolFlag() bool"}},
@@ -164,6 +164,10 @@ var composites = map[string][]composite{
 	"io/fs": {
 		{base: "FS", optional: []string{"ReadDirFS", "ReadFileFS", "StatFS", "GlobFS", "SubFS"}},
 		{base: "File", optional: []string{"ReadDirFile"}},
+	},
+	"quire/nn": {
+		{base: "Loss", optional: []string{"TargetLoss"}},
+		{base: "Examples", optional: []string{"TargetExamples"}},
 	},
 	"gonum.org/v1/gonum/graph": {
 		{base: "Graph", optional: []string{"Directed", "Undirected", "Weighted", "Weight(xid, yid int64) (w float64, ok bool)"}},
