@@ -19,6 +19,7 @@ type userType struct {
 	number  int                      // no other type has it
 	Direct  int                      // tells lowered code that it may call the methods that it knows; 0 when they have changed
 	methods map[string]reflect.Value // func(x any, params…) results…
+	own     map[string]bool          // methods whose signature names types of cells: no interface of the library has them
 	rtype   atomic.Pointer[reflect.Type]
 }
 
@@ -126,10 +127,7 @@ func (t *userType) hasText(method string) bool {
 	if !ok || m.Type().NumIn() != 1 || m.Type().NumOut() != 1 || m.Type().Out(0).Kind() != reflect.String {
 		return false
 	}
-	// A result of a string type of the cell is a plain string here.
-	f, _, _ := types.LookupFieldOrMethod(t.typ, true, nil, method)
-	fun, ok := f.(*types.Func)
-	return !ok || types.Identical(fun.Signature().Results().At(0).Type(), types.Typ[types.String])
+	return !t.own[method]
 }
 
 // boxes is the part of the runtime that deals with interface values.
@@ -200,6 +198,14 @@ func (b *boxes) reg(id int, name string, f any) {
 		u.Direct = 0
 	}
 	u.methods[name] = reflect.ValueOf(f)
+	if namesCellTypes(u.typ, name) {
+		if u.own == nil {
+			u.own = map[string]bool{}
+		}
+		u.own[name] = true
+	} else {
+		delete(u.own, name)
+	}
 }
 
 func (b *boxes) box(id int, v any) any {
@@ -471,7 +477,7 @@ next:
 		for i := 1; i < t.NumField(); i++ {
 			f := t.Field(i)
 			m, ok := y.T.methods[f.Name[1:]]
-			if !ok || !fits(m.Type(), f.Type) {
+			if !ok || y.T.own[f.Name[1:]] || !fits(m.Type(), f.Type) {
 				continue next
 			}
 			w.Elem().Field(i).Set(reflect.MakeFunc(f.Type, func(args []reflect.Value) []reflect.Value {
@@ -515,7 +521,7 @@ func (b *boxes) isIface(x any, name string) bool {
 	t := b.ifaces[name]
 	for i := range t.NumMethod() {
 		m, ok := y.T.methods[t.Method(i).Name]
-		if !ok || !fits(m.Type(), t.Method(i).Type) {
+		if !ok || y.T.own[t.Method(i).Name] || !fits(m.Type(), t.Method(i).Type) {
 			return false
 		}
 	}
