@@ -8,7 +8,12 @@ import (
 	"quire/nn/internal/kernel"
 )
 
-// Add returns a + b. b has the shape of a, or is one row (the last axis of a), one column (N, 1), or a single value.
+// Add returns a + b, element by element.
+//
+// The shapes are broadcast as NumPy does: compared axis by axis from the last, two axes fit when they are equally long or
+// one of them is 1, which is then repeated; axes that one shape lacks count as 1. So b may have the shape of a, be one row
+// (the last axis of a), one column (N, 1), or a single value; a column and a row give a table. It panics with *ShapeError
+// when two axes do not fit.
 func (t *Tensor) Add(b *Tensor) *Tensor {
 	return t.combine("Tensor.Add", b, func(x, y float32) float32 { return x + y })
 }
@@ -26,37 +31,6 @@ func (t *Tensor) Mul(b *Tensor) *Tensor {
 // Div returns the elements of a divided by those of b; see Add for the shapes.
 func (t *Tensor) Div(b *Tensor) *Tensor {
 	return t.combine("Tensor.Div", b, func(x, y float32) float32 { return x / y })
-}
-
-// combine applies f to every element of a and the element of b that belongs to it.
-func (t *Tensor) combine(op string, b *Tensor, f func(x, y float32) float32) *Tensor {
-	r := &Tensor{Shape: slices.Clone(t.Shape), Data: aligned(len(t.Data))}
-	n := len(b.Data)
-	last := 1
-	if len(t.Shape) > 0 {
-		last = t.Shape[len(t.Shape)-1]
-	}
-	switch {
-	case slices.Equal(t.Shape, b.Shape) || (n == len(t.Data) && n == 1):
-		for i, x := range t.Data {
-			r.Data[i] = kernel.Flush(f(x, b.Data[i]))
-		}
-	case n == 1:
-		for i, x := range t.Data {
-			r.Data[i] = kernel.Flush(f(x, b.Data[0]))
-		}
-	case len(t.Shape) == 2 && slices.Equal(b.Shape, []int{t.Shape[0], 1}):
-		for i, x := range t.Data {
-			r.Data[i] = kernel.Flush(f(x, b.Data[i/last]))
-		}
-	case n == last && (len(b.Shape) == 1 || slices.Equal(b.Shape, []int{1, n})):
-		for i, x := range t.Data {
-			r.Data[i] = kernel.Flush(f(x, b.Data[i%n]))
-		}
-	default:
-		misshape(op, "b", b.Shape, shapeText(t.Shape)+", one row of it, one column or a single value", "")
-	}
-	return r
 }
 
 // Scale returns s times every element.
@@ -95,6 +69,43 @@ func (t *Tensor) Sqrt() *Tensor {
 	return t.each(func(x float32) float32 { return float32(math.Sqrt(float64(x))) })
 }
 
+// Square returns x·x of every element.
+func (t *Tensor) Square() *Tensor { return t.each(func(x float32) float32 { return x * x }) }
+
+// Pow returns xᵖ of every element, NaN for a negative x and a p that is not whole. 0⁰ is 1.
+func (t *Tensor) Pow(p float64) *Tensor {
+	return t.each(func(x float32) float32 { return float32(power(float64(x), p)) })
+}
+
+// Neg returns −x of every element.
+func (t *Tensor) Neg() *Tensor { return t.each(func(x float32) float32 { return -x }) }
+
+// Abs returns |x| of every element.
+func (t *Tensor) Abs() *Tensor {
+	return t.each(func(x float32) float32 { return float32(math.Abs(float64(x))) })
+}
+
+// Sign returns −1, 0 or 1 for every element by its sign, NaN for NaN.
+func (t *Tensor) Sign() *Tensor {
+	return t.each(func(x float32) float32 {
+		switch {
+		case x > 0:
+			return 1
+		case x < 0:
+			return -1
+		}
+		return x
+	})
+}
+
+// Clip returns every element moved into the range from lo to hi. NaN stays. It panics with *UsageError when lo > hi.
+func (t *Tensor) Clip(lo, hi float64) *Tensor {
+	if !(lo <= hi) {
+		misuse("Tensor.Clip", "the range goes from %g to %g", lo, hi)
+	}
+	return t.each(func(x float32) float32 { return max(float32(lo), min(float32(hi), x)) })
+}
+
 // Sigmoid returns 1/(1 + e⁻ˣ) of every element.
 func (t *Tensor) Sigmoid() *Tensor { return t.each(kernel.Sigmoid) }
 
@@ -111,6 +122,9 @@ func (t *Tensor) Softmax() *Tensor {
 	if len(r.Shape) == 1 {
 		n = len(r.Data)
 	}
+	if len(r.Shape) == 0 {
+		n = 1
+	}
 	for i := 0; i < len(r.Data); i += n {
 		row := r.Data[i : i+n]
 		_, sum := softmaxRow(row, row)
@@ -121,8 +135,38 @@ func (t *Tensor) Softmax() *Tensor {
 	return r
 }
 
-// MatMul returns the matrix product of a (n, k) and b (k, m), of shape (n, m).
+// SoftmaxAxis returns e^(x−max) over its sum along an axis: along it the elements of the result add up to 1. −1 is the last
+// axis.
+func (t *Tensor) SoftmaxAxis(axis int) *Tensor {
+	axis = t.axis("Tensor.SoftmaxAxis", axis)
+	order := make([]int, len(t.Shape))
+	for i := range order {
+		order[i] = i
+	}
+	last := len(order) - 1
+	order[axis], order[last] = last, axis // its own inverse
+	moved := t.Transpose(order...)
+	rows := moved.Reshape(len(t.Data)/max(1, t.Shape[axis]), t.Shape[axis])
+	return rows.Softmax().Reshape(moved.Shape...).Transpose(order...)
+}
+
+// MatMul returns the matrix product of a (n, k) and b (k, m), of shape (n, m): y[i,j] = Σ a[i,p]·b[p,j].
+//
+// A vector a (k) counts as one row and gives (m); a vector b (k) counts as one column and gives (n). It panics with
+// *ShapeError when the inner axes differ or there are more than two axes.
 func (t *Tensor) MatMul(b *Tensor) *Tensor {
+	switch {
+	case len(t.Shape) == 1 && len(b.Shape) == 1:
+		misshape("Tensor.MatMul", "b", b.Shape, fmt.Sprintf("(%d, m)", t.Shape[0]), "the inner product of two vectors is Dot, their table of products Outer")
+	case len(t.Shape) == 1 && len(b.Shape) == 2:
+		return t.Expand(0).matMul(b).Reshape(b.Shape[1])
+	case len(t.Shape) == 2 && len(b.Shape) == 1:
+		return t.matMul(b.Expand(1)).Reshape(t.Shape[0])
+	}
+	return t.matMul(b)
+}
+
+func (t *Tensor) matMul(b *Tensor) *Tensor {
 	if len(t.Shape) != 2 {
 		misshape("Tensor.MatMul", "a", t.Shape, "(n, k)", "Reshape it to a matrix first")
 	}
@@ -139,124 +183,13 @@ func (t *Tensor) MatMul(b *Tensor) *Tensor {
 	return r
 }
 
-// T returns the transpose of a matrix.
-func (t *Tensor) T() *Tensor {
-	if len(t.Shape) != 2 {
-		misshape("Tensor.T", "t", t.Shape, "(n, m)", "")
+// Outer returns the products of every element of the vector a (n) with every element of the vector b (m), of shape (n, m).
+func (t *Tensor) Outer(b *Tensor) *Tensor {
+	if len(t.Shape) != 1 {
+		misshape("Tensor.Outer", "a", t.Shape, "(n)", "Flatten makes a vector")
 	}
-	r := New(t.Shape[1], t.Shape[0])
-	transpose(r.Data, t.Data, t.Shape[0], t.Shape[1])
-	return r
-}
-
-// transpose sets dst (cols × rows) to the transpose of src (rows × cols).
-func transpose(dst, src []float32, rows, cols int) {
-	const block = 16
-	for i0 := 0; i0 < rows; i0 += block {
-		i1 := min(i0+block, rows)
-		for j := range cols {
-			d := dst[j*rows : (j+1)*rows]
-			for i := i0; i < i1; i++ {
-				d[i] = src[i*cols+j]
-			}
-		}
+	if len(b.Shape) != 1 {
+		misshape("Tensor.Outer", "b", b.Shape, "(m)", "Flatten makes a vector")
 	}
-}
-
-// Sum returns the sum of all elements, in float64.
-func (t *Tensor) Sum() float64 {
-	s := 0.0
-	for _, x := range t.Data {
-		s += float64(x)
-	}
-	return s
-}
-
-// Mean returns the mean of all elements.
-func (t *Tensor) Mean() float64 { return t.Sum() / float64(len(t.Data)) }
-
-// Std returns the standard deviation of all elements, dividing by their number.
-func (t *Tensor) Std() float64 {
-	m, s := t.Mean(), 0.0
-	for _, x := range t.Data {
-		d := float64(x) - m
-		s += float64(d * d)
-	}
-	return math.Sqrt(s / float64(len(t.Data)))
-}
-
-// Norm returns the square root of the sum of squares.
-func (t *Tensor) Norm() float64 {
-	s := 0.0
-	for _, x := range t.Data {
-		s += float64(x) * float64(x) // exact, so that fusing changes nothing
-	}
-	return math.Sqrt(s)
-}
-
-// Max returns the greatest element.
-func (t *Tensor) Max() float64 {
-	m := math.Inf(-1)
-	for _, x := range t.Data {
-		m = math.Max(m, float64(x))
-	}
-	return m
-}
-
-// Min returns the least element.
-func (t *Tensor) Min() float64 {
-	m := math.Inf(1)
-	for _, x := range t.Data {
-		m = math.Min(m, float64(x))
-	}
-	return m
-}
-
-// SumRows returns the sum over the first axis: one value for each column.
-func (t *Tensor) SumRows() *Tensor {
-	r := &Tensor{Shape: slices.Clone(t.Shape[min(1, len(t.Shape)):]), Data: aligned(t.rowLen())}
-	if len(t.Data) > 0 {
-		kernel.ColumnSum(r.Data, t.Data, t.Shape[0])
-	}
-	return r
-}
-
-// MeanRows returns the mean over the first axis.
-func (t *Tensor) MeanRows() *Tensor { return t.SumRows().Scale(1 / float64(t.Dim(0))) }
-
-// SumCols returns the sum of each row, of shape (N, 1).
-func (t *Tensor) SumCols() *Tensor {
-	r := New(t.Dim(0), 1)
-	n := t.rowLen()
-	for i := range r.Data {
-		s := 0.0
-		for _, x := range t.Data[i*n : (i+1)*n] {
-			s += float64(x)
-		}
-		r.Data[i] = float32(s)
-	}
-	return r
-}
-
-// Argmax returns for each row the place of its greatest element, the first when there are several.
-func (t *Tensor) Argmax() []int {
-	if len(t.Shape) == 1 {
-		return t.Reshape(1, -1).Argmax()
-	}
-	best := make([]int, t.Dim(0))
-	n := t.rowLen()
-	for i := range best {
-		best[i] = argmax(t.Data[i*n : (i+1)*n])
-	}
-	return best
-}
-
-func argmax(row []float32) int {
-	best := 0
-	for j, x := range row {
-		if x > row[best] {
-			best = j
-		}
-	}
-	return best
+	return t.Expand(1).Mul(b)
 }

@@ -63,22 +63,6 @@ func FromRows(rows [][]float64) *Tensor {
 	return t
 }
 
-// OneHot returns a matrix (len(labels), classes) with a 1 in the column of each label and 0 elsewhere.
-func OneHot(labels []int, classes int) *Tensor {
-	t := New(len(labels), classes)
-	for i, l := range labels {
-		checkLabel("OneHot", i, l, classes)
-		t.Data[i*classes+l] = 1
-	}
-	return t
-}
-
-func checkLabel(op string, i, label, classes int) {
-	if label < 0 || label >= classes {
-		misuse(op, "label %d of example %d is not one of the %d classes 0 … %d", label, i, classes, classes-1)
-	}
-}
-
 // volume returns the number of elements of a shape.
 func volume(op string, shape []int) int {
 	n := 1
@@ -103,12 +87,33 @@ func aligned(n int) []float32 {
 // Len returns the number of elements.
 func (t *Tensor) Len() int { return len(t.Data) }
 
-// Dim returns the length of axis i.
-func (t *Tensor) Dim(i int) int {
-	if i < 0 || i >= len(t.Shape) {
-		misuse("Tensor.Dim", "axis %d of a tensor of shape %s", i, shapeText(t.Shape))
+// Dim returns the length of axis i; −1 is the last axis.
+func (t *Tensor) Dim(i int) int { return t.Shape[t.axis("Tensor.Dim", i)] }
+
+// axis returns the number of an axis, which may be counted from the end: −1 is the last.
+func (t *Tensor) axis(op string, i int) int {
+	n := len(t.Shape)
+	if i < -n || i >= n {
+		misuse(op, "there is no axis %d in the shape %s, which has %d", i, shapeText(t.Shape), n)
 	}
-	return t.Shape[i]
+	if i < 0 {
+		i += n
+	}
+	return i
+}
+
+// around returns how many elements lie before, along and below an axis.
+func (t *Tensor) around(axis int) (outer, n, inner int) {
+	outer, inner = 1, 1
+	for i, d := range t.Shape {
+		switch {
+		case i < axis:
+			outer *= d
+		case i > axis:
+			inner *= d
+		}
+	}
+	return outer, t.Shape[axis], inner
 }
 
 // offset returns the place of an element in Data.
@@ -161,41 +166,6 @@ func (t *Tensor) rowLen() int {
 		return 0
 	}
 	return len(t.Data) / t.Shape[0]
-}
-
-// Row returns row i as a tensor of its own, without the first axis.
-func (t *Tensor) Row(i int) *Tensor {
-	r := t.Rows(i, i+1)
-	r.Shape = r.Shape[1:]
-	return r
-}
-
-// Rows returns the rows from … to−1.
-func (t *Tensor) Rows(from, to int) *Tensor {
-	if len(t.Shape) == 0 || from < 0 || to > t.Shape[0] || from > to {
-		misuse("Tensor.Rows", "rows %d … %d of the shape %s", from, to-1, shapeText(t.Shape))
-	}
-	n := t.rowLen()
-	r := &Tensor{Shape: slices.Clone(t.Shape), Data: slices.Clone(t.Data[from*n : to*n])}
-	r.Shape[0] = to - from
-	return r
-}
-
-// Gather returns the rows with the given numbers, in that order.
-func (t *Tensor) Gather(index []int) *Tensor {
-	n := t.rowLen()
-	r := &Tensor{Shape: slices.Clone(t.Shape), Data: aligned(len(index) * n)}
-	if len(r.Shape) == 0 {
-		misuse("Tensor.Gather", "a tensor without axes has no rows")
-	}
-	r.Shape[0] = len(index)
-	for k, i := range index {
-		if i < 0 || i >= t.Shape[0] {
-			misuse("Tensor.Gather", "row %d of the shape %s", i, shapeText(t.Shape))
-		}
-		copy(r.Data[k*n:(k+1)*n], t.Data[i*n:])
-	}
-	return r
 }
 
 // Float64s returns all elements as float64, for gonum and for histograms.

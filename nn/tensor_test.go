@@ -71,7 +71,7 @@ func TestArithmetic(t *testing.T) {
 func TestTensorMisuse(t *testing.T) {
 	a := New(2, 3)
 	wantPanic(t, "nn: Tensor.MatMul: b is (2, 3), want (3, m)", func() { a.MatMul(a) })
-	wantPanic(t, "nn: Tensor.Add: b is (4), want (2, 3), one row of it, one column or a single value", func() { a.Add(New(4)) })
+	wantPanic(t, "nn: Tensor.Add: a is (2, 3) and b is (4), want axes that are equal or 1, counted from the last; 3 and 4 are neither", func() { a.Add(New(4)) })
 	wantPanic(t, "6 elements of the shape (2, 3) do not fit (4, -1)", func() { a.Reshape(4, -1) })
 	wantPanic(t, "index 3 of axis 1 is outside the shape (2, 3)", func() { a.At(0, 3) })
 	wantPanic(t, "label 3 of example 1 is not one of the 3 classes 0 … 2", func() { OneHot([]int{0, 3}, 3) })
