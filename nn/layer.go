@@ -1,6 +1,10 @@
 package nn
 
-import "slices"
+import (
+	"slices"
+
+	"quire/nn/internal/kernel"
+)
 
 // Layer is one step of a network. A cell can implement it.
 //
@@ -27,6 +31,26 @@ type Param struct {
 // NewParam returns a parameter with the given value, which it keeps, and a gradient of zeros.
 func NewParam(name string, value *Tensor) *Param {
 	return &Param{Name: name, Value: value, Grad: New(value.Shape...)}
+}
+
+// NewWeight returns a parameter like NewParam to which weight penalties apply.
+func NewWeight(name string, value *Tensor) *Param {
+	p := NewParam(name, value)
+	p.decay = true
+	return p
+}
+
+// Decays reports whether weight penalties apply to the parameter: to the W of this package's layers and what NewWeight
+// made, and not to biases, gamma and beta.
+func (p *Param) Decays() bool { return p.decay }
+
+// Move changes the value in place: W ← W + factor·d. d has as many elements as the value. It is the step of an optimizer,
+// and as fast as those of this package.
+func (p *Param) Move(d *Tensor, factor float64) {
+	if len(d.Data) != len(p.Value.Data) {
+		misshape("Param.Move", "d", d.Shape, shapeText(p.Value.Shape)+" like the value", "")
+	}
+	kernel.Decay(p.Value.Data, d.Data, float32(factor))
 }
 
 // Base is embedded by layers without parameters: such a layer needs only Forward and Backward.

@@ -66,6 +66,16 @@ func (o *RMSprop) rule(x, g float64, s *[2]float64, t int) float64 {
 }
 
 func (o *Adam) rule(x, g float64, s *[2]float64, t int) float64 {
+	return adamRule(x, g, s, t, *o)
+}
+
+// rule treats the variable as a weight: it decays.
+func (o *AdamW) rule(x, g float64, s *[2]float64, t int) float64 {
+	x -= float64(o.LR * o.WeightDecay * x)
+	return adamRule(x, g, s, t, Adam{LR: o.LR, Beta1: o.Beta1, Beta2: o.Beta2, Eps: o.Eps})
+}
+
+func adamRule(x, g float64, s *[2]float64, t int, o Adam) float64 {
 	s[0] += float64((1 - o.Beta1) * (g - s[0]))
 	s[1] += float64((1 - o.Beta2) * (float64(g*g) - s[1]))
 	one, two := 1.0, 1.0

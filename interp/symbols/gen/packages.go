@@ -168,6 +168,7 @@ var composites = map[string][]composite{
 	"quire/nn": {
 		{base: "Loss", optional: []string{"TargetLoss"}},
 		{base: "Examples", optional: []string{"TargetExamples"}},
+		{base: "Optimizer", optional: []string{"RateSetter"}},
 	},
 	"gonum.org/v1/gonum/graph": {
 		{base: "Graph", optional: []string{"Directed", "Undirected", "Weighted", "Weight(xid, yid int64) (w float64, ok bool)"}},
