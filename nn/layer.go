@@ -116,7 +116,7 @@ func (b *buffer) result(train bool, shape ...int) *Tensor {
 // checkGrad panics when dy has not the shape of the output y of the last Forward in training.
 func checkGrad(op string, dy, y *Tensor) {
 	if y == nil {
-		misuse(op, "there was no Forward with train set before")
+		misuse(op, "there was no Forward with train set before; call Forward(x, true) first")
 	}
 	if !slices.Equal(dy.Shape, y.Shape) {
 		misshape(op, "dy", dy.Shape, shapeText(y.Shape)+" like the last output", "")

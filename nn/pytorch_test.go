@@ -1,0 +1,188 @@
+package nn
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"testing"
+)
+
+// torchCase is a layer's or a loss's values by PyTorch in float64: see testdata/pytorch.py.
+type torchCase struct {
+	Name          string
+	Args          []float64 // settings, in the order of the constructor
+	X, Y, DY, DX  *Tensor
+	Params, Grads []*Tensor
+	Evaluated     *Tensor   // output in evaluation, where it is another
+	State         []*Tensor // running statistics after one batch
+	T             *Tensor   // targets of a loss
+	Labels        []int     // or labels
+	Loss          float64
+}
+
+func torchCases(t *testing.T) []torchCase {
+	t.Helper()
+	file, err := os.ReadFile("testdata/pytorch.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []torchCase
+	if err := json.Unmarshal(file, &cases); err != nil {
+		t.Fatal(err)
+	}
+	return cases
+}
+
+// layer returns the layer of a case, with the case's settings and parameters; nil for a loss.
+func (c torchCase) layer() Layer {
+	switch c.Name {
+	case "Affine":
+		return AffineFrom(c.Params[0].Clone(), c.Params[1].Clone())
+	case "Conv2D":
+		return Conv2DFrom(c.Params[0].Clone(), c.Params[1].Clone(), int(c.Args[0]), int(c.Args[1]))
+	case "MaxPool":
+		return NewMaxPool(int(c.Args[0]), int(c.Args[1]))
+	case "BatchNorm":
+		l := NewBatchNorm()
+		l.Momentum, l.Eps = c.Args[0], c.Args[1]
+		l.Build(c.X.Shape[1:], He, nil)
+		copy(l.Gamma.Value.Data, c.Params[0].Data)
+		copy(l.Beta.Value.Data, c.Params[1].Data)
+		return l
+	case "ReLU":
+		return NewReLU()
+	case "LeakyReLU":
+		return NewLeakyReLU(c.Args[0])
+	case "ELU":
+		return NewELU(c.Args[0])
+	case "Swish":
+		return NewSwish()
+	case "GELU":
+		return NewGELU()
+	case "Sigmoid":
+		return NewSigmoid()
+	case "Tanh":
+		return NewTanh()
+	case "Softmax":
+		return NewSoftmax()
+	case "Flatten":
+		return NewFlatten()
+	case "Reshape":
+		var shape []int
+		for _, d := range c.Args {
+			shape = append(shape, int(d))
+		}
+		return NewReshape(shape...)
+	}
+	return nil
+}
+
+// loss returns the loss of a case.
+func (c torchCase) loss() TargetLoss {
+	switch c.Name {
+	case "SoftmaxCrossEntropy":
+		return NewLabelSmoothing(c.Args[0])
+	case "MSE":
+		return NewMSE()
+	case "Huber":
+		return NewHuber(c.Args[0])
+	case "BCE":
+		return NewBCE()
+	}
+	return nil
+}
+
+// elementwise layers compute each output from one input: their errors are relative to that one.
+var elementwise = []string{"ReLU", "LeakyReLU", "ELU", "Swish", "GELU", "Sigmoid", "Tanh"}
+
+// tolerance of values computed in float32 for a true value.
+//
+// Relative: exp and tanh are right to 2⁻²¹ = 5e-7, and what follows them rounds a few times more. Absolute: 1 − y² and
+// 1 − y lose what y, near 1, has no digits for, 6e-8; dy is up to 4. Where sums of many terms cancel, the error is
+// relative to the terms and not to the result: then the absolute part grows with the largest value of the tensor.
+func (c torchCase) tolerance(want float64, largest float64) float64 {
+	if slices.Contains(elementwise, c.Name) {
+		largest = 1
+	}
+	return 2e-6*math.Abs(want) + 3e-7*math.Max(1, largest)
+}
+
+// like compares a tensor with PyTorch's, whose numbers below 2⁻⁶² are zero here.
+func (c torchCase) like(t *testing.T, what string, got, want *Tensor) {
+	t.Helper()
+	if !slices.Equal(got.Shape, want.Shape) {
+		t.Errorf("%s has the shape %v, want %v", what, got.Shape, want.Shape)
+		return
+	}
+	largest := math.Max(want.Max(), -want.Min())
+	for i, w := range want.Data {
+		g, w := float64(got.Data[i]), float64(w)
+		if d := math.Abs(g - w); !(d <= c.tolerance(w, largest)) {
+			t.Errorf("%s, element %d: %.9g, PyTorch gives %.9g (difference %.2g)", what, i, g, w, d)
+			return
+		}
+		if g != 0 && math.Abs(g) < 0x1p-62 {
+			t.Errorf("%s, element %d: %g is below 2⁻⁶² and not zero", what, i, g)
+		}
+	}
+}
+
+func TestLayersAgainstPyTorch(t *testing.T) {
+	for i, c := range torchCases(t) {
+		l := c.layer()
+		if l == nil {
+			continue
+		}
+		t.Run(fmt.Sprintf("%d%s", i, c.Name), func(t *testing.T) {
+			c.like(t, "Forward", l.Forward(c.X, true), c.Y)
+			if s, ok := l.(Stateful); ok {
+				for k, v := range s.State() {
+					c.like(t, fmt.Sprintf("state %d", k), v, c.State[k])
+				}
+			}
+			for range 2 { // gradients are set, not added
+				c.like(t, "Backward", l.Backward(c.DY), c.DX)
+				for k, p := range l.Params() {
+					c.like(t, "gradient of "+p.Name, p.Grad, c.Grads[k])
+				}
+			}
+			evaluated := c.Y
+			if c.Evaluated != nil {
+				evaluated = c.Evaluated
+			}
+			c.like(t, "Forward in evaluation", l.Forward(c.X, false), evaluated)
+		})
+	}
+}
+
+func TestLossesAgainstPyTorch(t *testing.T) {
+	for i, c := range torchCases(t) {
+		l := c.loss()
+		if l == nil {
+			continue
+		}
+		t.Run(fmt.Sprintf("%d%s", i, c.Name), func(t *testing.T) {
+			var got float64
+			if c.T != nil {
+				got = l.ForwardTarget(c.Y, c.T)
+			} else {
+				got = l.Forward(c.Y, c.Labels)
+			}
+			// Sums are in float64; what remains is exp (5e-7) and the rounding of y − max to float32.
+			if d := math.Abs(got - c.Loss); !(d <= 1e-6*math.Max(1, math.Abs(c.Loss))) {
+				t.Errorf("the loss is %.10g, PyTorch gives %.10g (difference %.2g)", got, c.Loss, d)
+			}
+			c.like(t, "Backward", l.Backward(), c.DY)
+			if own := l.(ownLoss); c.T != nil {
+				got = own.sumTarget(c.Y, c.T) / float64(c.Y.Shape[0])
+			} else {
+				got = own.sum(c.Y, c.Labels) / float64(c.Y.Shape[0])
+			}
+			if d := math.Abs(got - c.Loss); !(d <= 1e-6*math.Max(1, math.Abs(c.Loss))) {
+				t.Errorf("the loss in evaluation is %.10g, PyTorch gives %.10g", got, c.Loss)
+			}
+		})
+	}
+}
