@@ -130,12 +130,14 @@ func (l *BatchNorm) statistics(x []float32, rows int, train bool) (row normRow, 
 	return l.row, l.xn
 }
 
-// moments sets the mean and the variance of each column.
+// moments sets the mean and the variance of each column. Sums count from the first row, so that a column whose values are
+// large and close together keeps its digits, and one of equal values has variance 0.
 func moments(row normRow, x []float32, rows int) {
 	part := float32(1 / float64(rows))
-	kernel.ColumnSum(row.mean, x, rows)
+	first := x[:len(row.mean)]
+	kernel.ColumnShift(row.mean, x, first, rows)
 	for j := range row.mean {
-		row.mean[j] *= part
+		row.mean[j] = kernel.Flush(float32(row.mean[j]*part) + first[j])
 	}
 	kernel.ColumnDeviation(row.variance, x, row.mean, rows)
 	for j := range row.variance {

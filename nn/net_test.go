@@ -234,6 +234,21 @@ func TestBatchNormModes(t *testing.T) {
 	}
 }
 
+// TestBatchNormOfEqualRows has columns whose values are all the same, however large: they become beta.
+func TestBatchNormOfEqualRows(t *testing.T) {
+	for _, n := range []int{1, 7, 100, 1000} {
+		for _, v := range []float64{0, 0.1, 255, 1000.1, -10000.1} {
+			l := NewBatchNorm()
+			if y := l.Forward(Full(v, n, 3), true); y.Max() != 0 || y.Min() != 0 {
+				t.Errorf("%d rows of %g became %g … %g, want 0", n, v, y.Min(), y.Max())
+			}
+			if dx := l.Backward(Full(1, n, 3)); math.IsNaN(dx.Sum()) {
+				t.Errorf("%d rows of %g: the gradient is not a number", n, v)
+			}
+		}
+	}
+}
+
 func TestTrainResultsBelongToTheLayer(t *testing.T) {
 	r := NewRand(1)
 	net := NewMLP(MLP{Sizes: []int{5, 4, 3}, BatchNorm: true, Rand: r})

@@ -101,12 +101,32 @@ var elementwise = []string{"ReLU", "LeakyReLU", "ELU", "Swish", "GELU", "Sigmoid
 //
 // Relative: exp and tanh are right to 2⁻²¹ = 5e-7, and what follows them rounds a few times more. Absolute: 1 − y² and
 // 1 − y lose what y, near 1, has no digits for, 6e-8; dy is up to 4. Where sums of many terms cancel, the error is
-// relative to the terms and not to the result: then the absolute part grows with the largest value of the tensor.
+// relative to the terms and not to the result: then the absolute part grows with the largest value of the tensor. A batch
+// normalisation takes a rounded mean from x and divides by the deviation, which is as bad as the greatest |x| is large
+// beside the least deviation.
 func (c torchCase) tolerance(want float64, largest float64) float64 {
-	if slices.Contains(elementwise, c.Name) {
+	switch {
+	case slices.Contains(elementwise, c.Name):
 		largest = 1
+	case c.Name == "BatchNorm":
+		largest += c.condition()
 	}
 	return 2e-6*math.Abs(want) + 3e-7*math.Max(1, largest)
+}
+
+// condition returns the greatest |x| over the least deviation of a column.
+func (c torchCase) condition() float64 {
+	n := c.X.Shape[len(c.X.Shape)-1]
+	rows := c.X.Reshape(-1, n)
+	least := math.Inf(1)
+	for j := range n {
+		column := New(rows.Shape[0])
+		for i := range column.Data {
+			column.Data[i] = rows.Data[i*n+j]
+		}
+		least = math.Min(least, column.Std())
+	}
+	return math.Max(c.X.Max(), -c.X.Min()) / least
 }
 
 // like compares a tensor with PyTorch's, whose numbers below 2⁻⁶² are zero here.

@@ -8,6 +8,12 @@ func ColumnSum(dst, x []float32, rows int) {
 	columns{op: loopColumnSum, x: x}.sum(dst, rows)
 }
 
+// ColumnShift sets dst = Σ (x − shift) over the rows of x. It keeps digits that ColumnSum loses where all values of a column
+// are far from zero and near shift.
+func ColumnShift(dst, x, shift []float32, rows int) {
+	columns{op: loopColumnShift, x: x, mean: shift}.sum(dst, rows)
+}
+
 // ColumnDeviation sets dst = Σ (x − mean)² over the rows of x.
 func ColumnDeviation(dst, x, mean []float32, rows int) {
 	columns{op: loopColumnDeviation, x: x, mean: mean}.sum(dst, rows)
@@ -71,6 +77,10 @@ func (c columns) portable(dst []float32, rows int) {
 		case loopColumnSum:
 			for j, v := range row {
 				dst[j] += v
+			}
+		case loopColumnShift:
+			for j, v := range row {
+				dst[j] += v - c.mean[j]
 			}
 		case loopColumnDeviation:
 			for j, v := range row {

@@ -2879,6 +2879,43 @@ row:
 	VZEROUPPER
 	RET
 
+TEXT columnShift_avx2<>(SB), NOSPLIT|NOFRAME, $0-0
+	MOVQ 0(CX), SI
+	MOVQ 8(CX), DI
+	MOVQ 16(CX), R8
+	MOVQ 64(CX), BX
+	MOVQ 80(CX), R12
+	XORQ DX, DX
+	MOVQ CX, R15
+block:
+	MOVQ BX, CX
+	CMPQ CX, $8
+	JLE partial
+	MOVQ $8, CX
+partial:
+	LEAQ lanes<>+32(SB), R13
+	SHLQ $2, CX
+	SUBQ CX, R13
+	VMOVUPS (R13), Y15
+	MOVQ R15, CX
+	VXORPS Y6, Y6, Y6
+	VMASKMOVPS (R8)(DX*1), Y15, Y7
+	MOVQ DX, AX
+	MOVQ 72(R15), R13
+row:
+	VMASKMOVPS (DI)(AX*1), Y15, Y0
+	VSUBPS Y7, Y0, Y0
+	VADDPS Y0, Y6, Y6
+	ADDQ R12, AX
+	DECQ R13
+	JNZ row
+	VMASKMOVPS Y6, Y15, (SI)(DX*1)
+	ADDQ $32, DX
+	SUBQ $8, BX
+	JG block
+	VZEROUPPER
+	RET
+
 TEXT columnDeviation_avx2<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVQ 0(CX), SI
 	MOVQ 8(CX), DI
@@ -14234,6 +14271,43 @@ row:
 	VZEROUPPER
 	RET
 
+TEXT columnShift_avx512<>(SB), NOSPLIT|NOFRAME, $0-0
+	MOVQ 0(CX), SI
+	MOVQ 8(CX), DI
+	MOVQ 16(CX), R8
+	MOVQ 64(CX), BX
+	MOVQ 80(CX), R12
+	XORQ DX, DX
+	MOVQ CX, R15
+block:
+	MOVQ BX, CX
+	CMPQ CX, $16
+	JLE partial
+	MOVQ $16, CX
+partial:
+	MOVQ $1, R13
+	SHLQ CX, R13
+	DECQ R13
+	KMOVW R13, K1
+	MOVQ R15, CX
+	VPXORD Z6, Z6, Z6
+	VMOVUPS.Z (R8)(DX*1), K1, Z7
+	MOVQ DX, AX
+	MOVQ 72(R15), R13
+row:
+	VMOVUPS.Z (DI)(AX*1), K1, Z0
+	VSUBPS Z7, Z0, Z0
+	VADDPS Z0, Z6, Z6
+	ADDQ R12, AX
+	DECQ R13
+	JNZ row
+	VMOVUPS Z6, K1, (SI)(DX*1)
+	ADDQ $64, DX
+	SUBQ $16, BX
+	JG block
+	VZEROUPPER
+	RET
+
 TEXT columnDeviation_avx512<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVQ 0(CX), SI
 	MOVQ 8(CX), DI
@@ -14683,26 +14757,28 @@ DATA loopTable<>+56(SB)/8, $rmsprop_avx2<>(SB)
 DATA loopTable<>+64(SB)/8, $adam_avx2<>(SB)
 DATA loopTable<>+72(SB)/8, $decay_avx2<>(SB)
 DATA loopTable<>+80(SB)/8, $columnSum_avx2<>(SB)
-DATA loopTable<>+88(SB)/8, $columnDeviation_avx2<>(SB)
-DATA loopTable<>+96(SB)/8, $columnDot_avx2<>(SB)
-DATA loopTable<>+104(SB)/8, $normalize_avx2<>(SB)
-DATA loopTable<>+112(SB)/8, $normalizeGrad_avx2<>(SB)
-DATA loopTable<>+120(SB)/8, $bytes_avx512<>(SB)
-DATA loopTable<>+128(SB)/8, $relu_avx512<>(SB)
-DATA loopTable<>+136(SB)/8, $reluGrad_avx512<>(SB)
-DATA loopTable<>+144(SB)/8, $sgd_avx512<>(SB)
-DATA loopTable<>+152(SB)/8, $momentum_avx512<>(SB)
-DATA loopTable<>+160(SB)/8, $nesterov_avx512<>(SB)
-DATA loopTable<>+168(SB)/8, $adagrad_avx512<>(SB)
-DATA loopTable<>+176(SB)/8, $rmsprop_avx512<>(SB)
-DATA loopTable<>+184(SB)/8, $adam_avx512<>(SB)
-DATA loopTable<>+192(SB)/8, $decay_avx512<>(SB)
-DATA loopTable<>+200(SB)/8, $columnSum_avx512<>(SB)
-DATA loopTable<>+208(SB)/8, $columnDeviation_avx512<>(SB)
-DATA loopTable<>+216(SB)/8, $columnDot_avx512<>(SB)
-DATA loopTable<>+224(SB)/8, $normalize_avx512<>(SB)
-DATA loopTable<>+232(SB)/8, $normalizeGrad_avx512<>(SB)
-GLOBL loopTable<>(SB), RODATA|NOPTR, $240
+DATA loopTable<>+88(SB)/8, $columnShift_avx2<>(SB)
+DATA loopTable<>+96(SB)/8, $columnDeviation_avx2<>(SB)
+DATA loopTable<>+104(SB)/8, $columnDot_avx2<>(SB)
+DATA loopTable<>+112(SB)/8, $normalize_avx2<>(SB)
+DATA loopTable<>+120(SB)/8, $normalizeGrad_avx2<>(SB)
+DATA loopTable<>+128(SB)/8, $bytes_avx512<>(SB)
+DATA loopTable<>+136(SB)/8, $relu_avx512<>(SB)
+DATA loopTable<>+144(SB)/8, $reluGrad_avx512<>(SB)
+DATA loopTable<>+152(SB)/8, $sgd_avx512<>(SB)
+DATA loopTable<>+160(SB)/8, $momentum_avx512<>(SB)
+DATA loopTable<>+168(SB)/8, $nesterov_avx512<>(SB)
+DATA loopTable<>+176(SB)/8, $adagrad_avx512<>(SB)
+DATA loopTable<>+184(SB)/8, $rmsprop_avx512<>(SB)
+DATA loopTable<>+192(SB)/8, $adam_avx512<>(SB)
+DATA loopTable<>+200(SB)/8, $decay_avx512<>(SB)
+DATA loopTable<>+208(SB)/8, $columnSum_avx512<>(SB)
+DATA loopTable<>+216(SB)/8, $columnShift_avx512<>(SB)
+DATA loopTable<>+224(SB)/8, $columnDeviation_avx512<>(SB)
+DATA loopTable<>+232(SB)/8, $columnDot_avx512<>(SB)
+DATA loopTable<>+240(SB)/8, $normalize_avx512<>(SB)
+DATA loopTable<>+248(SB)/8, $normalizeGrad_avx512<>(SB)
+GLOBL loopTable<>(SB), RODATA|NOPTR, $256
 
 // func loop(entry int, a *loopArgs)
 TEXT ·loop(SB), NOSPLIT|NOFRAME, $0-16

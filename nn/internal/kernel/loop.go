@@ -15,6 +15,7 @@ const (
 	loopAdam
 	loopDecay
 	loopColumnSum
+	loopColumnShift
 	loopColumnDeviation
 	loopColumnDot
 	loopNormalize

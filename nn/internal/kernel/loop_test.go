@@ -51,11 +51,12 @@ func TestColumnLevels(t *testing.T) {
 		x, y := values(r, rows*n), values(r, rows*n)
 		v := Norm{values(r, n), values(r, n), values(r, n), values(r, n)}
 		levels(t, func() []float32 {
-			out := make([]float32, 3*n+3*rows*n)
+			out := make([]float32, 4*n+3*rows*n)
 			ColumnSum(out[:n], x, rows)
 			ColumnDeviation(out[n:2*n], x, v.Mean, rows)
 			ColumnDot(out[2*n:3*n], x, y, rows)
-			big := out[3*n:]
+			ColumnShift(out[3*n:4*n], x, v.Mean, rows)
+			big := out[4*n:]
 			Normalize(big[:rows*n], big[rows*n:2*rows*n], x, rows, v)
 			NormalizeGrad(big[2*rows*n:], x, y, rows, NormGrad{v.Inverse, v.Mean, v.Gamma})
 			return out

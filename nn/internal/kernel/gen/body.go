@@ -18,6 +18,7 @@ func (w *writer) loops(s isa) []string {
 		{"adam", loop.adam},
 		{"decay", loop.decay},
 		{"columnSum", loop.columnSum},
+		{"columnShift", loop.columnShift},
 		{"columnDeviation", loop.columnDeviation},
 		{"columnDot", loop.columnDot},
 		{"normalize", loop.normalize},
@@ -247,6 +248,22 @@ func (l loop) columnSum() {
 		func() { l.w.zero(l.isa, l.r(6)) },
 		func() {
 			l.loadAt(1, 0)
+			l.add(6, 0, 6)
+		},
+		func() { l.storeRow(6, 0) })
+}
+
+// p0 = Σ (p1 − p2)
+func (l loop) columnShift() {
+	l.pointers(3)
+	l.columns(
+		func() {
+			l.w.zero(l.isa, l.r(6))
+			l.loadRow(2, 7)
+		},
+		func() {
+			l.loadAt(1, 0)
+			l.sub(0, 7, 0)
 			l.add(6, 0, 6)
 		},
 		func() { l.storeRow(6, 0) })
