@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// torchCase is a layer's or a loss's values by PyTorch in float64: see testdata/pytorch.py.
-type torchCase struct {
+// pytorchCase is a layer's or a loss's values by PyTorch in float64: see testdata/pytorch.py.
+type pytorchCase struct {
 	Name          string
 	Args          []float64 // settings, in the order of the constructor
 	X, Y, DY, DX  *Tensor
@@ -22,13 +22,13 @@ type torchCase struct {
 	Loss          float64
 }
 
-func torchCases(t *testing.T) []torchCase {
+func pytorchCases(t *testing.T) []pytorchCase {
 	t.Helper()
 	file, err := os.ReadFile("testdata/pytorch.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases []torchCase
+	var cases []pytorchCase
 	if err := json.Unmarshal(file, &cases); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func torchCases(t *testing.T) []torchCase {
 }
 
 // layer returns the layer of a case, with the case's settings and parameters; nil for a loss.
-func (c torchCase) layer() Layer {
+func (c pytorchCase) layer() Layer {
 	switch c.Name {
 	case "Affine":
 		return AffineFrom(c.Params[0].Clone(), c.Params[1].Clone())
@@ -80,7 +80,7 @@ func (c torchCase) layer() Layer {
 }
 
 // loss returns the loss of a case.
-func (c torchCase) loss() TargetLoss {
+func (c pytorchCase) loss() TargetLoss {
 	switch c.Name {
 	case "SoftmaxCrossEntropy":
 		return NewLabelSmoothing(c.Args[0])
@@ -104,7 +104,7 @@ var elementwise = []string{"ReLU", "LeakyReLU", "ELU", "Swish", "GELU", "Sigmoid
 // relative to the terms and not to the result: then the absolute part grows with the largest value of the tensor. A batch
 // normalisation takes a rounded mean from x and divides by the deviation, which is as bad as the greatest |x| is large
 // beside the least deviation.
-func (c torchCase) tolerance(want float64, largest float64) float64 {
+func (c pytorchCase) tolerance(want float64, largest float64) float64 {
 	switch {
 	case slices.Contains(elementwise, c.Name):
 		largest = 1
@@ -115,7 +115,7 @@ func (c torchCase) tolerance(want float64, largest float64) float64 {
 }
 
 // condition returns the greatest |x| over the least deviation of a column.
-func (c torchCase) condition() float64 {
+func (c pytorchCase) condition() float64 {
 	n := c.X.Shape[len(c.X.Shape)-1]
 	rows := c.X.Reshape(-1, n)
 	least := math.Inf(1)
@@ -130,7 +130,7 @@ func (c torchCase) condition() float64 {
 }
 
 // like compares a tensor with PyTorch's, whose numbers below 2⁻⁶² are zero here.
-func (c torchCase) like(t *testing.T, what string, got, want *Tensor) {
+func (c pytorchCase) like(t *testing.T, what string, got, want *Tensor) {
 	t.Helper()
 	if !slices.Equal(got.Shape, want.Shape) {
 		t.Errorf("%s has the shape %v, want %v", what, got.Shape, want.Shape)
@@ -150,7 +150,7 @@ func (c torchCase) like(t *testing.T, what string, got, want *Tensor) {
 }
 
 func TestLayersAgainstPyTorch(t *testing.T) {
-	for i, c := range torchCases(t) {
+	for i, c := range pytorchCases(t) {
 		l := c.layer()
 		if l == nil {
 			continue
@@ -178,7 +178,7 @@ func TestLayersAgainstPyTorch(t *testing.T) {
 }
 
 func TestLossesAgainstPyTorch(t *testing.T) {
-	for i, c := range torchCases(t) {
+	for i, c := range pytorchCases(t) {
 		l := c.loss()
 		if l == nil {
 			continue
