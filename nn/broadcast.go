@@ -150,7 +150,7 @@ func broadcastAdvice(a, b []int) string {
 		a, b = b, a
 	}
 	switch {
-	case len(b) == 1 && len(a) > 1 && b[0] == a[0]:
+	case len(b) == 1 && len(a) == 2 && b[0] == a[0]:
 		return fmt.Sprintf("one value for each row is a column: Reshape(%d, 1)", b[0])
 	case len(a) == 4 && len(b) == 1:
 		return "images are (N, H, W, C), and a vector meets the channels"

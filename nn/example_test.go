@@ -123,7 +123,7 @@ func ExampleCorrelate() {
 	fmt.Println(nn.Correlate(x, w, 1, 0))
 	// Output:
 	// [[15 16]
-	//  [6 15]]
+	//  [ 6 15]]
 }
 
 func ExampleNewConv2D() {
@@ -176,7 +176,7 @@ func ExampleTensor_MatMul() {
 	fmt.Println(a.MatMul(a.T()))
 	fmt.Println(a.MatMul(a).Sum(), a.Mean(), a.Argmax())
 	// Output:
-	// [[5 11]
+	// [[ 5 11]
 	//  [11 25]]
 	// 54 2.5 [1 1]
 }

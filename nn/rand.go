@@ -2,6 +2,7 @@ package nn
 
 import (
 	"math"
+	"sort"
 	"sync"
 
 	"quire/nn/internal/kernel"
@@ -98,6 +99,67 @@ func (r *Rand) Shuffle(v []int) {
 		j := r.Intn(i + 1)
 		v[i], v[j] = v[j], v[i]
 	}
+}
+
+// Choice returns k numbers from 0 to n−1, each drawn independently, so that some may come twice: the book's
+// np.random.choice(n, k), with which it makes mini-batches.
+func (r *Rand) Choice(n, k int) []int {
+	if k < 0 {
+		misuse("Rand.Choice", "%d draws", k)
+	}
+	v := make([]int, k)
+	for i := range v {
+		v[i] = r.Intn(n)
+	}
+	return v
+}
+
+// Sample returns k different numbers from 0 to n−1 in random order: Perm(n)[:k].
+func (r *Rand) Sample(n, k int) []int {
+	if k < 0 || k > n {
+		misuse("Rand.Sample", "%d different numbers of %d; Choice may draw a number twice", k, n)
+	}
+	return r.Perm(n)[:k:k]
+}
+
+// Weighted returns k numbers from 0 to len(weights)−1, drawn independently, i with a probability of weights[i] over their
+// sum. It panics with *UsageError when a weight is negative or not finite, or all are 0.
+func (r *Rand) Weighted(weights []float64, k int) []int {
+	if k < 0 {
+		misuse("Rand.Weighted", "%d draws", k)
+	}
+	upTo, sum := make([]float64, len(weights)), 0.0
+	for i, w := range weights {
+		if !(w >= 0) || math.IsInf(w, 0) {
+			misuse("Rand.Weighted", "weight %d is %g", i, w)
+		}
+		sum += w
+		upTo[i] = sum
+	}
+	if !(sum > 0) || math.IsInf(sum, 0) {
+		misuse("Rand.Weighted", "the sum of the weights is %g", sum)
+	}
+	v := make([]int, k)
+	for i := range v {
+		x := float64(r.Float64() * sum)
+		v[i] = sort.Search(len(upTo), func(j int) bool { return upTo[j] > x })
+		for v[i] == len(upTo) || weights[v[i]] == 0 { // x was rounded up to the sum
+			v[i]--
+		}
+	}
+	return v
+}
+
+// Bernoulli returns a tensor of ones, each with probability p, and zeros: a mask of Dropout keeps p of the elements.
+func (r *Rand) Bernoulli(p float64, shape ...int) *Tensor {
+	if !(p >= 0 && p <= 1) {
+		misuse("Rand.Bernoulli", "the probability is %g; give a number from 0 to 1", p)
+	}
+	t := New(shape...)
+	for i := range t.Data {
+		t.Data[i] = mask(r.Float64() < p)
+	}
+	return t
 }
 
 // Normal returns a tensor of normally distributed numbers.

@@ -1,10 +1,8 @@
 package nn
 
 import (
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"unsafe"
 )
 
@@ -201,31 +199,4 @@ func (t *Tensor) Equal(b *Tensor, tol float64) bool {
 		}
 	}
 	return true
-}
-
-// String writes small tensors in full, row by row, and of larger ones the shape, the first values and the range.
-func (t *Tensor) String() string {
-	const most = 64
-	if len(t.Data) > most {
-		return fmt.Sprintf("Tensor%s [%s …] min %.4g max %.4g", shapeText(t.Shape), numbers(t.Data[:6]), t.Min(), t.Max())
-	}
-	switch {
-	case len(t.Shape) == 1:
-		return "[" + numbers(t.Data) + "]"
-	case len(t.Shape) != 2:
-		return fmt.Sprintf("Tensor%s [%s]", shapeText(t.Shape), numbers(t.Data))
-	}
-	rows := make([]string, t.Shape[0])
-	for i := range rows {
-		rows[i] = "[" + numbers(t.Data[i*t.Shape[1]:(i+1)*t.Shape[1]]) + "]"
-	}
-	return "[" + strings.Join(rows, "\n ") + "]"
-}
-
-func numbers(v []float32) string {
-	parts := make([]string, len(v))
-	for i, x := range v {
-		parts[i] = fmt.Sprintf("%.5g", x)
-	}
-	return strings.Join(parts, " ")
 }

@@ -88,7 +88,15 @@ func TestTensorString(t *testing.T) {
 	}{
 		{FromFloats([]float64{1, .5, -2}, 3), "[1 0.5 -2]"},
 		{FromRows([][]float64{{1, 2}, {3, 4}}), "[[1 2]\n [3 4]]"},
-		{New(2, 1, 1), "Tensor(2, 1, 1) [0 0]"},
+		{FromRows([][]float64{{1, -2.5}, {30, 4}}), "[[ 1 -2.5]\n [30    4]]"},
+		{New(2, 1, 1), "[[[0]]\n\n [[0]]]"},
+		{Arange(0, 8, 1).Reshape(2, 2, 2), "[[[0 1]\n  [2 3]]\n\n [[4 5]\n  [6 7]]]"},
+		{Arange(8, 12, 1).Reshape(1, 2, 1, 2), "[[[[ 8  9]]\n\n  [[10 11]]]]"},
+		{Full(3), "3"},
+		{New(0, 3), "Tensor(0, 3) []"},
+		{&Tensor{Shape: []int{3, -1}, Data: []float32{1}}, "Tensor(3, -1) with 1 elements"},
+		{&Tensor{}, "Tensor() with 0 elements"},
+		{FromFloats([]float64{math.NaN(), math.Inf(1)}, 2), "[NaN +Inf]"},
 		{Full(1.25, 10, 10), "Tensor(10, 10) [1.25 1.25 1.25 1.25 1.25 1.25 …] min 1.25 max 1.25"},
 	} {
 		if got := c.t.String(); got != c.want {
