@@ -6,7 +6,7 @@ type cloner interface{ clone() Layer }
 // Clone returns a copy that shares nothing with the network, for layers of this package. It panics with a *UsageError
 // for others: build the network anew and copy the parameters.
 func (n *Net) Clone() *Net {
-	s := NetSpec{Input: n.shapes[0], WeightDecay: n.decay, Rand: NewRand(0)}
+	s := NetSpec{Input: n.shapes[0], WeightDecay: n.decay.l2, L1: n.decay.l1, Rand: NewRand(0)}
 	for i, l := range n.layers {
 		c, ok := l.(cloner)
 		if !ok {
@@ -18,5 +18,9 @@ func (n *Net) Clone() *Net {
 	if own, ok := n.loss.(ownLoss); ok {
 		s.Loss = own.cloneLoss()
 	}
-	return BuildNet(s)
+	c := BuildNet(s)
+	for i, p := range n.params {
+		c.params[i].decay = p.decay
+	}
+	return c
 }

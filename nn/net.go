@@ -17,7 +17,7 @@ type Net struct {
 	shapes [][]int // shapes[i] is that of one example at the input of layer i; the last one is the output's
 	params []*Param
 	loss   Loss
-	decay  float64
+	decay  penalties
 	values []float32 // all parameters, one after the other
 	grads  []float32
 	pure   bool   // every layer is one of this package: evaluation may use several goroutines
@@ -31,7 +31,8 @@ type NetSpec struct {
 	Layers      []Layer // new ones: a layer belongs to one network
 	Init        Init    // how weights start; empty: He
 	Loss        Loss    // nil: SoftmaxCrossEntropy
-	WeightDecay float64 // λ of the penalty ½·λ·ΣW², added to the loss
+	WeightDecay float64 // λ of the penalty ½·λ·ΣW², added to the loss; biases, gamma and beta are left out
+	L1          float64 // λ of the penalty λ·Σ|W|, which draws weights to 0
 	Rand        *Rand   // stream for weights and dropout; nil: the default one
 }
 
@@ -45,7 +46,8 @@ func BuildNet(s NetSpec) *Net {
 	if len(s.Layers) == 0 {
 		misuse("BuildNet", "there are no layers")
 	}
-	n := &Net{layers: slices.Clone(s.Layers), loss: s.Loss, decay: s.WeightDecay, pure: true}
+	n := &Net{layers: slices.Clone(s.Layers), loss: s.Loss, decay: penalties{l1: s.L1, l2: s.WeightDecay}, pure: true}
+	n.decay.check("BuildNet")
 	if n.loss == nil {
 		n.loss = NewSoftmaxCrossEntropy()
 	}

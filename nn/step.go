@@ -1,10 +1,6 @@
 package nn
 
-import (
-	"math"
-
-	"quire/nn/internal/kernel"
-)
+import "math"
 
 // Forward returns the outputs (logits) for a batch x of shape (N, example). An example may have another shape of as many
 // elements than the network's input: (N, 784) serves for (N, 28, 28, 1).
@@ -47,32 +43,14 @@ func (n *Net) backpropagate(dy *Tensor) {
 	} else {
 		n.layers[0].Backward(dy)
 	}
-	if n.decay != 0 {
-		for _, p := range n.params {
-			if p.decay {
-				kernel.Decay(p.Grad.Data, p.Value.Data, float32(n.decay))
-			}
-		}
-	}
+	n.decay.addGradient(n.params)
 }
 
 // paramBackwarder is a layer that can leave out the gradient by its input.
 type paramBackwarder interface{ backwardParams(dy *Tensor) }
 
-// penalty returns ½·λ·ΣW².
-func (n *Net) penalty() float64 {
-	if n.decay == 0 {
-		return 0
-	}
-	s := 0.0
-	for _, p := range n.params {
-		if p.decay {
-			norm := p.Value.Norm()
-			s += float64(norm * norm)
-		}
-	}
-	return 0.5 * n.decay * s
-}
+// penalty returns ½·λ·ΣW² and the penalty of L1.
+func (n *Net) penalty() float64 { return n.decay.value(n.params) }
 
 // Step trains on one batch: Gradient, then Update of the optimizer. It returns the loss before the update. After the
 // first step on a batch of this size it allocates no memory.
