@@ -4,7 +4,7 @@ import "quire/nn/internal/kernel"
 
 // splitWork is the number of multiplications from which a product is shared among the cores: below, moving the operands
 // from the cache of one core to that of another costs more than it saves.
-const splitWork = 6 << 20
+const splitWork = 1 << 19
 
 // productJob runs a product on all cores. A layer keeps one for each of its products, so that a step allocates nothing.
 type productJob struct {

@@ -10,37 +10,51 @@ import (
 // Job is work that splits into independent tasks.
 type Job interface{ Task(i int) }
 
-// polls is how often a worker looks for work before it sleeps: about 100 µs, more than the time between two products of
-// a training step, because waking a thread takes longer than most products.
-const polls = 60000
-
-// pool shares the tasks of one job at a time among its workers and the caller.
-//
-// state packs the number of the job (32 bits), how many tasks it has and how many were taken (16 bits each), so that a
-// worker that comes late cannot take a task of a later job without knowing it.
-type pool struct {
-	busy   sync.Mutex
-	job    Job
-	state  atomic.Uint64
-	done   atomic.Int32
-	asleep atomic.Int32
-	wake   chan struct{}
-	late   int // jobs in a row whose helpers kept the caller waiting
-	alone  int // jobs still to be done without helpers
-}
-
-// A job whose caller waits for its helpers longer than it works would have been faster alone: the other cores are busy
-// with other processes. After several in a row the next jobs are done alone.
 const (
-	lateJobs  = 4
-	aloneJobs = 1000
+	// mostWorkers bounds the cores that a job is shared among.
+	mostWorkers = 64
+
+	// alert is how long a helper looks for work before it sleeps: more than the time between two products of a training
+	// step, because waking a thread takes longer than most products.
+	alert = 250 * time.Microsecond
 )
 
+// pool shares the tasks of one job at a time among the caller and helpers.
+//
+// Each has a range of tasks of its own, the same one whenever the job has as many tasks, so that what a core wrote in one
+// job it reads in the next. Who has finished its own range takes tasks of the others.
+type pool struct {
+	busy    sync.Mutex
+	job     Job
+	workers int // the caller included
+	number  atomic.Uint32
+	_       [64]byte
+	done    atomic.Int32
+	_       [64]byte
+	ranges  [mostWorkers]taskRange
+	helpers [mostWorkers]helper
+	judge   judge
+}
+
+// taskRange packs the number of its job (32 bits), the end of a range of tasks and the next one to take (16 bits each),
+// so that a helper that comes late cannot take a task of a later job without knowing it.
+type taskRange struct {
+	state atomic.Uint64
+	_     [120]byte // a pair of cache lines for each
+}
+
+// helper is a goroutine that serves the pool.
+type helper struct {
+	started bool
+	asleep  atomic.Bool
+	wake    chan struct{}
+	_       [64]byte
+}
+
 var (
-	sweeps  atomic.Int32 // calls of Sweep under way: products are not split
-	shared  = &pool{wake: make(chan struct{}, 256)}
-	limit   atomic.Int32 // workers in use, the caller included; 0 before the first use
-	started atomic.Int32 // goroutines that serve shared; they end with the process
+	sweeps atomic.Int32 // calls of Sweep under way: products are not split
+	shared pool
+	limit  atomic.Int32 // workers in use, the caller included; 0 before the first use
 )
 
 // Workers returns the number of cores that a job is shared among.
@@ -48,14 +62,14 @@ func Workers() int {
 	if n := limit.Load(); n > 0 {
 		return int(n)
 	}
-	return runtime.GOMAXPROCS(0)
+	return min(runtime.GOMAXPROCS(0), mostWorkers)
 }
 
 // SetWorkers changes Workers, and returns the old number; 0 means one for each core. Results do not depend on it.
-func SetWorkers(n int) int { return int(limit.Swap(int32(n))) }
+func SetWorkers(n int) int { return int(limit.Swap(int32(min(n, mostWorkers)))) }
 
-// Split runs the tasks 0 … n−1 of a job and returns when all are done. The tasks run on the caller's goroutine alone
-// when another job is running or while a [Sweep] is.
+// Split runs the tasks 0 … n−1 of a job, at most 65535, and returns when all are done. The tasks run on the caller's
+// goroutine alone when another job is running or while a [Sweep] is.
 func Split(job Job, n int) {
 	workers := Workers()
 	if workers == 1 || n == 1 || sweeps.Load() > 0 || !shared.busy.TryLock() {
@@ -65,84 +79,128 @@ func Split(job Job, n int) {
 		return
 	}
 	defer shared.busy.Unlock()
-	if shared.alone > 0 {
-		shared.alone--
-		for i := range n {
-			job.Task(i)
-		}
+	if start := time.Now(); shared.judge.allows(start) {
+		shared.run(job, n, workers, start)
 		return
 	}
-	for int(started.Load()) < workers-1 {
-		started.Add(1)
-		go shared.serve()
+	for i := range n {
+		job.Task(i)
 	}
-	shared.run(job, n, workers-1)
 }
 
-func (p *pool) run(job Job, n, helpers int) {
-	p.job = job
+func (p *pool) run(job Job, n, workers int, start time.Time) {
+	p.job, p.workers = job, workers
 	p.done.Store(0)
-	number := p.state.Load()>>32 + 1
-	p.state.Store(number<<32 | uint64(n)<<16)
-	for range min(int(p.asleep.Load()), helpers, n-1) {
-		select {
-		case p.wake <- struct{}{}:
-		default:
-		}
+	number := p.number.Load() + 1
+	for w := range workers {
+		p.ranges[w].state.Store(uint64(number)<<32 | uint64(n*(w+1)/workers)<<16 | uint64(n*w/workers))
 	}
-	start := time.Now()
-	p.work()
+	p.number.Store(number)
+	for w := 1; w < workers; w++ {
+		p.helpers[w].rouse(p, w)
+	}
+	own := p.work(0, number, workers)
 	worked := time.Now()
 	for i := 0; int(p.done.Load()) < n; i++ {
-		if i > polls {
+		if i > 1<<16 {
 			runtime.Gosched()
 		}
 	}
 	p.job = nil
-	p.judge(worked.Sub(start), time.Since(worked))
+	p.judge.note(outcome{tasks: n, own: own, worked: worked.Sub(start), waited: time.Since(worked)}, worked)
 }
 
-// judge notes whether the helpers were of use.
-func (p *pool) judge(worked, waited time.Duration) {
-	if waited < worked {
-		p.late = 0
+// work takes tasks of a job, first of worker w's range, until none is left, and returns how many it took.
+func (p *pool) work(w int, number uint32, workers int) int {
+	taken := 0
+	for k := range workers {
+		r := &p.ranges[(w+k)%workers]
+		for {
+			s := r.state.Load()
+			if uint32(s>>32) != number || s&0xffff >= s>>16&0xffff {
+				break
+			}
+			if r.state.CompareAndSwap(s, s+1) { // so the job is not done, and p.job is still the one
+				p.job.Task(int(s & 0xffff))
+				p.done.Add(1)
+				taken++
+			}
+		}
+	}
+	return taken
+}
+
+// rouse starts helper w, or wakes it when it sleeps.
+func (h *helper) rouse(p *pool, w int) {
+	if !h.started {
+		h.started = true
+		h.wake = make(chan struct{}, 1)
+		go p.serve(w)
 		return
 	}
-	if p.late++; p.late >= lateJobs {
-		p.late, p.alone = 0, aloneJobs
+	if h.asleep.CompareAndSwap(true, false) {
+		h.wake <- struct{}{}
 	}
 }
 
-// work takes tasks of the current job until none is left.
-func (p *pool) work() {
-	for {
-		s := p.state.Load()
-		if s&0xffff >= s>>16&0xffff {
-			return
-		}
-		if p.state.CompareAndSwap(s, s+1) {
-			p.job.Task(int(s & 0xffff))
-			p.done.Add(1)
-		}
-	}
-}
-
-// serve works on every job, and sleeps when there has been none for a while.
-func (p *pool) serve() {
-	for idle := 0; ; idle++ {
-		if s := p.state.Load(); s&0xffff < s>>16&0xffff {
-			p.work()
-			idle = 0
-		}
-		if idle < polls {
+// serve works on every job as helper w, and sleeps when there has been none for a while. It ends with the process.
+func (p *pool) serve(w int) {
+	h := &p.helpers[w]
+	seen, since := uint32(0), time.Now()
+	for i := 1; ; i++ {
+		if number := p.number.Load(); number != seen {
+			seen = number
+			p.work(w, number, max(w+1, Workers()))
+			since, i = time.Now(), 0
 			continue
 		}
-		p.asleep.Add(1)
-		if s := p.state.Load(); s&0xffff >= s>>16&0xffff {
-			<-p.wake
+		if i%1024 != 0 || time.Since(since) < alert {
+			continue
 		}
-		p.asleep.Add(-1)
-		idle = 0
+		h.asleep.Store(true)
+		if p.number.Load() == seen || !h.asleep.CompareAndSwap(true, false) {
+			<-h.wake
+		}
+		since, i = time.Now(), 0
+	}
+}
+
+// judge decides whether helpers are of use. A helper whose core is busy with other processes stops in the middle of a
+// task, and the caller waits for it. The judge keeps an account of the time that helpers saved and of that spent waiting
+// for them; when it is overdrawn, jobs are done without helpers for a while, and for longer each time.
+type judge struct {
+	balance time.Duration
+	pause   time.Duration
+	until   time.Time // when helpers may work again
+}
+
+const (
+	mostBalance = 1 * time.Millisecond
+	mostDebt    = 500 * time.Microsecond
+	leastPause  = 4 * time.Millisecond
+	mostPause   = 256 * time.Millisecond
+)
+
+// outcome is what a job with helpers took.
+type outcome struct {
+	tasks, own     int           // tasks, and those that the caller did
+	worked, waited time.Duration // the caller's times
+}
+
+// allows reports whether helpers may work now.
+func (j *judge) allows(now time.Time) bool { return j.pause == 0 || !now.Before(j.until) }
+
+// note enters a job in the account.
+func (j *judge) note(o outcome, now time.Time) {
+	saved := o.worked * time.Duration(o.tasks-o.own) / time.Duration(max(1, o.own))
+	j.balance = min(j.balance+saved-o.waited, mostBalance)
+	switch {
+	case j.balance < -mostDebt:
+		j.balance = 0
+		j.pause = min(max(2*j.pause, leastPause), mostPause)
+		j.until = now.Add(o.waited + j.pause)
+	case j.balance == mostBalance:
+		j.pause = 0
 	}
 }
 
