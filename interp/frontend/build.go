@@ -38,6 +38,8 @@ const (
 	StructsPath = "quire/interp/worker/structs"
 	// Marker is the global that holds the line of the statement that runs: cell number × MarkerStep + note line.
 	Marker = "line" + dot
+	// Armed is the global that holds how many goroutines are on their way to a deferred function that may call recover.
+	Armed = "armed" + dot
 	// MarkerStep separates the cell's number from the line in a marker.
 	MarkerStep = 1 << 24
 )
@@ -52,7 +54,17 @@ func paren(x ast.Expr) ast.Expr {
 
 func deref(x ast.Expr) ast.Expr { return &ast.ParenExpr{X: &ast.StarExpr{X: x}} }
 
-func addr(x ast.Expr) ast.Expr { return &ast.UnaryExpr{Op: token.AND, X: x} }
+// addr is &x; that of what a pointer points to is the pointer.
+func addr(x ast.Expr) ast.Expr {
+	if p, ok := x.(*ast.ParenExpr); ok {
+		if s, ok := p.X.(*ast.StarExpr); ok {
+			if a, ok := s.X.(*ast.UnaryExpr); ok && a.Op == token.AND {
+				return a
+			}
+		}
+	}
+	return &ast.UnaryExpr{Op: token.AND, X: x}
+}
 
 func not(x ast.Expr) ast.Expr { return &ast.UnaryExpr{Op: token.NOT, X: paren(x)} }
 

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 )
 
@@ -177,6 +178,8 @@ func (f *fn) body(ft *ast.FuncType, body *ast.BlockStmt, sig *types.Signature) {
 		f.emit(let(f.recovers, rt("Enter")))
 	} else if f.leadsToRecover(body) {
 		f.disarm()
+	} else if f.callsUnknown(body) {
+		f.emit(when(binary(ident(Armed), token.NEQ, number(0)), do(rt("Disarm"))))
 	}
 	f.results = results
 	if !deferred {

@@ -37,6 +37,9 @@ func (f *fn) convert(x ast.Expr, from, to types.Type) ast.Expr {
 	case fromIface:
 		return f.wrap(x, to)
 	}
+	if wrapsInside(from, 0) != nil && types.Comparable(from) {
+		x = rt("Canonical", x)
+	}
 	if !needsBox(from, 0) {
 		if toCompiled {
 			return f.sourced(x, from)

@@ -99,6 +99,43 @@ func (f *fn) leadsToRecover(body *ast.BlockStmt) bool {
 	return found
 }
 
+// callsUnknown reports whether a body calls functions that its text does not tell: function values, methods of interfaces,
+// or compiled code that is given functions. Any of them may call recover.
+func (f *fn) callsUnknown(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.RangeStmt:
+			_, iterator := coreType(f.typeOf(n.X)).(*types.Signature)
+			found = found || iterator
+		case *ast.CallExpr:
+			found = found || f.unknownCallee(n)
+		}
+		return !found
+	})
+	return found
+}
+
+func (f *fn) unknownCallee(n *ast.CallExpr) bool {
+	fun := ast.Unparen(n.Fun)
+	tv := f.src.info.Types[fun]
+	if _, lit := fun.(*ast.FuncLit); lit || tv.IsType() || tv.IsBuiltin() {
+		return false
+	}
+	if f.compiledCallee(fun) != nil {
+		return f.callsBack(n)
+	}
+	if s, ok := fun.(*ast.SelectorExpr); ok {
+		if sel, ok := f.selection(s); ok {
+			_, method := sel.obj.(*types.Func)
+			return !method || types.IsInterface(sel.recv)
+		}
+	}
+	return f.staticFunc(fun) == nil
+}
+
 func (f *fn) recoverCall() ast.Expr {
 	if f.recovers == "" {
 		return rt("NoRecover")

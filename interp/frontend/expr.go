@@ -87,8 +87,8 @@ func (f *fn) ref(o types.Object) ast.Expr {
 	if s, ok := f.global(o); ok {
 		return ident(s)
 	}
-	if o.Pkg() != nil && !isUser(o.Pkg()) { // of a dot import
-		return sel(ident(f.l.pkgAlias(o.Pkg().Path())), o.Name())
+	if v, ok := o.(*types.Var); ok && o.Pkg() != nil && !isUser(o.Pkg()) { // of a dot import
+		return f.libraryVar(v)
 	}
 	name := f.variable(o)
 	if f.root.boxed[o] {
@@ -452,20 +452,20 @@ func (f *fn) index(e *ast.IndexExpr) ast.Expr {
 }
 
 func (f *fn) mapKey(e ast.Expr, m *types.Map) ast.Expr {
-	if t := wrapsInside(m.Key(), 0); t != nil {
-		f.l.pos = e.Pos()
-		f.l.refuse(fmt.Sprintf("a map whose keys hold the interface type %s inside is not supported", types.TypeString(t, func(p *types.Package) string { return p.Name() })),
-			"그 필드나 원소의 타입을 any로 하세요.", "Use any as the type of that field or element.")
-	}
 	key := KeyType(m)
 	if f.src.info.Types[e].IsNil() && !f.l.recursive(key) { // the interpreter must see the type
 		return call(paren(f.typ(key)), ident("nil"))
 	}
-	return f.element(e, key)
+	x := f.element(e, key)
+	if wrapsInside(key, 0) != nil {
+		return &ast.TypeAssertExpr{X: rt("Canonical", x), Type: f.typ(key)}
+	}
+	return x
 }
 
 // KeyType is the type of a map's keys in lowered code. A wrapper of a value is not equal to another wrapper of it, so
-// keys of a compiled interface type are kept as what is in the wrapper.
+// keys of a compiled interface type are kept as what is in the wrapper. In keys that hold such a type inside, equal values
+// share a wrapper.
 func KeyType(m *types.Map) types.Type {
 	if wraps(m.Key()) {
 		return types.NewInterfaceType(nil, nil)
@@ -486,8 +486,11 @@ func wrapsInside(t types.Type, depth int) types.Type {
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
+		if _, named := types.Unalias(t).(*types.Named); named && !isUserType(t) {
+			return nil
+		}
 		for v := range u.Fields() {
-			if w := wrapsInside(v.Type(), depth+1); w != nil && isUserType(t) {
+			if w := wrapsInside(v.Type(), depth+1); w != nil {
 				return w
 			}
 		}

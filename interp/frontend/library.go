@@ -27,6 +27,7 @@ var servedMethods = map[string]string{
 	"(*log.Logger).Fatal": "LogFatal", "(*log.Logger).Fatalln": "LogFatalln", "(*log.Logger).Fatalf": "LogFatalf",
 	"(*log.Logger).Panic": "LogPanic", "(*log.Logger).Panicln": "LogPanicln", "(*log.Logger).Panicf": "LogPanicf",
 	"(*log.Logger).Output": "LogOutput",
+	"(*flag.FlagSet).PrintDefaults": "FlagPrintDefaults", "(*flag.FlagSet).Parse": "FlagParse",
 }
 
 // ofTheProcess are functions and fields that tell of the process's own calls and files, which are the interpreter's.

@@ -91,9 +91,15 @@ func (f *fn) qualified(e *ast.SelectorExpr) ast.Expr {
 		return f.funcValue(e)
 	case *types.Var:
 		f.unsteady(o, nil)
-		return sel(ident(f.l.pkgAlias(o.Pkg().Path())), o.Name())
+		return f.libraryVar(o)
 	}
 	return sel(f.expr(e.X), e.Sel.Name)
+}
+
+// libraryVar reads a variable of a compiled package through a pointer: in many places the interpreter takes the value that
+// the variable has when the cell is compiled.
+func (f *fn) libraryVar(o *types.Var) ast.Expr {
+	return deref(addr(sel(ident(f.l.pkgAlias(o.Pkg().Path())), o.Name())))
 }
 
 // methodValue lowers x.M that is not called: the receiver is evaluated, and copied, now.

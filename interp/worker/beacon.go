@@ -19,9 +19,11 @@ type span struct {
 }
 
 // marker returns where lowered code keeps the line that it is running: MarkerStep times the cell's number, plus the line.
-// It is nil when the interpreter does not give it.
-func (e *Engine) marker() *int {
-	v, err := e.interp.Eval("&" + frontend.Marker)
+func (e *Engine) marker() *int { return e.global(frontend.Marker) }
+
+// global returns the place of a global of lowered code, an int. It is nil when the interpreter does not give it.
+func (e *Engine) global(name string) *int {
+	v, err := e.interp.Eval("&" + name)
 	if err != nil || !v.IsValid() || !v.CanInterface() {
 		return nil
 	}
@@ -53,6 +55,11 @@ func (s *server) beacon(number uint64, stop <-chan struct{}) {
 //
 //go:norace
 func peek(p *int) int { return *p }
+
+// poke writes to a place that lowered code reads without a lock.
+//
+//go:norace
+func poke(p *int, n int) { *p = n }
 
 // remember notes where a cell stands.
 func (s *server) remember(r interp.Run) {

@@ -113,7 +113,8 @@ func NewEngine(o EngineOptions) *Engine {
 	e.use(e.replacements())
 	e.use(map[string]map[string]reflect.Value{frontend.StructsPath + "/structs": {"None": reflect.ValueOf(0)}})
 	e.must(e.interp.Eval("var " + frontend.Marker + " int"))
-	e.line = e.marker()
+	e.must(e.interp.Eval("var " + frontend.Armed + " int"))
+	e.line, e.rt.count = e.global(frontend.Marker), e.global(frontend.Armed)
 	e.trace.marker = e.line
 	return e
 }
@@ -139,8 +140,9 @@ func (e *Engine) replacements() map[string]map[string]reflect.Value {
 		"fmt/quire":                       e.rt.fmtExports(),
 		"fmt/scan":                        e.rt.scanExports(),
 		"os/quire":                        e.rt.osExports(),
+		"flag/quire":                      e.rt.flagExports(),
 		"log/quire":                       e.rt.logExports(),
-		"runtime/quire":                   {"NumGoroutine": reflect.ValueOf(func() int { return 1 + int(e.rt.live.Load()) })},
+		"runtime/quire":                   e.rt.runtimeExports(),
 		"time/quire":                      {"Sleep": reflect.ValueOf(e.rt.sleep)},
 		"math/quire":                      mathExports(),
 		"math/rand/quire":                 e.random.v1Exports(),

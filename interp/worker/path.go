@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"quire/interp/frontend"
+	fault "quire/interp/worker/runtime"
 	"quire/notebook/output"
 )
 
@@ -88,7 +89,7 @@ func (t *trace) explain(v any, u *unwound) any {
 	for _, find := range f.searches {
 		if line, i, n := t.searched(find); line > 0 {
 			u.at = int64(f.Cell)*frontend.MarkerStep + int64(line)
-			return indexError(i, n)
+			return fault.Index(i, n)
 		}
 	}
 	return panicValue(v)

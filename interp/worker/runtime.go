@@ -17,6 +17,7 @@ import (
 	"quire/interp/frontend"
 	"quire/interp/symbols"
 	lookalike "quire/interp/worker/reflect"
+	fault "quire/interp/worker/runtime"
 )
 
 // A runtimeState is what lowered cells call: one for each engine.
@@ -24,6 +25,7 @@ type runtimeState struct {
 	boxes
 	panics
 	volatility
+	process
 	stdout, stderr io.Writer
 	interrupt      atomic.Pointer[chan struct{}]
 	display        []any
@@ -38,7 +40,7 @@ type runtimeState struct {
 var current atomic.Pointer[runtimeState]
 
 func newRuntime(stdout, stderr io.Writer) *runtimeState {
-	s := &runtimeState{}
+	s := &runtimeState{process: newProcess()}
 	s.volatility.begin()
 	s.stdout, s.stderr = witness{stdout, &s.volatility}, witness{stderr, &s.volatility}
 	s.trace = &trace{places: map[int64]int64{}, unwound: map[int64]*unwound{}, funcs: map[string]*tracedFunc{}}
@@ -46,6 +48,7 @@ func newRuntime(stdout, stderr io.Writer) *runtimeState {
 	s.sourced = func(v reflect.Value) reflect.Value { return v }
 	s.types, s.isWrap, s.ifaces = map[int]*userType{}, map[reflect.Type]bool{}, map[string]reflect.Type{}
 	s.wrappers, s.cache, s.armed = map[string][]reflect.Type{}, map[box]map[string]reflect.Value{}, map[int64]*panicking{}
+	s.interned = map[wrapped]reflect.Value{}
 	return s
 }
 
@@ -53,7 +56,7 @@ func newRuntime(stdout, stderr io.Writer) *runtimeState {
 func (s *runtimeState) exports() map[string]reflect.Value {
 	v := reflect.ValueOf
 	m := map[string]reflect.Value{
-		"Box": v(s.box), "Boxed": v((*box)(nil)), "Value": v(s.value), "Core": v(s.core), "Point": v(point), "ArrayPointer": v(arrayPointer), "Unwrap": v(s.unwrap), "Is": v(s.is), "Implements": v(s.implements),
+		"Box": v(s.box), "Boxed": v((*box)(nil)), "Value": v(s.value), "Core": v(s.core), "Point": v(point), "ArrayPointer": v(arrayPointer), "Unwrap": v(s.unwrap), "Canonical": v(s.canonical), "Is": v(s.is), "Implements": v(s.implements),
 		"BadAssert": v(s.badAssert), "Equal": v(s.equal), "IsNil": v(func(x any) bool { return x == nil }), "IsNilFunc": v(isNilFunc), "Method": v(s.method), "Reg": v(s.reg), "Form": v(s.form),
 		"ErrorsAs": v(s.errorsAs), "Target": v(func(id int, p any) any { return target{s.get(id), p} }),
 		"Defers": v((*Defers)(nil)), "Recovery": v((*Recovery)(nil)),
@@ -66,7 +69,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"RangeSyncMap": v(s.rangeSyncMap), "Volatile": v(s.volatile), "Sent": v(s.sent), "Selecting": v(s.selecting), "Logging": v(s.logging),
 		"Runes": v(func(s string) []rune { return []rune(s) }), "Offsets": v(offsets),
 		"RangeContinued": v(rangeContinued),
-		"NilPointer":     v(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
+		"NilPointer":     v(func() { panic(nilPointer) }),
 		"Clear":          v(func(x any) { reflect.ValueOf(x).Clear() }),
 		"ArrayLen":       v(arrayLen), "OutOfRange": v(s.outOfRange), "Bounds": v(s.bounds), "BadShift": v(s.badShift),
 		"BadSize": v(s.badSize), "Search": v(s.trace.addSearch), "Calls": v(s.trace.addCalls),
@@ -83,6 +86,7 @@ func (s *runtimeState) exports() map[string]reflect.Value {
 		"Touint64": v(toUint64), "Touintptr": v(func(x float64) uintptr { return uintptr(toUint64(x)) }),
 	}
 	maps.Copy(m, s.logMethods())
+	maps.Copy(m, s.flagMethods())
 	maps.Copy(m, s.atomicMethods())
 	maps.Copy(m, s.plotMethods())
 	s.interfaces(m)
@@ -302,7 +306,7 @@ func offsets(s string) []int {
 
 func arrayLen(have, want int) {
 	if have < want {
-		panic(runtimeError(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", have, want)))
+		panic(fault.Conversion(have, want))
 	}
 }
 

@@ -1,34 +1,27 @@
 package worker
 
 import (
-	"fmt"
 	"reflect"
+
+	fault "quire/interp/worker/runtime"
 )
 
 // Checks in lowered code call these when they fail. at is the marker of the line.
 
 func (s *runtimeState) outOfRange(at int64, i int, x any) {
 	s.trace.at(at)
-	panic(indexError(i, reflect.ValueOf(x).Len()))
-}
-
-// indexError is the run-time error of index i in a sequence of length n.
-func indexError(i, n int) runtimeError {
-	if i < 0 {
-		return runtimeError(fmt.Sprintf("index out of range [%d]", i))
-	}
-	return runtimeError(fmt.Sprintf("index out of range [%d] with length %d", i, n))
+	panic(fault.Index(i, reflect.ValueOf(x).Len()))
 }
 
 func (s *runtimeState) badShift(at int64) {
 	s.trace.at(at)
-	panic(runtimeError("negative shift amount"))
+	panic(fault.Text("negative shift amount"))
 }
 
 // badSize is about the length given to make, or its capacity.
 func (s *runtimeState) badSize(at int64, which int) {
 	s.trace.at(at)
-	panic(runtimeError("makeslice: " + [...]string{"len", "cap"}[which] + " out of range"))
+	panic(fault.Text("makeslice: " + [...]string{"len", "cap"}[which] + " out of range"))
 }
 
 // missing stands for a bound that a slice expression does not have.
@@ -49,30 +42,13 @@ func (s *runtimeState) bounds(at int64, low, high, limit int, x any) {
 	if !text {
 		size = v.Cap()
 	}
-	panic(boundsError(low, high, limit, size, text))
+	panic(fault.Slice(low, high, limit, size, text))
 }
 
-func boundsError(low, high, limit, size int, text bool) runtimeError {
-	what := "capacity"
-	if text {
-		what = "length"
+// runtimeExports are what cells get in package runtime in another form.
+func (s *runtimeState) runtimeExports() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"NumGoroutine":       reflect.ValueOf(func() int { return 1 + int(s.live.Load()) }),
+		"TypeAssertionError": reflect.ValueOf((*fault.TypeAssertionError)(nil)),
 	}
-	fail := func(format string, args ...any) runtimeError {
-		return runtimeError("slice bounds out of range " + fmt.Sprintf(format, args...))
-	}
-	switch {
-	case limit >= 0 && limit > size:
-		return fail("[::%d] with capacity %d", limit, size)
-	case limit >= 0 && high > limit:
-		return fail("[:%d:%d]", high, limit)
-	case limit >= 0 && low > high:
-		return fail("[%d:%d:]", low, high)
-	case high < 0:
-		return fail("[:%d]", high)
-	case high > size:
-		return fail("[:%d] with %s %d", high, what, size)
-	case low < 0:
-		return fail("[%d:]", low)
-	}
-	return fail("[%d:%d]", low, high)
 }

@@ -11,6 +11,7 @@ import (
 
 	"quire/interp/worker/encoding/json"
 	lookalike "quire/interp/worker/reflect"
+	fault "quire/interp/worker/runtime"
 )
 
 // A userType is a type of the note's that the runtime knows: its go/types form, and the functions that are its methods.
@@ -139,6 +140,7 @@ type boxes struct {
 	isWrap   map[reflect.Type]bool     // pointers to wrapper structs
 	ifaces   map[string]reflect.Type
 	cache    map[box]map[string]reflect.Value  // wrappers of pointers, so that they keep their identity
+	interned map[wrapped]reflect.Value           // wrappers that stand in keys of maps
 	sourced  func(reflect.Value) reflect.Value // gives compiled values without a source of random numbers the cell's
 }
 
@@ -294,7 +296,7 @@ func (b *boxes) method(x any, name string) any {
 	x = b.plain(x)
 	switch y := x.(type) {
 	case nil:
-		panic(runtimeError("invalid memory address or nil pointer dereference"))
+		panic(nilPointer)
 	case box:
 		m, ok := y.T.methods[name]
 		if !ok {
@@ -330,7 +332,7 @@ func (b *boxes) equal(x, y any) (eq bool) {
 		if r := recover(); r != nil {
 			u, ok := x.(box)
 			if ok && !types.Comparable(u.T.typ) {
-				panic(runtimeError("comparing uncomparable type " + typeName(u.T.typ)))
+				panic(fault.Text("comparing uncomparable type " + typeName(u.T.typ)))
 			}
 			panic(r) // about x itself, or about what an interface in it holds
 		}
@@ -398,17 +400,17 @@ func (b *boxes) badAssert(x any, from, id int) {
 	op := typeName(static)
 	switch {
 	case dynamic == "" && toIface:
-		panic(typeError("interface conversion: interface is nil, not " + typeName(want)))
+		panic(fault.Assertion("interface conversion: interface is nil, not " + typeName(want)))
 	case dynamic == "":
-		panic(typeError(fmt.Sprintf("interface conversion: %s is nil, not %s", op, typeName(want))))
+		panic(fault.Assertion(fmt.Sprintf("interface conversion: %s is nil, not %s", op, typeName(want))))
 	case toIface:
-		panic(typeError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", dynamic, typeName(want), b.missing(x, iface))))
+		panic(fault.Assertion(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", dynamic, typeName(want), b.missing(x, iface))))
 	}
 	scopes := ""
 	if dynamic == typeName(want) {
 		scopes = " (types from different scopes)"
 	}
-	panic(typeError(fmt.Sprintf("interface conversion: %s is %s, not %s%s", op, dynamic, typeName(want), scopes)))
+	panic(fault.Assertion(fmt.Sprintf("interface conversion: %s is %s, not %s%s", op, dynamic, typeName(want), scopes)))
 }
 
 func (b *boxes) missing(x any, iface *types.Interface) string {
@@ -466,6 +468,52 @@ func (b *boxes) wrap(x any, name string) reflect.Value {
 		b.mu.Unlock()
 	}
 	return out
+}
+
+// A wrapped is a value and the type of its wrapper.
+type wrapped struct {
+	box
+	wrapper reflect.Type
+}
+
+// canonical returns x, a struct or an array, with one wrapper for all equal values that it holds in compiled interfaces: then
+// it is equal to others as Go says, and a key of a map.
+func (b *boxes) canonical(x any) any {
+	out := reflect.New(reflect.TypeOf(x)).Elem()
+	out.Set(reflect.ValueOf(x))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.canonicalIn(out)
+	return out.Interface()
+}
+
+func (b *boxes) canonicalIn(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Field(i).CanSet() {
+				b.canonicalIn(v.Field(i))
+			}
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			b.canonicalIn(v.Index(i))
+		}
+	case reflect.Interface:
+		w := v.Elem()
+		if !w.IsValid() || !b.isWrap[w.Type()] {
+			return
+		}
+		y := w.Elem().Field(0).Interface().(box)
+		if !reflect.ValueOf(y.V).Comparable() {
+			return
+		}
+		key := wrapped{y, w.Type()}
+		if _, ok := b.interned[key]; !ok {
+			b.interned[key] = w
+		}
+		v.Set(b.interned[key])
+	}
 }
 
 // newWrapper fills the richest wrapper whose methods the box has.

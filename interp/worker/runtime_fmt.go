@@ -3,7 +3,6 @@ package worker
 import (
 	"fmt"
 	"io"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -85,9 +84,9 @@ func (s *runtimeState) wrapping(format string, args []any) error {
 func (s *runtimeState) fmtExports() map[string]reflect.Value {
 	v := reflect.ValueOf
 	return map[string]reflect.Value{
-		"Print":    v(func(a ...any) (int, error) { a = s.spaced(a); return fmt.Fprint(s.stdout, a...) }),
-		"Println":  v(func(a ...any) (int, error) { a = s.prepare("", a); return fmt.Fprintln(s.stdout, a...) }),
-		"Printf":   v(func(f string, a ...any) (int, error) { return s.stdout.Write(s.formatted(f, a)) }),
+		"Print":    v(func(a ...any) (int, error) { a = s.spaced(a); return fmt.Fprint(s.printing(), a...) }),
+		"Println":  v(func(a ...any) (int, error) { a = s.prepare("", a); return fmt.Fprintln(s.printing(), a...) }),
+		"Printf":   v(func(f string, a ...any) (int, error) { return s.printing().Write(s.formatted(f, a)) }),
 		"Sprintf":  v(func(f string, a ...any) string { return string(s.formatted(f, a)) }),
 		"Fprintf":  v(func(w io.Writer, f string, a ...any) (int, error) { return s.to(w).Write(s.formatted(f, a)) }),
 		"Append":   v(func(b []byte, a ...any) []byte { return fmt.Append(b, s.spaced(a)...) }),
@@ -99,22 +98,4 @@ func (s *runtimeState) fmtExports() map[string]reflect.Value {
 		"Fprint":   v(func(w io.Writer, a ...any) (int, error) { a = s.spaced(a); return fmt.Fprint(s.to(w), a...) }),
 		"Fprintln": v(func(w io.Writer, a ...any) (int, error) { a = s.prepare("", a); return fmt.Fprintln(s.to(w), a...) }),
 	}
-}
-
-// to is w itself, or the engine's own writer where w is the process's: only that tells standard error from output.
-func (s *runtimeState) to(w io.Writer) io.Writer {
-	switch w {
-	case os.Stdout:
-		return s.stdout
-	case os.Stderr:
-		return s.stderr
-	}
-	return w
-}
-
-// exit is the panic that stands for the end of the process.
-type exit struct{ code int }
-
-func (s *runtimeState) osExports() map[string]reflect.Value {
-	return map[string]reflect.Value{"Exit": reflect.ValueOf(func(code int) { panic(exit{code}) })}
 }

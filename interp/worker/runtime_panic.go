@@ -8,46 +8,20 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	fault "quire/interp/worker/runtime"
 )
 
-// runtimeError is a run-time error with the words of compiled Go.
-type runtimeError string
-
-func (e runtimeError) Error() string { return "runtime error: " + string(e) }
-
-// RuntimeError marks it as one of the runtime's.
-func (runtimeError) RuntimeError() {}
+// nilPointer is what a nil pointer, map or function is answered with.
+var nilPointer = fault.Text("invalid memory address or nil pointer dereference")
 
 // rangeContinued panics where an iterator calls the body of a loop that was left: over is the code of one that ended.
 func rangeContinued(code int) {
 	const over = -2
 	if code == over {
-		panic(runtimeError("range function continued iteration after whole loop exit"))
+		panic(fault.Text("range function continued iteration after whole loop exit"))
 	}
-	panic(runtimeError("range function continued iteration after function for loop body returned false"))
-}
-
-// typeError is a failed type assertion.
-type typeError string
-
-func (e typeError) Error() string { return string(e) }
-
-// RuntimeError marks it as one of the runtime's.
-func (typeError) RuntimeError() {}
-
-// runtimeType is the name of the type that Go's runtime has for a run-time error with this text.
-func runtimeType(text string) string {
-	words, isRuntime := strings.CutPrefix(text, "runtime error: ")
-	switch {
-	case strings.HasPrefix(text, "interface conversion: "):
-		return "*runtime.TypeAssertionError"
-	case !isRuntime:
-		return "runtime.plainError"
-	case strings.HasPrefix(words, "index out of range"), strings.HasPrefix(words, "slice bounds out of range"),
-		strings.HasPrefix(words, "cannot convert slice with length"):
-		return "runtime.boundsError"
-	}
-	return "runtime.errorString"
+	panic(fault.Text("range function continued iteration after function for loop body returned false"))
 }
 
 // A panicking is the panic that a function with deferred calls is in.
@@ -75,6 +49,7 @@ type Recovery struct{ p *panicking }
 type panics struct {
 	mu    sync.Mutex
 	armed map[int64]*panicking
+	count *int // where lowered code reads how many are armed
 	trace *trace
 
 	unwinding unwinding
@@ -144,14 +119,8 @@ func (s *panics) calls(d *Defers, p *panicking) *panicking {
 			}()
 			if c.arm {
 				id := goroutine()
-				s.mu.Lock()
-				s.armed[id] = p
-				s.mu.Unlock()
-				defer func() {
-					s.mu.Lock()
-					delete(s.armed, id)
-					s.mu.Unlock()
-				}()
+				s.arm(id, p)
+				defer s.arm(id, nil)
 			}
 			c.f()
 		}()
@@ -166,6 +135,7 @@ func (s *panics) enter() *Recovery {
 	defer s.mu.Unlock()
 	p := s.armed[id]
 	delete(s.armed, id)
+	poke(s.count, len(s.armed))
 	return &Recovery{p}
 }
 
@@ -176,7 +146,20 @@ func (s *panics) disarm() {
 	defer s.mu.Unlock()
 	if len(s.armed) > 0 {
 		delete(s.armed, goroutine())
+		poke(s.count, len(s.armed))
 	}
+}
+
+// arm lets the next function that begins in a goroutine recover p, or none.
+func (s *panics) arm(id int64, p *panicking) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p == nil {
+		delete(s.armed, id)
+	} else {
+		s.armed[id] = p
+	}
+	poke(s.count, len(s.armed))
 }
 
 func (s *panics) recover(r *Recovery) any {
@@ -224,16 +207,16 @@ func panicValue(v any) any {
 		return x.v
 	case errorPanic:
 		return x.v
-	case runtimeError, typeError:
-		return v
 	case string:
 		s = x
 	case *reflect.ValueError:
 		s = x.Error()
+	case *runtime.TypeAssertionError: // cells know it under our name
+		return fault.Assertion(x.Error())
 	case runtime.Error:
 		s = x.Error()
 		if _, name, ok := strings.Cut(s, "hash of unhashable type"); ok {
-			return runtimeError("hash of unhashable type " + current.Load().sourceName(strings.TrimLeft(name, ": ")))
+			return fault.Text("hash of unhashable type " + current.Load().sourceName(strings.TrimLeft(name, ": ")))
 		}
 		if strings.HasPrefix(s, "interface conversion: interface {} is nil, not") || !strings.HasPrefix(s, "reflect") {
 			return v
@@ -243,11 +226,11 @@ func panicValue(v any) any {
 		return v
 	}
 	if strings.HasPrefix(s, "reflect.MakeChan") {
-		return typeError("makechan: size out of range")
+		return fault.Plain("makechan: size out of range")
 	}
 	for _, m := range interpreted {
 		if strings.Contains(s, m.text) {
-			return runtimeError(m.want)
+			return fault.Text(m.want)
 		}
 	}
 	return v

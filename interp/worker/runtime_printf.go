@@ -27,11 +27,11 @@ type formatting struct {
 	errors []any // the operands of %w
 }
 
-// hasBox reports whether an operand is of a user's type, or stands for a reflect.Value or an error of Go's runtime.
+// hasBox reports whether an operand is of a user's type, or stands for a reflect.Value.
 func (s *runtimeState) hasBox(args []any) bool {
 	for _, a := range args {
 		switch s.plain(a).(type) {
-		case box, lookalike.Printed, runtimeError, typeError:
+		case box, lookalike.Printed:
 			return true
 		}
 	}
@@ -123,10 +123,6 @@ func (f *formatting) operand(s *runtimeState, d string, verb rune) {
 	case lookalike.Printed:
 		if verb == 'T' {
 			a = x.Value
-		}
-	case runtimeError, typeError:
-		if verb == 'T' {
-			verb, a = 's', runtimeType(x.(error).Error())
 		}
 	}
 	f.literal(fmt.Sprintf(d+string(verb), a))
