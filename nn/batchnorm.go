@@ -159,10 +159,12 @@ func (l *BatchNorm) Backward(dy *Tensor) *Tensor {
 	checkGrad("BatchNorm.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
 	rows := len(dy.Data) / l.features
+	dGamma, dBeta := l.Gamma.Grad.Data, l.Beta.Grad.Data
 	if rows == 0 {
+		clear(dGamma)
+		clear(dBeta)
 		return dx
 	}
-	dGamma, dBeta := l.Gamma.Grad.Data, l.Beta.Grad.Data
 	kernel.ColumnDot(dGamma, dy.Data, l.xn, rows)
 	kernel.ColumnSum(dBeta, dy.Data, rows)
 	part := float32(1 / float64(rows))

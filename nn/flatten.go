@@ -22,7 +22,7 @@ func (l *Flatten) OutputShape(input []int) []int {
 // Forward returns a copy of x of shape (N, elements of an example).
 func (l *Flatten) Forward(x *Tensor, train bool) *Tensor {
 	n := x.Dim(0)
-	y := l.y.result(train, n, x.rowLen())
+	y := l.y.result(train, n, volume("Flatten.Forward", x.Shape[1:]))
 	copy(y.Data, x.Data)
 	if train {
 		l.shape = append(l.shape[:0], x.Shape...)
