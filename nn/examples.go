@@ -38,80 +38,72 @@ func (m *memory) Read(x []float32, labels []int, index []int) {
 	}
 }
 
-// Batches hands out mini-batches: in random order without replacement, so that every example comes once before any comes
-// again (a last part that fills no batch is left out of that round), or with replacement.
-type Batches struct {
-	from    Examples
-	size    int
-	replace bool
-	r       *Rand
-	order   []int
-	next    int
-	x       Tensor
-	labels  []int
-	index   []int  // of the batch handed out last
-	targets buffer // of that batch, for NextTarget
+// SplitExamples divides examples at random: the second part holds the given share of them, rounded, and at least one; the
+// first part the others. Both keep the order of the examples. A nil stream is the default one. Where examples have targets,
+// so have the parts.
+func SplitExamples(examples Examples, share float64, r *Rand) (first, second Examples) {
+	if !(share > 0 && share < 1) {
+		misuse("SplitExamples", "the share is %g; give a number between 0 and 1", share)
+	}
+	n := examples.Len()
+	if n < 2 {
+		misuse("SplitExamples", "%d examples cannot be divided; there must be at least 2", n)
+	}
+	k := min(max(1, int(share*float64(n)+0.5)), n-1)
+	order := orDefault(r).Perm(n)
+	slices.Sort(order[:n-k])
+	slices.Sort(order[n-k:])
+	return part(examples, order[:n-k]), part(examples, order[n-k:])
 }
 
-// NewBatches returns batches of the given size without replacement. A nil stream is the default one.
-func NewBatches(from Examples, size int, r *Rand) *Batches {
-	return newBatches("NewBatches", from, size, r)
+// indexed is a part of other examples.
+type indexed interface {
+	source() Examples
+	numbers() []int
 }
 
-// NewBatchesWithReplacement returns batches whose examples are drawn independently, as the book does.
-func NewBatchesWithReplacement(from Examples, size int, r *Rand) *Batches {
-	b := newBatches("NewBatchesWithReplacement", from, size, r)
-	b.replace = true
-	return b
+// part returns the examples with the given numbers.
+func part(from Examples, index []int) Examples {
+	s := subset{from, index}
+	if t, ok := from.(TargetExamples); ok {
+		return &targetSubset{s, t}
+	}
+	return &s
 }
 
-func newBatches(op string, from Examples, size int, r *Rand) *Batches {
-	if from == nil || from.Len() == 0 {
-		misuse(op, "there are no examples")
-	}
-	if size < 1 {
-		misuse(op, "the batch size is %d; it must be positive", size)
-	}
-	size = min(size, from.Len())
-	n := from.ExampleLen()
-	order := make([]int, from.Len())
-	for i := range order {
-		order[i] = i
-	}
-	return &Batches{
-		from: from, size: size, r: orDefault(r), order: order, next: len(order),
-		x: Tensor{Shape: []int{size, n}, Data: aligned(size * n)}, labels: make([]int, size),
-	}
+type subset struct {
+	from  Examples
+	index []int
 }
 
-// PerEpoch returns the number of batches that make up one pass over the examples.
-func (b *Batches) PerEpoch() int { return len(b.order) / b.size }
+func (s *subset) source() Examples { return s.from }
 
-// Next returns the next batch: x of shape (batch, numbers in an example), and the labels. Both are valid until the next
-// call of Next.
-func (b *Batches) Next() (x *Tensor, labels []int) {
-	var index []int
-	switch {
-	case b.replace:
-		index = b.drawn()
-	case b.next+b.size > len(b.order):
-		b.r.Shuffle(b.order)
-		b.next = 0
-		fallthrough
-	default:
-		index = b.order[b.next : b.next+b.size]
-		b.next += b.size
+func (s *subset) numbers() []int { return s.index }
+
+// Len implements Examples.
+func (s *subset) Len() int { return len(s.index) }
+
+// ExampleLen implements Examples.
+func (s *subset) ExampleLen() int { return s.from.ExampleLen() }
+
+// Read implements Examples.
+func (s *subset) Read(x []float32, labels []int, index []int) { s.from.Read(x, labels, s.at(index)) }
+
+func (s *subset) at(index []int) []int {
+	at := make([]int, len(index))
+	for k, i := range index {
+		at[k] = s.index[i]
 	}
-	b.index = index
-	b.from.Read(b.x.Data, b.labels, index)
-	return &b.x, b.labels
+	return at
 }
 
-// drawn fills the head of order with independent draws: with replacement, order is not needed for anything else.
-func (b *Batches) drawn() []int {
-	index := b.order[:b.size]
-	for i := range index {
-		index[i] = b.r.Intn(b.from.Len())
-	}
-	return index
+type targetSubset struct {
+	subset
+	targets TargetExamples
 }
+
+// TargetLen implements TargetExamples.
+func (s *targetSubset) TargetLen() int { return s.targets.TargetLen() }
+
+// ReadTargets implements TargetExamples.
+func (s *targetSubset) ReadTargets(t []float32, index []int) { s.targets.ReadTargets(t, s.at(index)) }

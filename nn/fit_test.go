@@ -107,41 +107,110 @@ func numbered(n int) Examples {
 	return NewExamples(x, make([]int, n))
 }
 
-func TestBatches(t *testing.T) {
-	b := NewBatches(numbered(10), 3, NewRand(1))
-	if b.PerEpoch() != 3 {
-		t.Errorf("10 examples make %d batches of 3, want 3", b.PerEpoch())
-	}
-	for range 5 {
-		var seen []float32
-		for range 3 {
-			x, _ := b.Next()
-			seen = append(seen, x.Data...)
+// TestBatchesCoverEveryExample goes through several passes: each has every example exactly once, in another order, in
+// batches of the size asked for and a smaller last one.
+func TestBatchesCoverEveryExample(t *testing.T) {
+	r := NewRand(1)
+	for _, n := range []int{1, 2, 7, 10, 99, 100, 101} {
+		for _, size := range []int{1, 2, 3, 10, 100, 1000} {
+			b := NewBatches(numbered(n), size, r)
+			var before []float32
+			for range 3 {
+				var seen []float32
+				for k := range b.PerEpoch() {
+					x, labels := b.Next()
+					want := min(size, n-k*min(size, n))
+					if x.Shape[0] != want || len(x.Data) != want || len(labels) != want {
+						t.Fatalf("batch %d of size %d from %d examples has the shape %v and %d labels, want %d", k, size, n, x.Shape, len(labels), want)
+					}
+					seen = append(seen, x.Data...)
+				}
+				if n > 20 && slices.Equal(seen, before) {
+					t.Errorf("two passes over %d examples have the same order", n)
+				}
+				before = slices.Clone(seen)
+				slices.Sort(seen)
+				for i, v := range seen {
+					if len(seen) != n || v != float32(i) {
+						t.Fatalf("a pass over %d examples in batches of %d has %v", n, size, seen)
+					}
+				}
+			}
 		}
-		slices.Sort(seen)
-		if len(slices.Compact(seen)) != 9 {
-			t.Errorf("an example came twice in one pass: %v", seen)
-		}
 	}
-	counts := map[float32]int{}
-	c := NewBatchesWithReplacement(numbered(4), 4, NewRand(2))
-	repeated := false
-	for range 1000 {
-		x, _ := c.Next()
-		seen := slices.Sorted(slices.Values(x.Data))
-		repeated = repeated || len(slices.Compact(seen)) < 4
+}
+
+// TestBatchesWithReplacement counts how often each of 20 examples comes in 20,000 draws. By the law of the binomial a count
+// has the mean 1000 and the deviation 31; χ² of 20 counts has the mean 19 and stays below 50 with probability .9999.
+func TestBatchesWithReplacement(t *testing.T) {
+	b := NewBatchesWithReplacement(numbered(20), 10, NewRand(2))
+	counts := make([]float64, 20)
+	repeated := 0
+	for range 2000 {
+		x, labels := b.Next()
+		if x.Shape[0] != 10 || len(labels) != 10 {
+			t.Fatalf("a batch has the shape %v and %d labels", x.Shape, len(labels))
+		}
 		for _, v := range x.Data {
-			counts[v]++
+			counts[int(v)]++
+		}
+		if seen := slices.Sorted(slices.Values(x.Data)); len(slices.Compact(seen)) < 10 {
+			repeated++
 		}
 	}
-	for v, n := range counts {
-		if n < 850 || n > 1150 {
-			t.Errorf("with replacement, example %g came %d times of 4000", v, n)
+	chi := 0.0
+	for _, c := range counts {
+		chi += (c - 1000) * (c - 1000) / 1000
+	}
+	if chi > 50 {
+		t.Errorf("χ² of the counts %v is %g, too large for independent draws", counts, chi)
+	}
+	// All 10 of 20 differ with probability 20·19·…·11/20¹⁰ = .0655.
+	if share := float64(repeated) / 2000; math.Abs(share-.9345) > .025 {
+		t.Errorf("%g of the batches have an example twice, want .9345", share)
+	}
+	if b.PerEpoch() != 2 {
+		t.Errorf("PerEpoch is %d, want 2", b.PerEpoch())
+	}
+}
+
+func TestSplitExamples(t *testing.T) {
+	r := NewRand(3)
+	for range 100 {
+		n, share := 2+r.Intn(50), .01+.98*r.Float64()
+		first, second := SplitExamples(numbered(n), share, r)
+		if second.Len() < 1 || first.Len() < 1 || math.Abs(float64(second.Len())-share*float64(n)) > 1 {
+			t.Errorf("a share of %g of %d examples is %d", share, n, second.Len())
+		}
+		var all []float32
+		for _, e := range []Examples{first, second} {
+			x, labels := make([]float32, e.Len()), make([]int, e.Len())
+			e.Read(x, labels, NewRand(1).Perm(e.Len()))
+			all = append(all, x...)
+			b := NewBatches(e, 1000, r)
+			y, _ := b.Next()
+			if slices.Sort(x); !slices.Equal(x, slices.Sorted(slices.Values(y.Data))) {
+				t.Errorf("batches of a part have %v, the part %v", y.Data, x)
+			}
+		}
+		slices.Sort(all)
+		for i, v := range all {
+			if len(all) != n || v != float32(i) {
+				t.Fatalf("the parts of %d examples hold %v together", n, all)
+			}
 		}
 	}
-	if !repeated {
-		t.Error("with replacement, no example ever came twice in a batch")
+	x := New(4, 1)
+	copy(x.Data, []float32{0, 1, 2, 3})
+	_, second := SplitExamples(NewTargets(x, x.Scale(10)), .5, r)
+	target, got := make([]float32, 2), make([]float32, 2)
+	second.(TargetExamples).ReadTargets(target, []int{0, 1})
+	second.Read(got, make([]int, 2), []int{0, 1})
+	if second.(TargetExamples).TargetLen() != 1 || target[0] != 10*got[0] || target[1] != 10*got[1] {
+		t.Errorf("the targets of a part are %v, its examples %v", target, got)
 	}
+	wantPanic(t, "nn: SplitExamples: the share is 1; give a number between 0 and 1", func() { SplitExamples(numbered(5), 1, r) })
+	wantPanic(t, "nn: SplitExamples: 1 examples cannot be divided", func() { SplitExamples(numbered(1), .5, r) })
 }
 
 func TestEvaluateGoesThroughAllExamples(t *testing.T) {

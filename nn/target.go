@@ -68,7 +68,7 @@ func (b *Batches) NextTarget() (x, t *Tensor) {
 		misuse("Batches.NextTarget", "the examples have labels and no targets; use Next, or make them with NewTargets")
 	}
 	x, _ = b.Next()
-	t = b.targets.shaped(b.size, from.TargetLen())
+	t = b.targets.shaped(len(b.index), from.TargetLen())
 	from.ReadTargets(t.Data, b.index)
 	return x, t
 }
