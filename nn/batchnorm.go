@@ -47,11 +47,24 @@ func (l *BatchNorm) Build(input []int, init Init, r *Rand) {
 	if len(input) == 0 {
 		misshape("BatchNorm", "x", []int{0}, "(N, features) or (N, H, W, C)", "")
 	}
+	l.checkSettings()
 	n := input[len(input)-1]
 	l.features = n
 	l.Gamma, l.Beta = NewParam("gamma", Full(l.GammaInit, n)), NewParam("beta", New(n))
 	l.Mean, l.Var = New(n), Full(1, n)
 	l.row = newNormRow(n)
+}
+
+// checkSettings panics when a field has a value that cannot work.
+func (l *BatchNorm) checkSettings() {
+	switch {
+	case !(l.Momentum >= 0 && l.Momentum <= 1):
+		misuse("BatchNorm", "Momentum is %g; give the part of the running means that each batch keeps, from 0 to 1", l.Momentum)
+	case !(l.Eps > 0) || !finite(l.Eps):
+		misuse("BatchNorm", "Eps is %g; give a small positive number, such as 1e-6", l.Eps)
+	case !finite(l.GammaInit):
+		misuse("BatchNorm", "GammaInit is %g; give a number, such as 1", l.GammaInit)
+	}
 }
 
 // OutputShape returns the input's shape.

@@ -179,7 +179,7 @@ func (l *SoftmaxCrossEntropy) check(op string, y *Tensor, labels []int) { checkL
 
 func (l *SoftmaxCrossEntropy) checkTarget(op string, y, t *Tensor) {
 	if len(y.Shape) != 2 || y.Shape[1] == 0 {
-		misshape(op, "y", y.Shape, "(N, classes)", "")
+		misshape(op, "y", y.Shape, "(N, classes)", "end the network in NewFlatten or NewAffine")
 	}
 	checkTarget(op, y, t)
 	classes := y.Shape[1]
@@ -218,7 +218,7 @@ func softmaxRow(dst, src []float32) (top, sum float32) {
 // checkLabels panics unless y is (N, classes) with one label below classes for each row.
 func checkLabels(op string, y *Tensor, labels []int) {
 	if len(y.Shape) != 2 || y.Shape[1] == 0 {
-		misshape(op, "y", y.Shape, "(N, classes)", "")
+		misshape(op, "y", y.Shape, "(N, classes)", "labels are for one row of outputs; for others give targets")
 	}
 	countLabels(op, y, labels)
 	for i, l := range labels {

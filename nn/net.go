@@ -203,6 +203,9 @@ func (n *Net) OutputShape(input []int) []int { return slices.Clone(n.shapes[len(
 // becomes the result when x has another shape.
 func (n *Net) input(op string, x, view *Tensor) *Tensor {
 	want := n.shapes[0]
+	if x == nil {
+		misuse(op, "x is nil; give a batch of shape %s", batchText(want))
+	}
 	if len(x.Shape) == len(want)+1 && slices.Equal(x.Shape[1:], want) {
 		return x
 	}

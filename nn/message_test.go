@@ -1,0 +1,145 @@
+package nn
+
+import (
+	"errors"
+	"io"
+	"math"
+	"strings"
+	"testing"
+)
+
+// wantMessage runs f and checks that it panics with a *ShapeError or a *UsageError that reads as wanted.
+func wantMessage(t *testing.T, want string, f func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		err, _ := recover().(error)
+		var shape *ShapeError
+		var usage *UsageError
+		switch {
+		case err == nil:
+			t.Errorf("no panic; want %q", want)
+		case !errors.As(err, &shape) && !errors.As(err, &usage):
+			t.Errorf("the panic is %T, %v; want %q", err, err, want)
+		case err.Error() != want:
+			t.Errorf("the message is\n\t%s\nwant\n\t%s", err, want)
+		case strings.Contains(want, "\n") || !strings.HasPrefix(want, "nn: "):
+			t.Errorf("%q is no line of package nn", want)
+		}
+	}()
+	f()
+}
+
+// TestMessages has what students do wrong with layers, losses and penalties, and what they then read: what came, what is
+// wanted, what to do.
+func TestMessages(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	r := NewRand(1)
+	net := func(loss Loss, layers ...Layer) *Net {
+		return BuildNet(NetSpec{Input: []int{4}, Layers: layers, Loss: loss, Rand: r})
+	}
+	batchNorm := func(set func(l *BatchNorm)) func() {
+		return func() {
+			l := NewBatchNorm()
+			set(l)
+			net(nil, l)
+		}
+	}
+	y, two := New(2, 3), []int{0, 1}
+	for _, c := range []struct {
+		want string
+		f    func()
+	}{
+		// Settings.
+		{"nn: NewAffine: 0 units; there must be at least one", func() { NewAffine(0) }},
+		{"nn: NewDropout: the rate is 1; give a number from 0 up to, not including, 1", func() { NewDropout(1) }},
+		{"nn: NewDropout: the rate is -0.1; give a number from 0 up to, not including, 1", func() { NewDropout(-.1) }},
+		{"nn: NewDropout: the rate is NaN; give a number from 0 up to, not including, 1", func() { NewDropout(nan) }},
+		{"nn: NewLeakyReLU: the slope is -1; give a number from 0 to 1, such as 0.01", func() { NewLeakyReLU(-1) }},
+		{"nn: NewLeakyReLU: the slope is NaN; give a number from 0 to 1, such as 0.01", func() { NewLeakyReLU(nan) }},
+		{"nn: NewELU: alpha is 0; give a positive number, such as 1", func() { NewELU(0) }},
+		{"nn: NewELU: alpha is +Inf; give a positive number, such as 1", func() { NewELU(inf) }},
+		{"nn: NewReshape: there are no lengths; give the shape of one example, such as NewReshape(28, 28, 1)", func() { NewReshape() }},
+		{"nn: NewReshape: the shape (28, 0) has an axis of length 0; give positive lengths, or −1 for one that follows", func() { NewReshape(28, 0) }},
+		{"nn: NewReshape: the shape (-1, -1) has 2 axes of length −1; one can follow from the others", func() { NewReshape(-1, -1) }},
+		{"nn: BatchNorm: Momentum is 1.5; give the part of the running means that each batch keeps, from 0 to 1", batchNorm(func(l *BatchNorm) { l.Momentum = 1.5 })},
+		{"nn: BatchNorm: Eps is 0; give a small positive number, such as 1e-6", batchNorm(func(l *BatchNorm) { l.Eps = 0 })},
+		{"nn: BatchNorm: GammaInit is NaN; give a number, such as 1", batchNorm(func(l *BatchNorm) { l.GammaInit = nan })},
+		{"nn: NewHuber: delta is 0; give a positive number, such as 1", func() { NewHuber(0) }},
+		{"nn: NewHuber: delta is NaN; give a positive number, such as 1", func() { NewHuber(nan) }},
+		{"nn: NewLabelSmoothing: epsilon is 1.5; give a number from 0 to 1", func() { NewLabelSmoothing(1.5) }},
+		{"nn: NewLabelSmoothing: epsilon is NaN; give a number from 0 to 1", func() { NewLabelSmoothing(nan) }},
+		{"nn: BuildNet: WeightDecay is -1; give a number that is not negative, such as 1e-4", func() {
+			BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{NewAffine(2)}, WeightDecay: -1, Rand: r})
+		}},
+		{"nn: BuildNet: L1 is NaN; give a number that is not negative, such as 1e-5", func() {
+			BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{NewAffine(2)}, L1: nan, Rand: r})
+		}},
+		{"nn: ClipNorm: the limit is 0; give a positive number, such as 1", func() { ClipNorm(nil, 0) }},
+		{"nn: ClipValue: the limit is NaN; give a positive number, such as 1", func() { ClipValue(nil, nan) }},
+		{"nn: Func: both functions are needed", func() { Func(nil, nil) }},
+
+		// Shapes.
+		{"nn: layer 1, Reshape1: one example is (4), want as many numbers in an example as (3, -1) has", func() { net(nil, NewReshape(3, -1)) }},
+		{"nn: Reshape.Forward: x is (2, 5), want as many numbers in an example as (2, 2) has", func() { NewReshape(2, 2).Forward(New(2, 5), false) }},
+		{"nn: BatchNorm.Forward: x is (2, 5), want (N, 4); the last axis holds the features", func() {
+			l := NewBatchNorm()
+			l.Forward(New(2, 4), true)
+			l.Forward(New(2, 5), true)
+		}},
+		{"nn: Softmax.Forward: x is (), want (N, classes); the last axis holds the classes", func() { NewSoftmax().Forward(New(), false) }},
+		{"nn: Net.Forward: x is nil; give a batch of shape (N, 4)", func() { net(nil, NewAffine(2)).Predict(nil) }},
+
+		// Labels.
+		{"nn: SoftmaxCrossEntropy.Forward: 1 labels for 2 examples; give one label for each", func() { NewSoftmaxCrossEntropy().Forward(y, []int{1}) }},
+		{"nn: MSE.Forward: 3 labels for 2 examples; give one label for each", func() { NewMSE().Forward(y, []int{1, 2, 0}) }},
+		{"nn: BCE.Forward: 1 labels for 2 examples; give one label for each", func() { NewBCE().Forward(New(2, 1), []int{1}) }},
+		{"nn: SoftmaxCrossEntropy.Forward: label 3 of example 1 is not one of the 3 classes 0 … 2", func() { NewSoftmaxCrossEntropy().Forward(y, []int{0, 3}) }},
+		{"nn: Huber.Forward: label -1 of example 0 is not one of the 3 classes 0 … 2", func() { NewHuber(1).Forward(y, []int{-1, 1}) }},
+		{"nn: BCE.Forward: label 2 of example 1 is neither 0 nor 1; for more classes give the network as many outputs", func() { NewBCE().Forward(New(2, 1), []int{0, 2}) }},
+		{"nn: SoftmaxCrossEntropy.Forward: the batch is empty; give at least one example", func() { NewSoftmaxCrossEntropy().Forward(New(0, 3), nil) }},
+		{"nn: MSE.Forward: the batch is empty; give at least one example", func() { NewMSE().Forward(New(0, 3), nil) }},
+		{"nn: MSE.Forward: y is (2, 2, 2, 1), want (N, classes); labels are for one row of outputs; for others give targets", func() { NewMSE().Forward(New(2, 2, 2, 1), two) }},
+		{"nn: SoftmaxCrossEntropy.Forward: y is (2, 2, 2, 1), want (N, classes); labels are for one row of outputs; for others give targets", func() { NewSoftmaxCrossEntropy().Forward(New(2, 2, 2, 1), two) }},
+		{"nn: NewExamples: 2 labels for 3 examples; give one label for each row of x", func() { NewExamples(New(3, 4), two) }},
+
+		// Targets.
+		{"nn: MSE.ForwardTarget: t is (2, 1), want (2, 3) like the outputs; give one target for each output", func() { NewMSE().ForwardTarget(y, New(2, 1)) }},
+		{"nn: Huber.ForwardTarget: t is (3, 2), want (2, 3) like the outputs; give one target for each output", func() { NewHuber(1).ForwardTarget(y, New(3, 2)) }},
+		{"nn: MSE.ForwardTarget: the batch is empty; give at least one example", func() { NewMSE().ForwardTarget(New(0, 3), New(0, 3)) }},
+		{"nn: SoftmaxCrossEntropy.ForwardTarget: target 1 adds up to 0; give probabilities that add up to 1", func() {
+			NewSoftmaxCrossEntropy().ForwardTarget(y, FromFloats([]float64{0, 1, 0, 0, 0, 0}, 2, 3))
+		}},
+		{"nn: SoftmaxCrossEntropy.ForwardTarget: target 0 holds -1; give probabilities from 0 to 1", func() {
+			NewSoftmaxCrossEntropy().ForwardTarget(y, FromFloats([]float64{2, -1, 0, 0, 0, 1}, 2, 3))
+		}},
+		{"nn: SoftmaxCrossEntropy.ForwardTarget: target 1 holds NaN; give probabilities from 0 to 1", func() {
+			NewSoftmaxCrossEntropy().ForwardTarget(y, FromFloats([]float64{1, 0, 0, 0, nan, 1}, 2, 3))
+		}},
+		{"nn: SoftmaxCrossEntropy.ForwardTarget: y is (2, 2, 2, 1), want (N, classes); end the network in NewFlatten or NewAffine", func() { NewSoftmaxCrossEntropy().ForwardTarget(New(2, 2, 2, 1), New(2, 2, 2, 1)) }},
+		{"nn: BCE.ForwardTarget: target 1.5 of example 1 is not from 0 to 1", func() {
+			NewBCE().ForwardTarget(y, FromFloats([]float64{0, 1, 0, 0, 1.5, 0}, 2, 3))
+		}},
+		{"nn: NewTargets: t is (2, 3), want as many rows as x (5, 4); give one target for each example", func() { NewTargets(New(5, 4), y) }},
+		{"nn: Batches.NextTarget: the examples have labels and no targets; use Next, or make them with NewTargets", func() {
+			NewBatches(NewExamples(New(2, 4), two), 2, r).NextTarget()
+		}},
+		{"nn: Net.GradientTarget: the network's loss takes labels only; build the network with a loss that has ForwardTarget: Loss: nn.NewMSE()", func() {
+			Fit(net(labelsOnly{NewMSE()}, NewAffine(2)), NewTargets(New(3, 4), New(3, 2)), NewSGD(.1), FitOptions{Iterations: 1, Rand: r, Log: io.Discard})
+		}},
+		{"nn: MSE.ForwardTarget: t is (3, 3), want (3, 2) like the outputs; give one target for each output", func() {
+			net(NewMSE(), NewAffine(2)).GradientTarget(New(3, 4), New(3, 3))
+		}},
+
+		// Order.
+		{"nn: SoftmaxCrossEntropy.Backward: there was no Forward before; call Forward with the outputs and the labels first", func() { NewSoftmaxCrossEntropy().Backward() }},
+		{"nn: MSE.Backward: there was no Forward before; call Forward with the outputs and the labels first", func() { NewMSE().Backward() }},
+		{"nn: Huber.Backward: there was no Forward before; call Forward with the outputs and the labels first", func() { NewHuber(1).Backward() }},
+		{"nn: BCE.Backward: there was no Forward before; call Forward with the outputs and the labels first", func() { NewBCE().Backward() }},
+	} {
+		wantMessage(t, c.want, c.f)
+	}
+}
+
+// labelsOnly is a loss without ForwardTarget.
+type labelsOnly struct{ Loss }
