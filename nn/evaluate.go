@@ -37,6 +37,8 @@ func Accuracy(net *Net, examples Examples) float64 {
 // target. Any other: the coefficient of determination R² = 1 − Σ(y − t)²/Σ(t − t̄)², where t̄ is the mean target of each
 // output: 1 when every output is right, 0 when they are no better than the means, and not a number when all targets are
 // equal.
+//
+// Both are not a number after an interrupt.
 func Evaluate(net *Net, examples Examples) (loss, accuracy float64) {
 	return evaluateSome(net, examples, examples.Len())
 }
@@ -55,11 +57,15 @@ func evaluateSome(net *Net, examples Examples, n int) (loss, accuracy float64) {
 	if net.pure && e.own != nil && !kernel.Sweeping() {
 		workers = min(kernel.Workers(), groups)
 	}
+	interrupted := currentHost().Interrupted
 	kernel.Sweep(workers, func(w int) {
-		for g := w; g < groups; g += workers {
+		for g := w; g < groups && !interrupted(); g += workers {
 			e.group(g)
 		}
 	})
+	if interrupted() {
+		return math.NaN(), math.NaN()
+	}
 	var all tally
 	for _, t := range e.tallies { // in order, so that the sums do not depend on who computed what
 		all.add(t)

@@ -21,6 +21,7 @@ func NewExamples(x *Tensor, labels []int) Examples {
 type memory struct {
 	x      *Tensor
 	labels []int
+	seen   once // x has been looked through
 }
 
 // Len implements Examples.

@@ -32,7 +32,10 @@ func NewTargets(x, t *Tensor) TargetExamples {
 	return &targetMemory{x: x, t: t}
 }
 
-type targetMemory struct{ x, t *Tensor }
+type targetMemory struct {
+	x, t              *Tensor
+	seen, seenTargets once // they have been looked through
+}
 
 // Len implements Examples.
 func (m *targetMemory) Len() int { return m.x.Shape[0] }
