@@ -100,12 +100,14 @@ def maxpool():
             return F.max_pool2d(x.permute(0, 3, 1, 2), size, stride).permute(0, 2, 3, 1)
         x = rng.permutation(n * h * w * c).reshape(n, h, w, c) / 64 - 1  # no two are equal, so that the place is certain
         layer("MaxPool", f, x, Args=[size, stride])
+        layer("MaxPool", f, np.zeros((n, h, w, c)), Args=[size, stride])  # the first of equal ones
 
 
 def batchnorm():
     for shape, momentum, eps, scale, shift in [
         ((6, 9), .9, 1e-6, 3, 1), ((40, 5), .9, 1e-6, 1, 0), ((2, 4, 3, 5), .9, 1e-6, 2, -1), ((5, 3), .5, 1e-3, 1, 0),
         ((2, 17), .9, 1e-6, 1, 0), ((60, 3), .9, 1e-6, 1, 1000), ((4, 2), 0, 1e-5, 100, 0), ((1, 5, 5, 2), .9, 1e-6, 1, 2),
+        ((7, 4), .9, 1e-6, 0, 0),
     ]:
         c = shape[-1]
 
@@ -119,6 +121,8 @@ def batchnorm():
             return back(F.batch_norm(channels(x), None, None, gamma, beta, training=True, eps=eps))
 
         x, gamma, beta = some(*shape, scale=scale, shift=shift), some(c), some(c)
+        if scale == 0:
+            x = np.tile(some(1, c, scale=100), (shape[0], 1))  # equal rows
         rows = x.reshape(-1, c)
         # PyTorch follows the unbiased variance; the paper and the book that of the batch, Σ(x − mean)²/n.
         mean = torch.tensor((1 - momentum) * rows.mean(0))
