@@ -119,7 +119,7 @@ func (l *Affine) Backward(dy *Tensor) *Tensor {
 	if len(l.wt) != in*l.Out {
 		l.wt = aligned(in * l.Out)
 	}
-	transpose(l.wt, l.W.Value.Data, in, l.Out)
+	kernel.Transpose(l.wt, l.W.Value.Data, in, l.Out)
 	dx := l.dx.shaped(n, in)
 	l.backward.run(kernel.Multiply(n, in, l.Out), kernel.Operands{C: dx.Data, A: dy.Data, B: l.wt})
 	return dx

@@ -1,6 +1,10 @@
 package nn
 
-import "slices"
+import (
+	"slices"
+
+	"quire/nn/internal/kernel"
+)
 
 // Expand returns the tensor with a new axis of length 1 at the given place, which may be the number of axes or −1 for the
 // end: (N) becomes (N, 1) by Expand(1). Data is shared.
@@ -30,22 +34,8 @@ func (t *Tensor) T() *Tensor {
 		misshape("Tensor.T", "t", t.Shape, "(n, m)", "Transpose takes any number of axes")
 	}
 	r := New(t.Shape[1], t.Shape[0])
-	transpose(r.Data, t.Data, t.Shape[0], t.Shape[1])
+	kernel.Transpose(r.Data, t.Data, t.Shape[0], t.Shape[1])
 	return r
-}
-
-// transpose sets dst (cols × rows) to the transpose of src (rows × cols).
-func transpose(dst, src []float32, rows, cols int) {
-	const block = 16
-	for i0 := 0; i0 < rows; i0 += block {
-		i1 := min(i0+block, rows)
-		for j := range cols {
-			d := dst[j*rows : (j+1)*rows]
-			for i := i0; i < i1; i++ {
-				d[i] = src[i*cols+j]
-			}
-		}
-	}
 }
 
 // Transpose returns the tensor with its axes in another order: axis k of the result is axis axes[k] of t. Without

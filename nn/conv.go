@@ -287,7 +287,7 @@ func (j *convGradient) Task(chunk int) {
 func flip(dst, w []float32, g convShape) {
 	n := g.c * g.f
 	for k := range g.r * g.s {
-		transpose(dst[(g.r*g.s-1-k)*n:][:n], w[k*n:][:n], g.c, g.f)
+		kernel.Transpose(dst[(g.r*g.s-1-k)*n:][:n], w[k*n:][:n], g.c, g.f)
 	}
 }
 

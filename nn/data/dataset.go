@@ -76,12 +76,10 @@ func (d *Dataset) Counts() []int {
 
 // Read implements nn.Examples: it converts the images with the given numbers to 0 … 1.
 func (d *Dataset) Read(x []float32, labels []int, index []int) {
-	n := d.ExampleLen()
 	for k, i := range index {
-		at := d.at(i)
-		kernel.Bytes(x[k*n:(k+1)*n], d.pixels[at*n:(at+1)*n], 1.0/255)
-		labels[k] = int(d.labels[at])
+		labels[k] = int(d.labels[d.at(i)])
 	}
+	kernel.ByteRows{Bytes: d.pixels, Len: d.ExampleLen(), Places: d.index}.Read(x, index, 1.0/255)
 }
 
 // Batch returns the images with the given numbers, of shape (N, pixels) and 0 … 1, and their labels.

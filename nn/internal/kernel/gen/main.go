@@ -84,6 +84,8 @@ func main() {
 		products = append(products, w.products(s)...)
 		loops = append(loops, w.loops(s)...)
 	}
+	w.transpose()
+	w.prefetch()
 	w.table("product", products)
 	w.table("loop", loops)
 	for name, text := range map[string]*writer{"kernels_amd64.s": w, "kernels_arm64.s": neon()} {
