@@ -37,11 +37,17 @@ func TestJudge(t *testing.T) {
 		t.Errorf("the second pause is %v, want %v", j.pause, 2*leastPause)
 	}
 	now = now.Add(time.Second)
+	for range 450 { // 9 ms saved
+		job(1, 0)
+	}
+	if j.pause != leastPause {
+		t.Errorf("after jobs that saved 9 ms the pause is %v, want %v", j.pause, leastPause)
+	}
 	for range 200 {
 		job(1, 0)
 	}
 	if j.pause != 0 {
-		t.Errorf("after helpful jobs the pause is %v, want none", j.pause)
+		t.Errorf("after more helpful jobs the pause is %v, want none", j.pause)
 	}
 	for range 10000 { // a helper that sleeps costs nothing and saves nothing
 		job(2, 0)

@@ -167,9 +167,12 @@ func (p *pool) serve(w int) {
 
 // judge decides whether helpers are of use. A helper whose core is busy with other processes stops in the middle of a
 // task, and the caller waits for it. The judge keeps an account of the time that helpers saved and of that spent waiting
-// for them; when it is overdrawn, jobs are done without helpers for a while, and for longer each time.
+// for them; when it is overdrawn, jobs are done without helpers for a while, and for twice as long the next time. The
+// helpers earn a shorter pause back by saving as much time as it lasts: a core that is busy half of the time would else
+// look good for a moment again and again.
 type judge struct {
 	balance time.Duration
+	credit  time.Duration // saved since the last pause
 	pause   time.Duration
 	until   time.Time // when helpers may work again
 }
@@ -178,7 +181,7 @@ const (
 	mostBalance = 1 * time.Millisecond
 	mostDebt    = 500 * time.Microsecond
 	leastPause  = 4 * time.Millisecond
-	mostPause   = 256 * time.Millisecond
+	mostPause   = 512 * time.Millisecond
 )
 
 // outcome is what a job with helpers took.
@@ -188,19 +191,23 @@ type outcome struct {
 }
 
 // allows reports whether helpers may work now.
-func (j *judge) allows(now time.Time) bool { return j.pause == 0 || !now.Before(j.until) }
+func (j *judge) allows(now time.Time) bool { return !now.Before(j.until) }
 
 // note enters a job in the account.
 func (j *judge) note(o outcome, now time.Time) {
 	saved := o.worked * time.Duration(o.tasks-o.own) / time.Duration(max(1, o.own))
 	j.balance = min(j.balance+saved-o.waited, mostBalance)
+	j.credit += saved - o.waited
 	switch {
 	case j.balance < -mostDebt:
-		j.balance = 0
+		j.balance, j.credit = 0, 0
 		j.pause = min(max(2*j.pause, leastPause), mostPause)
-		j.until = now.Add(o.waited + j.pause)
-	case j.balance == mostBalance:
-		j.pause = 0
+		j.until = now.Add(j.pause)
+	case j.pause > 0 && j.credit >= j.pause:
+		j.credit = 0
+		if j.pause /= 2; j.pause < leastPause {
+			j.pause = 0
+		}
 	}
 }
 
