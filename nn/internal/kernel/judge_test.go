@@ -25,7 +25,7 @@ func TestJudge(t *testing.T) {
 		t.Error("one late job stops the helpers, although they saved more")
 	}
 	job(1, 3000*us)
-	if j.allows(now) || j.allows(now.Add(leastPause)) {
+	if j.allows(now) || j.allows(now.Add(leastPause-us)) {
 		t.Errorf("after two very late jobs the helpers go on: %+v", j)
 	}
 	now = now.Add(4 * leastPause)
