@@ -13,7 +13,7 @@
 //
 // The assembly is text written by the program in gen from one description of each loop; run go generate after a change.
 // The level in use is found when the program starts; QUIRE_SIMD=portable, avx2,
-// avx512 or neon asks for another one. On Arm only products have assembly.
+// avx512 or neon asks for another one.
 //
 // One call runs for at most about 100 µs, because assembly cannot be interrupted by the garbage collector.
 package kernel

@@ -25,13 +25,20 @@ func neon() *writer {
 		}
 	}
 	w.data("product", entries)
-	fmt.Fprint(w, "// func product(entry int, a *productArgs)\nTEXT ·product(SB), NOSPLIT|NOFRAME, $0-16\n")
+	w.entry("product")
+	w.data("loop", loops(&arm{w: w}, "neon"))
+	w.entry("loop")
+	return w
+}
+
+// entry writes the function of arm64 that jumps through a table, with the argument block in R20.
+func (w *writer) entry(name string) {
+	fmt.Fprintf(w, "// func %s(entry int, a *%sArgs)\nTEXT ·%s(SB), NOSPLIT|NOFRAME, $0-16\n", name, name, name)
 	w.op("MOVD entry+0(FP), R0")
 	w.op("MOVD a+8(FP), R20")
-	w.op("MOVD $productTable<>(SB), R1")
+	w.op("MOVD $%sTable<>(SB), R1", name)
 	w.op("MOVD (R1)(R0<<3), R1")
 	w.op("JMP (R1)")
-	return w
 }
 
 type neonTile struct {

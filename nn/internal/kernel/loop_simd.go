@@ -1,0 +1,108 @@
+//go:build amd64 || arm64
+
+package kernel
+
+import "unsafe"
+
+// loop calls the loop with the given number in the table.
+//
+//go:noescape
+func loop(entry int, a *loopArgs)
+
+// newArgs returns the arguments that all loops have.
+func newArgs() loopArgs { return loopArgs{abs: 1<<31 - 1, small: Smallest, tiny: tiny} }
+
+// callElements bounds the elements of one call, to some 10 µs.
+const callElements = 1 << 15
+
+// run does whole vectors of a flat loop over n elements and returns how many elements that were. All slices given have n.
+func (f flat) run(n int) int {
+	e, lanes, ok := entry(f.op)
+	if !ok || n < lanes {
+		return 0
+	}
+	args := newArgs()
+	copy(args.f[:], f.f[:])
+	whole := n - n%lanes
+	for i := 0; i < whole; {
+		step := min(whole-i, callElements)
+		args.n = step / lanes
+		for k, p := range f.p {
+			if p != nil {
+				args.p[k] = unsafe.Pointer(&p[i])
+			}
+		}
+		loop(e, &args)
+		i += step
+	}
+	return whole
+}
+
+// loopBytes is a flat loop from bytes.
+func loopBytes(dst []float32, src []byte, scale float32) int {
+	e, lanes, ok := entry(loopBytesOp)
+	dst = dst[:len(src)]
+	if !ok || len(src) < lanes {
+		return 0
+	}
+	args := newArgs()
+	args.f[0] = scale
+	whole := len(src) - len(src)%lanes
+	for i := 0; i < whole; {
+		step := min(whole-i, callElements)
+		args.n = step / lanes
+		args.p[0], args.p[1] = unsafe.Pointer(&dst[i]), unsafe.Pointer(&src[i])
+		loop(e, &args)
+		i += step
+	}
+	return whole
+}
+
+// run does the sum of one block of rows and reports whether the level has it.
+func (c columns) run(dst []float32, rows int) bool {
+	e, _, ok := entry(c.op)
+	n := len(dst)
+	if !ok || n == 0 || rows == 0 {
+		return false
+	}
+	args := newArgs()
+	args.n, args.rows, args.row = n, rows, n*4
+	x := c.x[:rows*n]
+	args.p[0], args.p[1] = unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0])
+	switch {
+	case c.y != nil:
+		y := c.y[:rows*n]
+		args.p[2] = unsafe.Pointer(&y[0])
+	case c.mean != nil:
+		mean := c.mean[:n]
+		args.p[2] = unsafe.Pointer(&mean[0])
+	}
+	loop(e, &args)
+	return true
+}
+
+// run does a loop over the rows of matrices with n columns, in pieces of bounded size, and reports whether the level has
+// it.
+func (l rowLoop) run(n, rows int) bool {
+	e, _, ok := entry(l.op)
+	if !ok || n == 0 || rows == 0 {
+		return false
+	}
+	args := newArgs()
+	args.n, args.row = n, n*4
+	for k, v := range l.vectors {
+		if v != nil {
+			v = v[:n]
+			args.p[3+k] = unsafe.Pointer(&v[0])
+		}
+	}
+	step := max(1, callElements/n)
+	for i := 0; i < rows; i += step {
+		args.rows = min(step, rows-i)
+		for k, m := range l.matrices {
+			args.p[k] = unsafe.Pointer(&m[i*n])
+		}
+		loop(e, &args)
+	}
+	return true
+}
