@@ -80,11 +80,11 @@ func (f *fn) plainAssign(s *ast.AssignStmt) {
 			ts = append(ts, f.typeOf(x))
 		}
 	}
-	switch {
-	case many && !f.calm:
+	if !f.calm && (many || ts[0] != nil && f.hasCalls(s.Lhs[0])) {
 		f.assignAfter(s, ts)
 		return
-	case many || ts[0] == nil || f.calm || f.hasCalls(s.Lhs[0]):
+	}
+	reads := f.apart(func() {
 		for _, x := range s.Lhs {
 			if isBlank(x) {
 				lhs = append(lhs, ident("_"))
@@ -92,32 +92,31 @@ func (f *fn) plainAssign(s *ast.AssignStmt) {
 				lhs = append(lhs, f.place(x, many))
 			}
 		}
-	default:
-		reads := f.apart(func() { lhs = exprs(f.place(s.Lhs[0], false)) })
-		if len(reads) > 0 {
-			v := f.tempOf(f.one2(ts[0], s.Rhs[0]), ts[0])
-			f.emit(reads...)
-			f.emit(set(f.storing(lhs[0]), v))
-			return
-		}
-	}
+	})
 	f.steady = false
+	if !f.calm && len(reads) > 0 {
+		v := f.tempOf(f.one2(ts[0], s.Rhs[0]), ts[0])
+		f.emit(reads...)
+		f.emit(set(f.storing(lhs[0]), v))
+		return
+	}
+	f.emit(reads...)
 	f.store(lhs, ts, s.Rhs)
 }
 
-// assignAfter lowers an assignment of several values, one of which calls: all calls, then the operands of the places, then
-// the stores.
+// assignAfter lowers an assignment that calls: first all calls, then what the places are made of, then the stores.
 func (f *fn) assignAfter(s *ast.AssignStmt, ts []types.Type) {
 	lhs := make([]ast.Expr, len(s.Lhs))
-	operands := make([][]ast.Stmt, len(s.Lhs))
+	reads := make([][]ast.Stmt, len(s.Lhs))
 	for i, x := range s.Lhs {
 		if !isBlank(x) && f.hasCalls(x) {
-			f.operands = &operands[i]
-			lhs[i] = f.place(x, true)
-			f.operands = nil
+			lhs[i], reads[i] = f.calledPlace(x)
 		}
 	}
 	vs := f.values(ts, s.Rhs)
+	if len(vs) == 1 {
+		vs[0] = f.tempOf(vs[0], ts[0])
+	}
 	for i, x := range s.Lhs {
 		switch {
 		case isBlank(x):
@@ -125,11 +124,24 @@ func (f *fn) assignAfter(s *ast.AssignStmt, ts []types.Type) {
 		case lhs[i] == nil:
 			lhs[i] = f.place(x, true)
 		default:
-			f.emit(operands[i]...)
+			f.emit(reads[i]...)
 		}
 	}
 	f.steady = false
 	f.storeAll(lhs, ts, vs)
+}
+
+// calledPlace makes the calls in a place, and returns it with what reads the rest.
+func (f *fn) calledPlace(x ast.Expr) (place ast.Expr, reads []ast.Stmt) {
+	var operands []ast.Stmt
+	list := f.apart(func() {
+		f.operands = &operands
+		place = f.place(x, true)
+		f.operands = nil
+	})
+	n := f.lastCalling(list)
+	f.emit(list[:n]...)
+	return place, append(list[n:], operands...)
 }
 
 // apart returns what lower emits.
@@ -223,11 +235,12 @@ func (f *fn) placeOf(e ast.Expr, fixed bool) ast.Expr {
 		return deref(keep(f.core(e.X)))
 	case *ast.IndexExpr:
 		if m, ok := coreType(f.typeOf(e.X)).(*types.Map); ok {
-			x := keep(f.core(e.X))
-			return &ast.IndexExpr{X: paren(x), Index: keep(f.mapKey(e.Index, m))}
+			xs := f.list(func() ast.Expr { return f.core(e.X) }, func() ast.Expr { return f.mapKey(e.Index, m) })
+			x := keep(xs[0])
+			return &ast.IndexExpr{X: paren(x), Index: keep(xs[1])}
 		}
-		x := f.indexedPlace(e.X, fixed, keep)
-		return f.checkedPlace(e, x, keep(f.indexValue(e.Index)))
+		xs := f.list(func() ast.Expr { return f.indexedPlace(e.X, fixed, keep) }, func() ast.Expr { return f.indexValue(e.Index) })
+		return f.checkedPlace(e, xs[0], keep(xs[1]))
 	case *ast.SelectorExpr:
 		if s, ok := f.selection(e); ok {
 			return f.fieldPlace(e, s, fixed, keep)
@@ -294,10 +307,14 @@ func (f *fn) fieldPlace(e *ast.SelectorExpr, s selection, fixed bool, keep func(
 // update lowers x op= y and x++.
 func (f *fn) update(x ast.Expr, op token.Token, y func() ast.Expr) {
 	var p ast.Expr
-	reads := f.apart(func() { p = f.place(x, false) })
-	if f.calm || f.hasCalls(x) {
-		f.emit(reads...)
-		reads = nil
+	var reads []ast.Stmt
+	switch {
+	case f.calm:
+		p = f.place(x, false)
+	case f.hasCalls(x):
+		p, reads = f.calledPlace(x)
+	default:
+		reads = f.apart(func() { p = f.place(x, false) })
 	}
 	v := y()
 	if (f.checks[p] != nil || len(reads) > 0) && hasCall(v) {

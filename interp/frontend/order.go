@@ -16,33 +16,116 @@ import (
 // ones read is read behind it.
 func (f *fn) list(parts ...func() ast.Expr) []ast.Expr {
 	out := make([]ast.Expr, len(parts))
-	after := make([]int, len(parts))
+	before := make([][]ast.Stmt, len(parts)) // what runs before each operand
+	last := -1
 	for i, p := range parts {
-		out[i] = p()
-		after[i] = len(*f.out)
-	}
-	end, last, late := len(*f.out), -1, false
-	for i, x := range out {
-		if calls(x) {
-			late = late || slices.ContainsFunc(out[:i], f.readsShared)
+		before[i] = f.apart(func() { out[i] = p() })
+		if calls(out[i]) || f.lastCalling(before[i]) > 0 {
 			last = i
 		}
 	}
+	late := false
+	for i := range max(last, 0) {
+		late = late || calls(out[last]) && f.readsShared(out[i]) || f.lastCalling(before[i]) < len(before[i])
+	}
+	follows := false
+	made := make([][]ast.Stmt, len(parts)) // the calls of each operand
 	for i := len(parts) - 1; i >= 0; i-- {
-		var before []ast.Stmt
-		if late && i <= last || after[i] < end {
-			old := f.out
-			f.out = &before
-			out[i] = f.hoist(out[i])
-			f.out = old
+		if late && i <= last || follows {
+			made[i] = f.apart(func() { out[i] = f.hoist(out[i]) })
 		}
-		if len(before) > 0 {
-			l := f.out
-			*l = append((*l)[:after[i]:after[i]], append(before, (*l)[after[i]:]...)...)
-			end = len(*l)
+		follows = follows || len(before[i])+len(made[i]) > 0
+	}
+	var reads []ast.Stmt
+	for i := range parts {
+		split := len(before[i])
+		if i < last && len(made[i]) == 0 {
+			split = f.lastCalling(before[i])
+		}
+		f.emit(before[i][:split]...)
+		f.emit(made[i]...)
+		reads = append(reads, before[i][split:]...)
+		if i == last {
+			f.emit(reads...)
+			reads = nil
 		}
 	}
 	return out
+}
+
+// lastCalling returns how many statements there are up to the last that has its turn among the calls; those behind it
+// read, and check what is read.
+func (f *fn) lastCalling(list []ast.Stmt) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if !f.onlyReads(list[i]) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// onlyReads reports whether an emitted statement keeps or checks what it reads, and no more.
+func (f *fn) onlyReads(s ast.Stmt) bool {
+	switch s := s.(type) {
+	case *ast.AssignStmt:
+		return !slices.ContainsFunc(s.Rhs, f.inItsTurn) && (s.Tok == token.ASSIGN || !slices.ContainsFunc(s.Rhs, f.measures))
+	case *ast.DeclStmt:
+		for _, spec := range s.Decl.(*ast.GenDecl).Specs {
+			if v, ok := spec.(*ast.ValueSpec); !ok || slices.ContainsFunc(v.Values, f.inItsTurn) || slices.ContainsFunc(v.Values, f.measures) {
+				return false
+			}
+		}
+		return true
+	case *ast.IfStmt: // a check
+		return s.Else == nil && s.Init == nil && len(s.Body.List) == 1 && isFailure(s.Body.List[0]) && !calls(s.Cond)
+	}
+	return false
+}
+
+// isFailure reports whether an emitted statement is a call of the runtime that panics.
+func isFailure(s ast.Stmt) bool {
+	x, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	c, ok := x.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fun, ok := c.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	id, ok := fun.X.(*ast.Ident)
+	return ok && id.Name == runtimeAlias
+}
+
+// measures reports whether a lowered expression takes the length of what a call can change.
+func (f *fn) measures(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		found = found || ok && isLen(c) && f.readsShared(c)
+		return !found
+	})
+	return found
+}
+
+// inItsTurn reports whether a lowered expression calls, or takes a value as early as if it did: see list.
+func (f *fn) inItsTurn(e ast.Expr) bool {
+	found := calls(e)
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.SliceExpr:
+			found = true
+		case *ast.CallExpr:
+			found = found || f.l.inTurn[n]
+		}
+		return !found
+	})
+	return found
 }
 
 // hoist emits the calls in a lowered expression, and what else is evaluated in its turn, and returns the rest.
