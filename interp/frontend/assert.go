@@ -48,6 +48,9 @@ func (f *fn) as(v *ast.Ident, t types.Type) ast.Expr {
 func (f *fn) assertOne(e *ast.TypeAssertExpr) ast.Expr {
 	t := f.typeOf(e.Type)
 	v := f.dynamic(e.X)
+	if !isPointer(t) { // Go copies what is asserted in its turn
+		f.l.turns[(*f.out)[len(*f.out)-1]] = true
+	}
 	cond := f.is(v, t)
 	f.emit(when(not(cond), do(rt("BadAssert", v, number(int64(f.l.typeID(f.typeOf(e.X)))), number(int64(f.l.typeID(t)))))))
 	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {

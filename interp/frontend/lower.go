@@ -32,6 +32,7 @@ type lowerer struct {
 	late       map[method]bool                 // the methods of types of cells above that the cell declares
 	selections map[*ast.SelectorExpr]selection // of calls that were taken apart
 	inTurn     map[*ast.CallExpr]bool          // conversions that copy before later calls
+	turns      map[ast.Stmt]bool               // temporaries that stay before later calls
 	delayed    map[*ast.CallExpr]bool          // calls of go and defer statements
 	passings   map[*ast.CallExpr]passing       // lowered calls with floats among their arguments
 	dispatches map[*ast.CallExpr]dispatch      // lowered calls of methods of interfaces
@@ -144,7 +145,7 @@ func (l *lowerer) pkgAlias(path string) string {
 
 // lower turns a checked cell into a unit.
 func (s *Scope) lower(c *checked) (*Unit, []Problem) {
-	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, inTurn: map[*ast.CallExpr]bool{}, delayed: map[*ast.CallExpr]bool{}, passings: map[*ast.CallExpr]passing{}, late: map[method]bool{}, dispatches: map[*ast.CallExpr]dispatch{}}
+	l := &lowerer{c: c, n: s.cells + 1, next: s.next(), aliases: map[string]string{}, loops: map[string]bool{}, selections: map[*ast.SelectorExpr]selection{}, inTurn: map[*ast.CallExpr]bool{}, turns: map[ast.Stmt]bool{}, delayed: map[*ast.CallExpr]bool{}, passings: map[*ast.CallExpr]passing{}, late: map[method]bool{}, dispatches: map[*ast.CallExpr]dispatch{}}
 	l.unit = &Unit{Fset: c.fset, Entry: slot(dot+"cell", l.n), Next: l.next, Hints: c.hints, Uses: c.uses, Imports: c.paths}
 	l.src = &source{info: c.info, fset: c.fset, pkg: c.pkg, cell: l.n}
 	l.checkProcess()

@@ -66,6 +66,9 @@ func (f *fn) lastCalling(list []ast.Stmt) int {
 
 // onlyReads reports whether an emitted statement keeps or checks what it reads, and no more.
 func (f *fn) onlyReads(s ast.Stmt) bool {
+	if f.l.turns[s] {
+		return false
+	}
 	switch s := s.(type) {
 	case *ast.AssignStmt:
 		return !slices.ContainsFunc(s.Rhs, f.inItsTurn) && (s.Tok == token.ASSIGN || !slices.ContainsFunc(s.Rhs, f.measures))

@@ -197,14 +197,14 @@ func (g *order) expr(depth int) string {
 	case 3, 4:
 		return g.call(depth)
 	case 5:
-		return "[]int{" + g.expr(depth-1) + ", " + g.expr(depth-1) + "}[" + g.index(depth-1) + "]"
+		return "[]int{" + g.one("gi", "li", "gs[1]", "gp.a", "2") + ", " + g.call(depth-1) + "}[" + g.one("0", "1") + "]"
 	}
 	return "(" + g.expr(depth-1) + g.one(" + ", " - ", " ^ ") + g.expr(depth-1) + ")"
 }
 
 // place is where an int can be stored.
 func (g *order) place() string {
-	i := func() string { return g.index(1) }
+	i := func() string { return g.index(2) }
 	return g.one("gs["+i()+"]", "ga["+i()+"]", `gm["`+g.one("a", "b")+`"]`, "gt["+i()+"].a", "gt["+i()+"].b["+i()+"]", "gt["+i()+"].arr["+i()+"]",
 		"gp.a", "gp.p.a", "gp.b["+i()+"]", "gp.arr["+i()+"]", "node().a", "list()["+i()+"]", "gi", "x", "y", "li", "ls["+i()+"]", "la["+i()+"]",
 		"lt.a", "lt.arr["+i()+"]", "lp.a", "lp.b["+i()+"]", "lp.arr["+i()+"]")
@@ -212,7 +212,7 @@ func (g *order) place() string {
 
 func (g *order) statement() string {
 	g.next++
-	e := func() string { return g.expr(1) }
+	e := func() string { return g.expr(2) }
 	switch g.r.IntN(16) {
 	case 0, 1, 2:
 		return g.place() + " = " + e()
