@@ -18,25 +18,34 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"Accuracy":                  reflect.ValueOf(nn.Accuracy),
 		"AdaGrad":                   reflect.ValueOf((*nn.AdaGrad)(nil)),
 		"Adam":                      reflect.ValueOf((*nn.Adam)(nil)),
+		"AdamW":                     reflect.ValueOf((*nn.AdamW)(nil)),
 		"Affine":                    reflect.ValueOf((*nn.Affine)(nil)),
 		"AffineFrom":                reflect.ValueOf(nn.AffineFrom),
+		"Arange":                    reflect.ValueOf(nn.Arange),
 		"Axis":                      reflect.ValueOf((*nn.Axis)(nil)),
+		"BCE":                       reflect.ValueOf((*nn.BCE)(nil)),
 		"Base":                      reflect.ValueOf((*nn.Base)(nil)),
 		"BatchNorm":                 reflect.ValueOf((*nn.BatchNorm)(nil)),
 		"Batches":                   reflect.ValueOf((*nn.Batches)(nil)),
 		"BuildNet":                  reflect.ValueOf(nn.BuildNet),
 		"Builder":                   reflect.ValueOf((*nn.Builder)(nil)),
 		"_Builder":                  reflect.ValueOf((*_quire_nn_Builder)(nil)),
+		"ClipNorm":                  reflect.ValueOf(nn.ClipNorm),
+		"ClipValue":                 reflect.ValueOf(nn.ClipValue),
 		"Col2Im":                    reflect.ValueOf(nn.Col2Im),
+		"Col2ImRect":                reflect.ValueOf(nn.Col2ImRect),
+		"Concat":                    reflect.ValueOf(nn.Concat),
 		"Conv2D":                    reflect.ValueOf((*nn.Conv2D)(nil)),
 		"Conv2DFrom":                reflect.ValueOf(nn.Conv2DFrom),
 		"Correlate":                 reflect.ValueOf(nn.Correlate),
 		"Curve":                     reflect.ValueOf((*nn.Curve)(nil)),
 		"DefaultRand":               reflect.ValueOf(nn.DefaultRand),
 		"Dropout":                   reflect.ValueOf((*nn.Dropout)(nil)),
+		"ELU":                       reflect.ValueOf((*nn.ELU)(nil)),
 		"Evaluate":                  reflect.ValueOf(nn.Evaluate),
 		"Examples":                  reflect.ValueOf((*nn.Examples)(nil)),
 		"_Examples":                 reflect.ValueOf((*_quire_nn_Examples)(nil)),
+		"Eye":                       reflect.ValueOf(nn.Eye),
 		"FLOPCounter":               reflect.ValueOf((*nn.FLOPCounter)(nil)),
 		"_FLOPCounter":              reflect.ValueOf((*_quire_nn_FLOPCounter)(nil)),
 		"Fit":                       reflect.ValueOf(nn.Fit),
@@ -44,10 +53,13 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"Flatten":                   reflect.ValueOf((*nn.Flatten)(nil)),
 		"From":                      reflect.ValueOf(nn.From),
 		"FromFloats":                reflect.ValueOf(nn.FromFloats),
+		"FromImage":                 reflect.ValueOf(nn.FromImage),
 		"FromMat":                   reflect.ValueOf(nn.FromMat),
+		"FromOneHot":                reflect.ValueOf(nn.FromOneHot),
 		"FromRows":                  reflect.ValueOf(nn.FromRows),
 		"Full":                      reflect.ValueOf(nn.Full),
 		"Func":                      reflect.ValueOf(nn.Func),
+		"GELU":                      reflect.ValueOf((*nn.GELU)(nil)),
 		"GradientCheck":             reflect.ValueOf(nn.GradientCheck),
 		"GradientReport":            reflect.ValueOf((*nn.GradientReport)(nil)),
 		"GradientRow":               reflect.ValueOf((*nn.GradientRow)(nil)),
@@ -55,14 +67,21 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"He":                        reflect.ValueOf(nn.He),
 		"History":                   reflect.ValueOf((*nn.History)(nil)),
 		"Host":                      reflect.ValueOf((*nn.Host)(nil)),
+		"Huber":                     reflect.ValueOf((*nn.Huber)(nil)),
 		"Im2Col":                    reflect.ValueOf(nn.Im2Col),
+		"Im2ColRect":                reflect.ValueOf(nn.Im2ColRect),
 		"Init":                      reflect.ValueOf((*nn.Init)(nil)),
 		"Layer":                     reflect.ValueOf((*nn.Layer)(nil)),
 		"_Layer":                    reflect.ValueOf((*_quire_nn_Layer)(nil)),
+		"LeakyReLU":                 reflect.ValueOf((*nn.LeakyReLU)(nil)),
+		"Linspace":                  reflect.ValueOf(nn.Linspace),
+		"LoadOptimizer":             reflect.ValueOf(nn.LoadOptimizer),
 		"Loss":                      reflect.ValueOf((*nn.Loss)(nil)),
 		"_Loss":                     reflect.ValueOf((*_quire_nn_Loss)(nil)),
 		"MLP":                       reflect.ValueOf((*nn.MLP)(nil)),
+		"MSE":                       reflect.ValueOf((*nn.MSE)(nil)),
 		"MaxPool":                   reflect.ValueOf((*nn.MaxPool)(nil)),
+		"Metric":                    reflect.ValueOf((*nn.Metric)(nil)),
 		"Momentum":                  reflect.ValueOf((*nn.Momentum)(nil)),
 		"Nesterov":                  reflect.ValueOf((*nn.Nesterov)(nil)),
 		"Net":                       reflect.ValueOf((*nn.Net)(nil)),
@@ -70,28 +89,47 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"New":                       reflect.ValueOf(nn.New),
 		"NewAdaGrad":                reflect.ValueOf(nn.NewAdaGrad),
 		"NewAdam":                   reflect.ValueOf(nn.NewAdam),
+		"NewAdamW":                  reflect.ValueOf(nn.NewAdamW),
 		"NewAffine":                 reflect.ValueOf(nn.NewAffine),
+		"NewBCE":                    reflect.ValueOf(nn.NewBCE),
 		"NewBatchNorm":              reflect.ValueOf(nn.NewBatchNorm),
 		"NewBatches":                reflect.ValueOf(nn.NewBatches),
 		"NewBatchesWithReplacement": reflect.ValueOf(nn.NewBatchesWithReplacement),
+		"NewConstantRate":           reflect.ValueOf(nn.NewConstantRate),
 		"NewConv2D":                 reflect.ValueOf(nn.NewConv2D),
+		"NewCosineDecay":            reflect.ValueOf(nn.NewCosineDecay),
 		"NewDropout":                reflect.ValueOf(nn.NewDropout),
+		"NewELU":                    reflect.ValueOf(nn.NewELU),
 		"NewExamples":               reflect.ValueOf(nn.NewExamples),
+		"NewExponentialDecay":       reflect.ValueOf(nn.NewExponentialDecay),
 		"NewFlatten":                reflect.ValueOf(nn.NewFlatten),
+		"NewGELU":                   reflect.ValueOf(nn.NewGELU),
+		"NewHuber":                  reflect.ValueOf(nn.NewHuber),
+		"NewLabelSmoothing":         reflect.ValueOf(nn.NewLabelSmoothing),
+		"NewLeakyReLU":              reflect.ValueOf(nn.NewLeakyReLU),
 		"NewMLP":                    reflect.ValueOf(nn.NewMLP),
+		"NewMSE":                    reflect.ValueOf(nn.NewMSE),
 		"NewMaxPool":                reflect.ValueOf(nn.NewMaxPool),
 		"NewMomentum":               reflect.ValueOf(nn.NewMomentum),
 		"NewNesterov":               reflect.ValueOf(nn.NewNesterov),
 		"NewNet":                    reflect.ValueOf(nn.NewNet),
+		"NewOneCycle":               reflect.ValueOf(nn.NewOneCycle),
 		"NewOptimizer":              reflect.ValueOf(nn.NewOptimizer),
 		"NewParam":                  reflect.ValueOf(nn.NewParam),
 		"NewRMSprop":                reflect.ValueOf(nn.NewRMSprop),
 		"NewRand":                   reflect.ValueOf(nn.NewRand),
 		"NewReLU":                   reflect.ValueOf(nn.NewReLU),
+		"NewReshape":                reflect.ValueOf(nn.NewReshape),
 		"NewSGD":                    reflect.ValueOf(nn.NewSGD),
 		"NewSigmoid":                reflect.ValueOf(nn.NewSigmoid),
+		"NewSoftmax":                reflect.ValueOf(nn.NewSoftmax),
 		"NewSoftmaxCrossEntropy":    reflect.ValueOf(nn.NewSoftmaxCrossEntropy),
+		"NewStepDecay":              reflect.ValueOf(nn.NewStepDecay),
+		"NewSwish":                  reflect.ValueOf(nn.NewSwish),
 		"NewTanh":                   reflect.ValueOf(nn.NewTanh),
+		"NewTargets":                reflect.ValueOf(nn.NewTargets),
+		"NewWarmup":                 reflect.ValueOf(nn.NewWarmup),
+		"NewWeight":                 reflect.ValueOf(nn.NewWeight),
 		"NumericalGradient":         reflect.ValueOf(nn.NumericalGradient),
 		"OneHot":                    reflect.ValueOf(nn.OneHot),
 		"Optimizer":                 reflect.ValueOf((*nn.Optimizer)(nil)),
@@ -104,8 +142,16 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"Point":                     reflect.ValueOf((*nn.Point)(nil)),
 		"RMSprop":                   reflect.ValueOf((*nn.RMSprop)(nil)),
 		"Rand":                      reflect.ValueOf((*nn.Rand)(nil)),
+		"RateSetter":                reflect.ValueOf((*nn.RateSetter)(nil)),
+		"_RateSetter":               reflect.ValueOf((*_quire_nn_RateSetter)(nil)),
 		"ReLU":                      reflect.ValueOf((*nn.ReLU)(nil)),
+		"Reshape":                   reflect.ValueOf((*nn.Reshape)(nil)),
 		"SGD":                       reflect.ValueOf((*nn.SGD)(nil)),
+		"SaveOptimizer":             reflect.ValueOf(nn.SaveOptimizer),
+		"Schedule":                  reflect.ValueOf((*nn.Schedule)(nil)),
+		"_Schedule":                 reflect.ValueOf((*_quire_nn_Schedule)(nil)),
+		"ScheduleCurve":             reflect.ValueOf(nn.ScheduleCurve),
+		"ScheduleFunc":              reflect.ValueOf(nn.ScheduleFunc),
 		"Search":                    reflect.ValueOf(nn.Search),
 		"SearchResult":              reflect.ValueOf((*nn.SearchResult)(nil)),
 		"SeedDefault":               reflect.ValueOf(nn.SeedDefault),
@@ -113,15 +159,25 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"ShapeError":                reflect.ValueOf((*nn.ShapeError)(nil)),
 		"Sigmoid":                   reflect.ValueOf((*nn.Sigmoid)(nil)),
 		"Smooth":                    reflect.ValueOf(nn.Smooth),
+		"Softmax":                   reflect.ValueOf((*nn.Softmax)(nil)),
 		"SoftmaxCrossEntropy":       reflect.ValueOf((*nn.SoftmaxCrossEntropy)(nil)),
+		"SplitExamples":             reflect.ValueOf(nn.SplitExamples),
+		"Stack":                     reflect.ValueOf(nn.Stack),
 		"Stateful":                  reflect.ValueOf((*nn.Stateful)(nil)),
 		"_Stateful":                 reflect.ValueOf((*_quire_nn_Stateful)(nil)),
 		"Std":                       reflect.ValueOf(nn.Std),
+		"Swish":                     reflect.ValueOf((*nn.Swish)(nil)),
 		"Tanh":                      reflect.ValueOf((*nn.Tanh)(nil)),
+		"TargetExamples":            reflect.ValueOf((*nn.TargetExamples)(nil)),
+		"_TargetExamples":           reflect.ValueOf((*_quire_nn_TargetExamples)(nil)),
+		"TargetLoss":                reflect.ValueOf((*nn.TargetLoss)(nil)),
+		"_TargetLoss":               reflect.ValueOf((*_quire_nn_TargetLoss)(nil)),
 		"Tensor":                    reflect.ValueOf((*nn.Tensor)(nil)),
+		"Training":                  reflect.ValueOf((*nn.Training)(nil)),
 		"Trajectory":                reflect.ValueOf(nn.Trajectory),
 		"Trial":                     reflect.ValueOf((*nn.Trial)(nil)),
 		"UsageError":                reflect.ValueOf((*nn.UsageError)(nil)),
+		"Where":                     reflect.ValueOf(nn.Where),
 		"Xavier":                    reflect.ValueOf(nn.Xavier),
 		"Zero":                      reflect.ValueOf(nn.Zero),
 	}
@@ -130,6 +186,15 @@ func symbols_quire_nn() map[string]reflect.Value {
 // composed_quire_nn returns the wrappers for combinations of interfaces, richest first.
 func composed_quire_nn() map[reflect.Value][]reflect.Type {
 	return map[reflect.Value][]reflect.Type{
+		reflect.ValueOf((*_quire_nn_Loss)(nil)): {
+			reflect.TypeFor[_quire_nn_Loss_TargetLoss](),
+		},
+		reflect.ValueOf((*_quire_nn_Examples)(nil)): {
+			reflect.TypeFor[_quire_nn_Examples_TargetExamples](),
+		},
+		reflect.ValueOf((*_quire_nn_Optimizer)(nil)): {
+			reflect.TypeFor[_quire_nn_Optimizer_RateSetter](),
+		},
 		reflect.ValueOf((*_quire_nn_Layer)(nil)): {
 			reflect.TypeFor[_quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful](),
 			reflect.TypeFor[_quire_nn_Layer_Builder_FLOPCounter_OutputShaper](),
@@ -259,6 +324,35 @@ func (w _quire_nn_OutputShaper) OutputShape(a0 []int) []int {
 
 func (w _quire_nn_OutputShaper) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
+// _quire_nn_RateSetter wraps an interpreted nn.RateSetter.
+type _quire_nn_RateSetter struct {
+	IValue           any
+	WLearningRate    func() float64
+	WSetLearningRate func(a0 float64)
+}
+
+func (w _quire_nn_RateSetter) LearningRate() float64 {
+	return w.WLearningRate()
+}
+
+func (w _quire_nn_RateSetter) SetLearningRate(a0 float64) {
+	w.WSetLearningRate(a0)
+}
+
+func (w _quire_nn_RateSetter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_Schedule wraps an interpreted nn.Schedule.
+type _quire_nn_Schedule struct {
+	IValue any
+	WLR    func(a0 int) float64
+}
+
+func (w _quire_nn_Schedule) LR(a0 int) float64 {
+	return w.WLR(a0)
+}
+
+func (w _quire_nn_Schedule) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_Stateful wraps an interpreted nn.Stateful.
 type _quire_nn_Stateful struct {
 	IValue any
@@ -270,6 +364,138 @@ func (w _quire_nn_Stateful) State() []*nn.Tensor {
 }
 
 func (w _quire_nn_Stateful) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_TargetExamples wraps an interpreted nn.TargetExamples.
+type _quire_nn_TargetExamples struct {
+	IValue       any
+	WExampleLen  func() int
+	WLen         func() int
+	WRead        func(a0 []float32, a1 []int, a2 []int)
+	WReadTargets func(a0 []float32, a1 []int)
+	WTargetLen   func() int
+}
+
+func (w _quire_nn_TargetExamples) ExampleLen() int {
+	return w.WExampleLen()
+}
+
+func (w _quire_nn_TargetExamples) Len() int {
+	return w.WLen()
+}
+
+func (w _quire_nn_TargetExamples) Read(a0 []float32, a1 []int, a2 []int) {
+	w.WRead(a0, a1, a2)
+}
+
+func (w _quire_nn_TargetExamples) ReadTargets(a0 []float32, a1 []int) {
+	w.WReadTargets(a0, a1)
+}
+
+func (w _quire_nn_TargetExamples) TargetLen() int {
+	return w.WTargetLen()
+}
+
+func (w _quire_nn_TargetExamples) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_TargetLoss wraps an interpreted nn.TargetLoss.
+type _quire_nn_TargetLoss struct {
+	IValue         any
+	WBackward      func() *nn.Tensor
+	WForward       func(a0 *nn.Tensor, a1 []int) float64
+	WForwardTarget func(a0 *nn.Tensor, a1 *nn.Tensor) float64
+}
+
+func (w _quire_nn_TargetLoss) Backward() *nn.Tensor {
+	return w.WBackward()
+}
+
+func (w _quire_nn_TargetLoss) Forward(a0 *nn.Tensor, a1 []int) float64 {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_TargetLoss) ForwardTarget(a0 *nn.Tensor, a1 *nn.Tensor) float64 {
+	return w.WForwardTarget(a0, a1)
+}
+
+func (w _quire_nn_TargetLoss) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_Loss_TargetLoss wraps an interpreted Loss that is also TargetLoss.
+type _quire_nn_Loss_TargetLoss struct {
+	IValue         any
+	WBackward      func() *nn.Tensor
+	WForward       func(a0 *nn.Tensor, a1 []int) float64
+	WForwardTarget func(a0 *nn.Tensor, a1 *nn.Tensor) float64
+}
+
+func (w _quire_nn_Loss_TargetLoss) Backward() *nn.Tensor {
+	return w.WBackward()
+}
+
+func (w _quire_nn_Loss_TargetLoss) Forward(a0 *nn.Tensor, a1 []int) float64 {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Loss_TargetLoss) ForwardTarget(a0 *nn.Tensor, a1 *nn.Tensor) float64 {
+	return w.WForwardTarget(a0, a1)
+}
+
+func (w _quire_nn_Loss_TargetLoss) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_Examples_TargetExamples wraps an interpreted Examples that is also TargetExamples.
+type _quire_nn_Examples_TargetExamples struct {
+	IValue       any
+	WExampleLen  func() int
+	WLen         func() int
+	WRead        func(a0 []float32, a1 []int, a2 []int)
+	WReadTargets func(a0 []float32, a1 []int)
+	WTargetLen   func() int
+}
+
+func (w _quire_nn_Examples_TargetExamples) ExampleLen() int {
+	return w.WExampleLen()
+}
+
+func (w _quire_nn_Examples_TargetExamples) Len() int {
+	return w.WLen()
+}
+
+func (w _quire_nn_Examples_TargetExamples) Read(a0 []float32, a1 []int, a2 []int) {
+	w.WRead(a0, a1, a2)
+}
+
+func (w _quire_nn_Examples_TargetExamples) ReadTargets(a0 []float32, a1 []int) {
+	w.WReadTargets(a0, a1)
+}
+
+func (w _quire_nn_Examples_TargetExamples) TargetLen() int {
+	return w.WTargetLen()
+}
+
+func (w _quire_nn_Examples_TargetExamples) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Optimizer_RateSetter wraps an interpreted Optimizer that is also RateSetter.
+type _quire_nn_Optimizer_RateSetter struct {
+	IValue           any
+	WLearningRate    func() float64
+	WSetLearningRate func(a0 float64)
+	WUpdate          func(a0 []*nn.Param)
+}
+
+func (w _quire_nn_Optimizer_RateSetter) LearningRate() float64 {
+	return w.WLearningRate()
+}
+
+func (w _quire_nn_Optimizer_RateSetter) SetLearningRate(a0 float64) {
+	w.WSetLearningRate(a0)
+}
+
+func (w _quire_nn_Optimizer_RateSetter) Update(a0 []*nn.Param) {
+	w.WUpdate(a0)
+}
+
+func (w _quire_nn_Optimizer_RateSetter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful wraps an interpreted Layer that is also Builder that is also FLOPCounter that is also OutputShaper that is also Stateful.
 type _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful struct {
