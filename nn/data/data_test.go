@@ -211,7 +211,7 @@ func TestFetch(t *testing.T) {
 	dir := t.TempDir()
 	p.mirrors = []string{gone.URL + "/", bad.URL + "/"}
 	err := p.fetch(context.Background(), dir, nil)
-	if err == nil || !strings.Contains(err.Error(), "404") || !strings.Contains(err.Error(), "not the published file") {
+	if err == nil || !strings.Contains(err.Error(), "404") || !strings.Contains(err.Error(), "the answer ends after 8 of") {
 		t.Errorf("mirrors without the file give %v", err)
 	}
 	if left, _ := os.ReadDir(filepath.Join(dir, "mnist")); len(left) != 0 {

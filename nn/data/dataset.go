@@ -12,6 +12,7 @@ import (
 type Dataset struct {
 	Name                    string // "MNIST train"
 	Height, Width, Channels int
+	ClassNames              []string // what each class shows: "0", "T-shirt/top"
 
 	pixels  []byte // all images, one after the other
 	labels  []byte // all labels
@@ -39,7 +40,7 @@ func (d *Dataset) Classes() int { return d.classes }
 // at returns where image i lies in pixels and labels.
 func (d *Dataset) at(i int) int {
 	if i < 0 || i >= d.Len() {
-		panic(&nn.UsageError{Op: "data.Dataset", Problem: fmt.Sprintf("image %d of %d", i, d.Len())})
+		misuse("data.Dataset", "image %d of %d", i, d.Len())
 	}
 	if d.index != nil {
 		return d.index[i]
@@ -67,11 +68,7 @@ func (d *Dataset) Labels() []int {
 
 // Counts returns how many images each class has.
 func (d *Dataset) Counts() []int {
-	v := make([]int, d.classes)
-	for i := range d.Len() {
-		v[d.Label(i)]++
-	}
-	return v
+	return countLabels(d.Labels(), d.classes)
 }
 
 // Read implements nn.Examples: it converts the images with the given numbers to 0 … 1.
@@ -91,11 +88,7 @@ func (d *Dataset) Batch(index []int) (*nn.Tensor, []int) {
 
 // All returns all images, of shape (N, pixels) and 0 … 1, and their labels: 188 MB for the 60,000 of MNIST.
 func (d *Dataset) All() (*nn.Tensor, []int) {
-	index := make([]int, d.Len())
-	for i := range index {
-		index[i] = i
-	}
-	return d.Batch(index)
+	return d.Batch(span(0, d.Len()))
 }
 
 // Head returns the first n images, or all when there are fewer.
@@ -103,14 +96,8 @@ func (d *Dataset) Head(n int) *Dataset { return d.Slice(0, min(n, d.Len())) }
 
 // Slice returns the images from … to−1.
 func (d *Dataset) Slice(from, to int) *Dataset {
-	if from < 0 || to > d.Len() || from > to {
-		panic(&nn.UsageError{Op: "data.Dataset.Slice", Problem: fmt.Sprintf("images %d … %d of %d", from, to-1, d.Len())})
-	}
-	index := make([]int, 0, to-from)
-	for i := from; i < to; i++ {
-		index = append(index, d.at(i))
-	}
-	return d.with(index)
+	checkRange("data.Dataset.Slice", from, to, d.Len())
+	return d.Subset(span(from, to))
 }
 
 // Subset returns the images with the given numbers, in that order.
@@ -119,24 +106,96 @@ func (d *Dataset) Subset(index []int) *Dataset {
 	for k, i := range index {
 		at[k] = d.at(i)
 	}
-	return d.with(at)
-}
-
-func (d *Dataset) with(index []int) *Dataset {
 	c := *d
-	c.index = index
+	c.index = at
 	return &c
 }
 
 // Split returns the first n images and the rest: training and validation examples, for instance.
 func (d *Dataset) Split(n int) (first, rest *Dataset) { return d.Slice(0, n), d.Slice(n, d.Len()) }
 
+// SplitFraction returns the first part of the images, a number from 0 to 1, and the rest. Shuffle first where the order
+// means something.
+func (d *Dataset) SplitFraction(fraction float64) (first, rest *Dataset) {
+	return d.Split(part("data.Dataset.SplitFraction", d.Len(), fraction))
+}
+
+// SplitStratified divides the images at random so that every class has the same share in both parts, as nearly as whole
+// images allow. Both parts come in random order. A nil stream is the default one.
+func (d *Dataset) SplitStratified(fraction float64, r *nn.Rand) (first, rest *Dataset) {
+	a, b := stratified("data.Dataset.SplitStratified", d.Labels(), d.classes, fraction, r)
+	return d.Subset(a), d.Subset(b)
+}
+
+// Only returns the images of the given classes, in order. Their labels stay as they are.
+func (d *Dataset) Only(classes []int) *Dataset {
+	return d.Subset(only("data.Dataset.Only", d.Labels(), d.classes, classes))
+}
+
+// Balanced returns n images of each class that has any, drawn and ordered at random. A nil stream is the default one. It
+// panics with *nn.UsageError when a class has fewer.
+func (d *Dataset) Balanced(n int, r *nn.Rand) *Dataset {
+	return d.Subset(balanced("data.Dataset.Balanced", d.Labels(), d.classes, n, r))
+}
+
+// Concat returns the images followed by those of another data set, which must be of the same size.
+func (d *Dataset) Concat(o *Dataset) *Dataset {
+	if d.Height != o.Height || d.Width != o.Width || d.Channels != o.Channels {
+		misuse("data.Dataset.Concat", "the images are %d×%d×%d and %d×%d×%d", d.Height, d.Width, d.Channels, o.Height, o.Width, o.Channels)
+	}
+	c := d.copied(d.Len() + o.Len())
+	c.classes = max(d.classes, o.classes)
+	if len(o.ClassNames) > len(c.ClassNames) {
+		c.ClassNames = o.ClassNames
+	}
+	if o.Name != d.Name {
+		c.Name += " + " + o.Name
+	}
+	for i := range o.Len() {
+		c.pixels = append(c.pixels, o.Image(i)...)
+		c.labels = append(c.labels, o.labels[o.at(i)])
+	}
+	return c
+}
+
+// copied returns the images in memory of their own, with room for n.
+func (d *Dataset) copied(n int) *Dataset {
+	c := *d
+	c.index = nil
+	c.pixels, c.labels = make([]byte, 0, n*d.ExampleLen()), make([]byte, 0, n)
+	for i := range d.Len() {
+		c.pixels = append(c.pixels, d.Image(i)...)
+		c.labels = append(c.labels, d.labels[d.at(i)])
+	}
+	return &c
+}
+
+// Noise returns the images with normal noise added to every pixel: std is its deviation, where 1 is the full ink. What
+// lies outside is clipped. A nil stream is the default one.
+func (d *Dataset) Noise(std float64, r *nn.Rand) *Dataset {
+	if !(std >= 0) {
+		misuse("data.Dataset.Noise", "the deviation is %g; it must not be negative", std)
+	}
+	c, r := d.copied(d.Len()), orDefault(r)
+	for i, v := range c.pixels {
+		c.pixels[i] = byte(min(255, max(0, float64(v)+float64(255*std*r.Norm()))) + .5)
+	}
+	return c
+}
+
+// SHA256 returns the checksum of the images and labels in their order, for reports: over the checksums of the two as IDX
+// files.
+func (d *Dataset) SHA256() string {
+	c := d
+	if d.index != nil {
+		c = d.copied(d.Len())
+	}
+	return sum([]byte(sum(encodeImages(c.pixels, d.Height, d.Width)) + "\n" + sum(encodeLabels(c.labels)) + "\n"))
+}
+
 // Shuffle returns the images in random order. A nil stream is the default one.
 func (d *Dataset) Shuffle(r *nn.Rand) *Dataset {
-	if r == nil {
-		r = nn.DefaultRand()
-	}
-	return d.Subset(r.Perm(d.Len()))
+	return d.Subset(orDefault(r).Perm(d.Len()))
 }
 
 // String reads "MNIST train: 60000 images of 28×28, 10 classes".

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 )
 
 // The magic numbers of IDX files: bytes with one axis (labels) and with three (images).
@@ -25,27 +26,51 @@ type file struct {
 	gzSize, size int64
 }
 
-// read returns the content of a file in dir, compressed (.gz) or not, after its checksum was found right.
+// read returns the content of a file in dir, compressed (.gz) or not, after its checksum was found right. Where both are,
+// one that is right is enough: Fetch puts a good .gz beside a damaged file.
 func (f file) read(dir string) ([]byte, error) {
-	path := dir + "/" + f.name
-	raw, err := readFile(path, f.size)
-	if os.IsNotExist(err) {
-		path += ".gz"
-		var packed []byte
-		if packed, err = readFile(path, f.gzSize); err == nil {
-			if got := sum(packed); got == f.gzSum {
-				return unpack(path, packed, f.size)
-			}
-			raw, err = unpack(path, packed, f.size) // packed anew by someone: the content decides
-		}
+	path := filepath.Join(dir, f.name)
+	raw, rawErr := f.readRaw(path)
+	if rawErr == nil {
+		return raw, nil
 	}
+	raw, err := f.readPacked(path + ".gz")
+	if os.IsNotExist(err) && !os.IsNotExist(rawErr) {
+		return nil, rawErr
+	}
+	return raw, err
+}
+
+func (f file) readRaw(path string) ([]byte, error) {
+	raw, err := readFile(path, f.size)
 	if err != nil {
 		return nil, err
 	}
-	if got := sum(raw); got != f.rawSum {
-		return nil, fmt.Errorf("%s: the content is not the published one (SHA-256 %s…, want %s…); fetch it again", path, got[:12], f.rawSum[:12])
+	return f.checked(path, raw)
+}
+
+func (f file) readPacked(path string) ([]byte, error) {
+	packed, err := readFile(path, f.gzSize)
+	if err != nil {
+		return nil, err
 	}
-	return raw, nil
+	raw, err := unpack(path, packed, f.size)
+	if err != nil || sum(packed) == f.gzSum {
+		return raw, err
+	}
+	return f.checked(path, raw) // packed anew by someone: the content decides
+}
+
+// checked returns the content of a file when it is the published one.
+func (f file) checked(path string, raw []byte) ([]byte, error) {
+	got := sum(raw)
+	switch {
+	case got == f.rawSum:
+		return raw, nil
+	case int64(len(raw)) < f.size:
+		return nil, fmt.Errorf("%s: the file ends after %d of %d bytes; fetch it again", path, len(raw), f.size)
+	}
+	return nil, fmt.Errorf("%s: the content is not the published one (SHA-256 %s…, want %s…); fetch it again", path, got[:12], f.rawSum[:12])
 }
 
 // readFile reads a file of at most the given size, which no right file exceeds by much.
@@ -55,7 +80,7 @@ func readFile(path string, size int64) ([]byte, error) {
 		return nil, err
 	}
 	if info.Size() > 2*size+1<<20 {
-		return nil, fmt.Errorf("%s: %d bytes are too many for this file, which has %d", path, info.Size(), size)
+		return nil, fmt.Errorf("%s: %d bytes are too many for this file, which has %d; fetch it again", path, info.Size(), size)
 	}
 	return os.ReadFile(path)
 }
@@ -69,15 +94,15 @@ func sum(b []byte) string {
 func unpack(path string, packed []byte, size int64) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		return nil, fmt.Errorf("%s: not a gzip file: %w", path, err)
+		return nil, fmt.Errorf("%s: this is not a gzip file (%w); fetch it again", path, err)
 	}
 	raw := make([]byte, size)
 	n, err := io.ReadFull(z, raw)
 	if err != nil {
-		return nil, fmt.Errorf("%s: the content ends after %d of %d bytes: %w", path, n, size, err)
+		return nil, fmt.Errorf("%s: the content ends after %d of %d bytes (%w); fetch it again", path, n, size, err)
 	}
 	if extra, _ := z.Read(make([]byte, 1)); extra > 0 {
-		return nil, fmt.Errorf("%s: the content is longer than %d bytes", path, size)
+		return nil, fmt.Errorf("%s: the content is longer than %d bytes; fetch it again", path, size)
 	}
 	return raw, nil
 }

@@ -13,7 +13,7 @@ import (
 type Set struct {
 	Name   string // "MNIST", "Fashion-MNIST", "synthetic digits"
 	Source string // where it came from: a folder, or how it was made
-	SHA256 string // over the SHA-256 sums of the four files (training images, labels, test images, labels)
+	SHA256 string // for reports: over the SHA-256 sums of the four files (training images, labels, test images, labels)
 	Train  *Dataset
 	Test   *Dataset
 }
@@ -28,6 +28,7 @@ type published struct {
 	name, folder string
 	files        [4]file // training images, training labels, test images, test labels
 	mirrors      []string
+	classes      []string // their names; nil: the digits
 }
 
 const (
@@ -51,6 +52,7 @@ func publishedSets() []published {
 			"https://storage.googleapis.com/cvdf-datasets/mnist/",
 			"https://ossci-datasets.s3.amazonaws.com/mnist/",
 			"https://raw.githubusercontent.com/fgnt/mnist/master/",
+			"https://github.com/WegraLee/deep-learning-from-scratch/raw/master/dataset/",
 		},
 	}
 	fashion := published{
@@ -64,7 +66,9 @@ func publishedSets() []published {
 		mirrors: []string{
 			"https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
 			"https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+			"http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
 		},
+		classes: []string{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"},
 	}
 	for i := range names {
 		mnist.files[i].name, mnist.files[i].size = names[i], sizes[i]
@@ -124,16 +128,22 @@ func load(folder string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	var damaged error // what is wrong in the first folder that has the set
 	for _, dir := range Folders() {
 		dir = filepath.Join(dir, folder)
 		if _, err := os.Stat(dir); err != nil {
 			continue
 		}
 		s, err := p.load(dir)
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", p.name, err)
+		if err == nil {
+			return s, nil
 		}
-		return s, nil
+		if damaged == nil {
+			damaged = fmt.Errorf("read %s: %w", p.name, err)
+		}
+	}
+	if damaged != nil {
+		return nil, damaged
 	}
 	return nil, fmt.Errorf("%s is not on this machine; get it with: quire data fetch %s: %w", p.name, folder, os.ErrNotExist)
 }
@@ -162,6 +172,9 @@ func (p published) load(dir string) (*Set, error) {
 	if s.Test, err = newDataset(p.name+" test", raw[2], raw[3]); err != nil {
 		return nil, err
 	}
+	if p.classes != nil {
+		s.Train.ClassNames, s.Test.ClassNames = p.classes, p.classes
+	}
 	s.SHA256 = p.sum()
 	return s, nil
 }
@@ -187,7 +200,10 @@ func newDataset(name string, images, labels []byte) (*Dataset, error) {
 		return nil, err
 	}
 	if len(l)*h*w != len(pixels) {
-		return nil, fmt.Errorf("%s: %d labels for %d images", name, len(l), len(pixels)/(h*w))
+		return nil, fmt.Errorf("%s: %d labels for %d images; the two files do not belong together", name, len(l), len(pixels)/max(1, h*w))
 	}
-	return &Dataset{Name: name, Height: h, Width: w, Channels: 1, pixels: pixels, labels: l, classes: classes}, nil
+	return &Dataset{Name: name, Height: h, Width: w, Channels: 1, ClassNames: digitNames(), pixels: pixels, labels: l, classes: classes}, nil
 }
+
+// digitNames are "0" to "9".
+func digitNames() []string { return strings.Split("0123456789", "") }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"quire/nn"
 	"quire/nn/internal/kernel"
 )
 
@@ -13,8 +12,18 @@ type SyntheticOptions struct {
 	Seed       uint64  // 0: 1
 	Train      int     // training images; 0: 60,000
 	Test       int     // test images; 0: 10,000
-	Difficulty float64 // 0: 1, about as hard as MNIST; 0.8 is easier, 1.4 much harder
+	Difficulty float64 // 0: 1, about as hard as MNIST; see Easy
 }
+
+// Difficulties of synthetic digits: how much the writers and their movements differ. Beside each stands the test accuracy
+// of a softmax classifier after 10 epochs and of a network with 50 hidden units after 16 (SGD, learning rate 0.1, batches
+// of 100); on MNIST they have 0.923 and 0.973.
+const (
+	Easy    = 0.8  // 0.959 and 0.990
+	Normal  = 1.0  // 0.915 and 0.975
+	Hard    = 1.25 // 0.842 and 0.948
+	Hardest = 1.5  // 0.751 and 0.904
+)
 
 // Synthetic draws images of digits, 28 × 28, in the form of MNIST. They are not handwriting: each is a skeleton of
 // strokes, bent, slanted and turned at random, drawn with a soft pen, and centred as MNIST's are. The same options give
@@ -35,7 +44,7 @@ func (o SyntheticOptions) withDefaults() SyntheticOptions {
 			*v = or
 		}
 		if *v < 0 {
-			panic(&nn.UsageError{Op: "data.Synthetic", Problem: fmt.Sprintf("%d images; the number must not be negative", *v)})
+			misuse("data.Synthetic", "%d images; the number must not be negative", *v)
 		}
 	}
 	set(&o.Train, 60000)
@@ -47,7 +56,7 @@ func (o SyntheticOptions) withDefaults() SyntheticOptions {
 		o.Difficulty = 1
 	}
 	if !(o.Difficulty > 0 && o.Difficulty <= 3) {
-		panic(&nn.UsageError{Op: "data.Synthetic", Problem: fmt.Sprintf("difficulty %g; give a number above 0 and up to 3", o.Difficulty)})
+		misuse("data.Synthetic", "difficulty %g; give a number above 0 and up to 3", o.Difficulty)
 	}
 	return o
 }
@@ -77,7 +86,7 @@ func (o SyntheticOptions) set() *Set {
 // dataset draws n images, in groups on all cores. Image i depends on the seed and on i alone.
 func (o SyntheticOptions) dataset(name string, seed uint64, n int) *Dataset {
 	const size = 28 * 28
-	d := &Dataset{Name: name, Height: 28, Width: 28, Channels: 1, classes: 10, pixels: make([]byte, n*size), labels: make([]byte, n)}
+	d := &Dataset{Name: name, Height: 28, Width: 28, Channels: 1, ClassNames: digitNames(), classes: 10, pixels: make([]byte, n*size), labels: make([]byte, n)}
 	h := hand(o.Difficulty)
 	const group = 250
 	kernel.Sweep((n+group-1)/group, func(g int) {
