@@ -3,8 +3,6 @@ package nn
 import (
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 )
 
@@ -74,19 +72,7 @@ func (b *best) see(value float64, iteration int) (end bool, err error) {
 
 // write writes the network to the file, all of it or nothing.
 func (b *best) write() error {
-	tmp, err := os.CreateTemp(filepath.Dir(b.file), ".best-*")
-	if err != nil {
-		return fmt.Errorf("write the best network: %w", err)
-	}
-	defer os.Remove(tmp.Name()) // after the renaming there is none
-	err = b.net.Save(tmp)
-	if e := tmp.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), b.file)
-	}
-	if err != nil {
+	if err := writeWhole(b.file, b.net.Save); err != nil {
 		return fmt.Errorf("write the best network: %w", err)
 	}
 	return nil

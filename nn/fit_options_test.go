@@ -129,7 +129,7 @@ func TestBestFile(t *testing.T) {
 	if got, want := Accuracy(again, valid), h.Best().ValidAccuracy; got != want {
 		t.Errorf("the network in the file has the accuracy %g, the best was %g", got, want)
 	}
-	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(file), ".best-*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(file), ".part-*")); len(left) > 0 {
 		t.Errorf("files are left behind: %v", left)
 	}
 	o.BestFile = filepath.Join(file, "no folder", "x")

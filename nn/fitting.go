@@ -34,6 +34,10 @@ type fitting struct {
 
 func newFitting(net *Net, train Examples, opt Optimizer, o FitOptions) *fitting {
 	checkFit(net, train, opt, o)
+	net.belong(o.Rand)
+	if r, ok := opt.(remembering); ok && o.Rand != nil && o.Rand.trial != nil {
+		o.Rand.trial.claim(r)
+	}
 	f := &fitting{net: net, opt: opt, o: o, host: currentHost(), h: o.History, first: math.NaN()}
 	f.rate, _ = opt.(RateSetter)
 	if f.h == nil {

@@ -23,6 +23,8 @@ type Net struct {
 	pure   bool   // every layer is one of this package: evaluation may use several goroutines
 	view   Tensor // of a batch in training whose examples have another shape
 	target Tensor // the same for targets
+	born   int64  // how many networks there were when it was built
+	trial  *Trial // of a search that it belongs to
 }
 
 // NetSpec describes a network.
@@ -52,6 +54,7 @@ func BuildNet(s NetSpec) *Net {
 		n.loss = NewSoftmaxCrossEntropy()
 	}
 	r := orDefault(s.Rand)
+	n.born, n.trial = births.Add(1), r.trial
 	count := map[string]int{}
 	shape := slices.Clone(s.Input)
 	n.shapes = append(n.shapes, shape)

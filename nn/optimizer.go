@@ -97,6 +97,8 @@ func NewMomentum(lr, mu float64) *Momentum {
 func (o *Momentum) Update(params []*Param) {
 	checkStep("Momentum.Update", o.LR)
 	checkPart("Momentum.Update", "Mu", o.Mu)
+	o.v.enter("Momentum.Update")
+	defer o.v.leave()
 	for _, p := range params {
 		kernel.Momentum(p.Value.Data, p.Grad.Data, o.v.of(p), float32(o.LR), float32(o.Mu))
 	}
@@ -121,6 +123,8 @@ func NewNesterov(lr, mu float64) *Nesterov {
 func (o *Nesterov) Update(params []*Param) {
 	checkStep("Nesterov.Update", o.LR)
 	checkPart("Nesterov.Update", "Mu", o.Mu)
+	o.v.enter("Nesterov.Update")
+	defer o.v.leave()
 	for _, p := range params {
 		kernel.Nesterov(p.Value.Data, p.Grad.Data, o.v.of(p), float32(o.LR), float32(o.Mu))
 	}

@@ -23,6 +23,8 @@ func NewAdaGrad(lr float64) *AdaGrad {
 func (o *AdaGrad) Update(params []*Param) {
 	checkStep("AdaGrad.Update", o.LR)
 	checkEps("AdaGrad.Update", o.Eps)
+	o.h.enter("AdaGrad.Update")
+	defer o.h.leave()
 	for _, p := range params {
 		kernel.AdaGrad(p.Value.Data, p.Grad.Data, o.h.of(p), float32(o.LR), float32(o.Eps))
 	}
@@ -46,6 +48,8 @@ func (o *RMSprop) Update(params []*Param) {
 	checkStep("RMSprop.Update", o.LR)
 	checkPart("RMSprop.Update", "Decay", o.Decay)
 	checkEps("RMSprop.Update", o.Eps)
+	o.h.enter("RMSprop.Update")
+	defer o.h.leave()
 	r := kernel.Rates{LR: float32(o.LR), Eps: float32(o.Eps), One: float32(o.Decay), Two: float32(1 - o.Decay)}
 	for _, p := range params {
 		kernel.RMSprop(p.Value.Data, p.Grad.Data, o.h.of(p), r)
@@ -74,6 +78,8 @@ func NewAdam(lr float64) *Adam {
 
 // Update makes one step.
 func (o *Adam) Update(params []*Param) {
+	o.means.m.enter("Adam.Update")
+	defer o.means.m.leave()
 	r := o.means.step("Adam.Update", o.LR, o.Beta1, o.Beta2, o.Eps)
 	for _, p := range params {
 		kernel.Adam(p.Value.Data, p.Grad.Data, o.means.m.of(p), o.means.h.of(p), r)
@@ -101,6 +107,8 @@ func NewAdamW(lr, weightDecay float64) *AdamW {
 // Update makes one step.
 func (o *AdamW) Update(params []*Param) {
 	checkPenalty("AdamW.Update", o.WeightDecay)
+	o.means.m.enter("AdamW.Update")
+	defer o.means.m.leave()
 	r := o.means.step("AdamW.Update", o.LR, o.Beta1, o.Beta2, o.Eps)
 	for _, p := range params {
 		if p.decay && o.WeightDecay != 0 {

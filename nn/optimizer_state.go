@@ -7,22 +7,36 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"sync/atomic"
 )
 
 // state keeps a tensor beside each parameter: velocities, means of squares.
-type state map[*Param][]float32
+type state struct {
+	vectors map[*Param][]float32
+	busy    int32 // 1 while Update runs
+}
 
 func (s *state) of(p *Param) []float32 {
-	if *s == nil {
-		*s = state{}
-	}
-	v, ok := (*s)[p]
+	v, ok := s.vectors[p]
 	if !ok || len(v) != len(p.Value.Data) {
+		if s.vectors == nil {
+			s.vectors = map[*Param][]float32{}
+		}
 		v = aligned(len(p.Value.Data))
-		(*s)[p] = v
+		s.vectors[p] = v
 	}
 	return v
 }
+
+// enter begins an Update, and panics when another goroutine is in one.
+func (s *state) enter(op string) {
+	if !atomic.CompareAndSwapInt32(&s.busy, 0, 1) {
+		misuse(op, "the optimizer is at work in another goroutine; make a new one for each network")
+	}
+}
+
+// leave ends an Update.
+func (s *state) leave() { atomic.StoreInt32(&s.busy, 0) }
 
 // remembering is an optimizer of this package: what it keeps between steps can be forgotten and saved.
 type remembering interface {
@@ -135,7 +149,7 @@ func (o *AdamW) Reset() { o.memory().forget() }
 
 func (m memoryOf) forget() {
 	for _, s := range m.states {
-		*s = nil
+		s.vectors = nil
 	}
 	if m.means != nil {
 		m.means.steps, m.means.power1, m.means.power2 = 0, 0, 0

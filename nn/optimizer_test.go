@@ -116,7 +116,7 @@ func (c torchCase) optimizer() (opt RateSetter, before func(step int)) {
 		return o, func(step int) {
 			// PyTorch's velocity has no learning rate in it: when the rate falls, so does the whole step.
 			if step == 11 && c.Drop != 1 {
-				for _, v := range o.v {
+				for _, v := range o.v.vectors {
 					for i := range v {
 						v[i] *= float32(c.Drop)
 					}

@@ -17,6 +17,7 @@ type Rand struct {
 	spare float64 // second normal number of a pair
 	have  bool
 	inUse func() // called before each draw; nil for most streams
+	trial *Trial // of a search that the stream belongs to; nil for most
 }
 
 // NewRand returns the stream of a seed.
@@ -39,7 +40,11 @@ func hash(key string) uint64 {
 }
 
 // Split draws once and returns a new stream, which depends on that draw and on the key.
-func (r *Rand) Split(key string) *Rand { return NewRand(r.Uint64() ^ hash(key)) }
+func (r *Rand) Split(key string) *Rand {
+	s := NewRand(r.Uint64() ^ hash(key))
+	s.trial = r.trial
+	return s
+}
 
 // Uint64 returns 64 random bits.
 func (r *Rand) Uint64() uint64 {

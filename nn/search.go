@@ -2,9 +2,8 @@ package nn
 
 import (
 	"fmt"
-	"math"
-	"strings"
-	"time"
+	"slices"
+	"sync"
 
 	"quire/nn/internal/kernel"
 )
@@ -12,225 +11,195 @@ import (
 // Axis is one setting that a search varies.
 type Axis struct {
 	Name   string
-	Values []float64
+	Values []float64 // of a grid; none for a random search, whose Ranges say where values come from
 }
 
 // Grid describes a search over all combinations of some settings.
 type Grid struct {
 	Axes []Axis
 	// Run performs one trial and returns its score; the greatest is best: the accuracy on validation examples, say. It
-	// must build its network anew, with Rand: t.Rand. Several trials run at the same time: Run must not change what they
-	// share.
+	// must build its network and its optimizer anew, with Rand: t.Rand. Several trials run at the same time: Run must not
+	// change what they share.
 	Run      func(t *Trial) float64
 	Rand     *Rand                 // stream that the trials' streams come from; nil: the default one
 	Label    string                // names the search in progress
 	Progress func(done, total int) // told after each trial, one call at a time
-}
-
-// Trial is one point of a search.
-type Trial struct {
-	Number  int       // from 0, in the order of the grid
-	Values  []float64 // one for each axis
-	Rand    *Rand     // the trial's own stream
-	Score   float64   // what Run returned; NaN when it failed
-	History *History  // for Run to set, when it likes
-	Err     string    // why the trial failed; empty when it did not
-	Elapsed time.Duration
-
-	axes []Axis
-}
-
-// Value returns the trial's value of an axis.
-func (t *Trial) Value(name string) float64 {
-	for i, a := range t.axes {
-		if a.Name == name {
-			return t.Values[i]
-		}
-	}
-	misuse("Trial.Value", "there is no axis %q", name)
-	return 0
-}
-
-// Int returns the trial's value of an axis as a whole number, rounded.
-func (t *Trial) Int(name string) int { return int(math.Round(t.Value(name))) }
-
-// String reads "lr=0.01 hidden=50: 0.9621".
-func (t *Trial) String() string {
-	parts := make([]string, len(t.Values))
-	for i, v := range t.Values {
-		parts[i] = fmt.Sprintf("%s=%g", t.axes[i].Name, v)
-	}
-	s := strings.Join(parts, " ") + ": "
-	if t.Err != "" {
-		return s + t.Err
-	}
-	return s + fmt.Sprintf("%.4f", t.Score)
-}
-
-// SearchResult holds all trials of a search, in the order of the grid: the last axis varies fastest.
-type SearchResult struct {
-	Axes   []Axis
-	Trials []*Trial
+	Resume   *SearchResult         // a search to be continued, or an empty one; it is filled as trials end, see Search
+	File     string                // file that the result is written to after each trial, and continued from when it exists
 }
 
 // Search runs every combination of the grid's values, one trial on each core at a time. The result does not depend on
-// the number of cores. A trial that panics is recorded as failed with the reason, and the others go on; an interrupt
-// leaves the rest undone.
+// the number of cores. A trial that panics or diverges is recorded as failed with the reason, and the others go on; an
+// interrupt leaves the rest undone.
+//
+// With Resume or File, trials that are done are kept, and only the others run: with the streams that they would have had
+// then, so that the result is that of a search without a break. Resume may be an empty &SearchResult{}: it holds what was
+// done when an interrupt ended the cell.
+//
+// Search guards against trials that are not what they seem: a trial that trains a network built before the search, or by a
+// trial that has ended, fails and says so, and so do trials that share an optimizer. An axis that no trial asks for stands in
+// Warnings, which are also written to the log.
 func Search(g Grid) *SearchResult {
-	res := g.trials()
-	h := currentHost()
-	done := make(chan struct{}, len(res.Trials))
-	report := func(n int) {
-		if g.Progress != nil {
-			g.Progress(n, len(res.Trials))
-		}
-		h.Progress(g.Label, n, len(res.Trials))
-	}
-	finished := make(chan struct{})
-	go func() { // ends when done is closed
-		defer close(finished)
-		n := 0
-		for range done {
-			n++
-			report(n)
-		}
-	}()
-	kernel.Sweep(len(res.Trials), func(i int) {
-		if h.Interrupted() {
-			res.Trials[i].fail("not run: interrupted")
-		} else {
-			res.Trials[i].run(g.Run)
-		}
-		done <- struct{}{}
-	})
-	close(done)
-	<-finished
-	return res
+	g.check()
+	s := &searching{run: g.Run, label: g.Label, progress: g.Progress, file: g.File}
+	s.begin("Search", g.Resume, &SearchResult{Axes: cloneAxes(g.Axes)}, g.Rand, g.size(), g.values)
+	return s.finish()
 }
 
-// trials lists the combinations.
-func (g Grid) trials() *SearchResult {
+func (g Grid) check() {
 	if len(g.Axes) == 0 || g.Run == nil {
 		misuse("Search", "a grid needs at least one axis, and Run")
 	}
-	total := 1
+	var names []string
 	for _, a := range g.Axes {
 		if len(a.Values) == 0 {
 			misuse("Search", "the axis %q has no values", a.Name)
 		}
-		total *= len(a.Values)
+		names = append(names, a.Name)
 	}
-	base := orDefault(g.Rand).Uint64()
-	res := &SearchResult{Axes: g.Axes}
-	for i := range total {
-		t := &Trial{Number: i, Values: make([]float64, len(g.Axes)), axes: g.Axes, Rand: NewRand(base + uint64(i))}
-		rest := i
-		for k := len(g.Axes) - 1; k >= 0; k-- {
-			v := g.Axes[k].Values
-			t.Values[k] = v[rest%len(v)]
-			rest /= len(v)
-		}
-		res.Trials = append(res.Trials, t)
-	}
-	return res
+	checkNames("Search", names)
 }
 
-func (t *Trial) fail(reason string) { t.Err, t.Score = reason, math.NaN() }
-
-// run performs the trial and records how it ended.
-func (t *Trial) run(f func(*Trial) float64) {
-	start := time.Now()
-	defer func() {
-		t.Elapsed = time.Since(start)
-		if r := recover(); r != nil {
-			t.fail(fmt.Sprint(r))
+// checkNames panics unless axes have names that differ.
+func checkNames(op string, names []string) {
+	for i, n := range names {
+		if n == "" || slices.Contains(names[:i], n) {
+			misuse(op, "axis %d is called %q; every axis needs a name of its own", i, n)
 		}
-	}()
-	t.Score = f(t)
-	if currentHost().Interrupted() {
-		t.fail("interrupted")
-	} else if t.History != nil && t.History.Stopped != "" && !finite(t.Score) {
-		t.fail(t.History.Stopped)
-	} else if math.IsNaN(t.Score) {
-		t.fail("the score is not a number")
 	}
 }
 
-// Best returns the trial with the greatest score, the first of equal ones; nil when all failed.
-func (s *SearchResult) Best() *Trial {
-	var best *Trial
-	for _, t := range s.Trials {
-		if t.Err == "" && (best == nil || t.Score > best.Score) {
-			best = t
-		}
+func cloneAxes(axes []Axis) []Axis {
+	c := make([]Axis, len(axes))
+	for i, a := range axes {
+		c[i] = Axis{Name: a.Name, Values: slices.Clone(a.Values)}
 	}
-	return best
+	return c
 }
 
-// Table returns the trials as rows of text under a head.
-func (s *SearchResult) Table() [][]string {
-	var head []string
-	for _, a := range s.Axes {
-		head = append(head, a.Name)
+// size returns the number of combinations.
+func (g Grid) size() int {
+	n := 1
+	for _, a := range g.Axes {
+		n *= len(a.Values)
 	}
-	rows := [][]string{append(head, "score")}
-	for _, t := range s.Trials {
-		var row []string
-		for _, v := range t.Values {
-			row = append(row, fmt.Sprintf("%g", v))
-		}
-		score := fmt.Sprintf("%.4f", t.Score)
-		if t.Err != "" {
-			score = t.Err
-		}
-		rows = append(rows, append(row, score))
-	}
-	return rows
+	return n
 }
 
-// Matrix returns the scores for a heat map: a row for each value of one axis, a column for each of another. Of several
-// trials that differ in a third axis the best counts; NaN stands where none succeeded.
-func (s *SearchResult) Matrix(row, col string) [][]float64 {
-	r, c := s.axis(row), s.axis(col)
-	m := make([][]float64, len(s.Axes[r].Values))
-	for i := range m {
-		m[i] = make([]float64, len(s.Axes[c].Values))
-		for j := range m[i] {
-			m[i][j] = math.NaN()
-		}
+// values returns the settings of trial i: the last axis varies fastest.
+func (g Grid) values(i int, _ uint64) []float64 {
+	values := make([]float64, len(g.Axes))
+	for k := len(g.Axes) - 1; k >= 0; k-- {
+		v := g.Axes[k].Values
+		values[k] = v[i%len(v)]
+		i /= len(v)
 	}
-	for _, t := range s.Trials {
-		i, j := s.place(t.Number, r), s.place(t.Number, c)
-		if t.Err == "" && !(m[i][j] >= t.Score) {
-			m[i][j] = t.Score
-		}
-	}
-	return m
+	return values
 }
 
-func (s *SearchResult) axis(name string) int {
-	for i, a := range s.Axes {
-		if a.Name == name {
-			return i
-		}
-	}
-	misuse("SearchResult.Matrix", "there is no axis %q", name)
-	return 0
+// searching is a search under way.
+type searching struct {
+	run      func(t *Trial) float64
+	label    string
+	progress func(done, total int)
+	file     string
+	host     Host
+	res      *SearchResult
+	claims   claims
+
+	mu   sync.Mutex // while a trial's end is noted
+	done int
 }
 
-// place returns which value of an axis a trial has.
-func (s *SearchResult) place(trial, axis int) int {
-	for k := len(s.Axes) - 1; k > axis; k-- {
-		trial /= len(s.Axes[k].Values)
+// begin makes the trials, or takes over those of an earlier search.
+func (s *searching) begin(op string, resume, fresh *SearchResult, r *Rand, n int, values func(i int, seed uint64) []float64) {
+	s.host = currentHost()
+	if s.file != "" {
+		resume = s.fromFile(op, resume)
 	}
-	return trial % len(s.Axes[axis].Values)
+	seed := orDefault(r).Uint64()
+	s.res = fresh
+	if resume != nil {
+		if resume.begun() {
+			resume.mustMatch(op, fresh)
+			seed = resume.Seed
+		}
+		resume.Axes, resume.Ranges = fresh.Axes, fresh.Ranges
+		s.res = resume
+	}
+	s.res.Seed, s.res.Warnings = seed, nil
+	old := s.res.Trials
+	s.res.Trials = make([]*Trial, n)
+	for _, t := range old {
+		if t.Done && t.Number >= 0 && t.Number < n && slices.Equal(t.Values, values(t.Number, seed)) {
+			t.axes = s.res.Axes
+			s.res.Trials[t.Number] = t
+		}
+	}
+	for i, t := range s.res.Trials {
+		if t == nil {
+			t = &Trial{Number: i, Values: values(i, seed), axes: s.res.Axes, Rand: NewRand(seed + uint64(i))}
+			t.Rand.trial = t
+			t.fail("not run")
+			s.res.Trials[i] = t
+		} else {
+			s.done++
+		}
+	}
+}
+
+// finish runs the trials that are not done.
+func (s *searching) finish() *SearchResult {
+	trials := s.res.Trials
+	defer beginSearch(&s.claims)()
+	if s.done > 0 {
+		s.report()
+	}
+	kernel.Sweep(len(trials), func(i int) {
+		t := trials[i]
+		if t.Done {
+			return
+		}
+		if s.host.Interrupted() {
+			t.fail("not run: interrupted")
+			return
+		}
+		t.run(s.run)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if t.Done {
+			s.done++
+			s.write()
+		}
+		s.report()
+	})
+	s.claims.settle()
+	s.res.warn()
+	s.write()
+	for _, w := range s.res.Warnings {
+		fmt.Fprintln(s.host.Log, "warning: "+w)
+	}
+	return s.res
+}
+
+// report tells how far the search is.
+func (s *searching) report() {
+	if s.progress != nil {
+		s.progress(s.done, len(s.res.Trials))
+	}
+	s.host.Progress(s.label, s.done, len(s.res.Trials))
 }
 
 // Parallel calls f(0) … f(n−1), one call on each core at a time, and returns when all have ended. The calls must not
-// change what they share, and draw random numbers from streams of their own.
+// change what they share, and draw random numbers from streams of their own. After an interrupt no more calls begin.
 func Parallel(n int, f func(i int)) {
 	if n < 0 || f == nil {
 		misuse("Parallel", "n is %d; it must not be negative, and f is needed", n)
 	}
-	kernel.Sweep(n, f)
+	interrupted := currentHost().Interrupted
+	kernel.Sweep(n, func(i int) {
+		if !interrupted() {
+			f(i)
+		}
+	})
 }

@@ -6,6 +6,7 @@ import "math"
 // elements than the network's input: (N, 784) serves for (N, 28, 28, 1).
 func (n *Net) Forward(x *Tensor, train bool) *Tensor {
 	if train {
+		n.guard()
 		x = n.input("Net.Forward", x, &n.view)
 	} else {
 		x = n.input("Net.Forward", x, new(Tensor)) // several goroutines may evaluate
