@@ -136,6 +136,7 @@ func (e *evaluation) classes(y *Tensor, labels []int) tally {
 // numbers evaluates outputs by targets.
 func (e *evaluation) numbers(y, t *Tensor) tally {
 	var s tally
+	checkTarget("Evaluate", y, t)
 	if e.own != nil {
 		e.own.checkTarget("Evaluate", y, t)
 		s.loss = e.own.sumTarget(y, t)

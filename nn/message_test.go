@@ -127,8 +127,14 @@ func TestMessages(t *testing.T) {
 		{"nn: Net.GradientTarget: the network's loss takes labels only; build the network with a loss that has ForwardTarget: Loss: nn.NewMSE()", func() {
 			Fit(net(labelsOnly{NewMSE()}, NewAffine(2)), NewTargets(New(3, 4), New(3, 2)), NewSGD(.1), FitOptions{Iterations: 1, Rand: r, Log: io.Discard})
 		}},
-		{"nn: MSE.ForwardTarget: t is (3, 3), want (3, 2) like the outputs; give one target for each output", func() {
+		{"nn: Net.GradientTarget: t is (3, 3), want (3, 2) like the outputs; give one target for each output", func() {
 			net(NewMSE(), NewAffine(2)).GradientTarget(New(3, 4), New(3, 3))
+		}},
+		{"nn: Net.LossTarget: t is (3, 1), want (3, 2) like the outputs; give one target for each output", func() {
+			net(&absolute{}, NewAffine(2)).LossTarget(New(3, 4), New(3, 1))
+		}},
+		{"nn: Evaluate: t is (3, 1), want (3, 2) like the outputs; give one target for each output", func() {
+			Evaluate(net(&absolute{}, NewAffine(2)), NewTargets(New(3, 4), New(3)))
 		}},
 
 		// Order.

@@ -81,7 +81,9 @@ func (b *Batches) NextTarget() (x, t *Tensor) {
 func (n *Net) GradientTarget(x, t *Tensor) float64 {
 	l := n.targetLoss("Net.GradientTarget")
 	y := n.Forward(x, true)
-	loss := l.ForwardTarget(y, likeOutput(y, t, &n.target))
+	t = likeOutput(y, t, &n.target)
+	checkTarget("Net.GradientTarget", y, t) // losses of cells may not
+	loss := l.ForwardTarget(y, t)
 	n.backpropagate(l.Backward())
 	return loss + n.penalty()
 }
@@ -98,6 +100,7 @@ func (n *Net) LossTarget(x, t *Tensor) float64 {
 	l := n.targetLoss("Net.LossTarget")
 	y := n.Forward(x, false)
 	t = likeOutput(y, t, new(Tensor))
+	checkTarget("Net.LossTarget", y, t)
 	if own, ok := n.loss.(ownLoss); ok {
 		own.checkTarget("Net.LossTarget", y, t)
 		return own.sumTarget(y, t)/float64(y.Shape[0]) + n.penalty()
