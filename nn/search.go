@@ -107,8 +107,8 @@ type searching struct {
 	res      *SearchResult
 	claims   claims
 
-	mu   sync.Mutex // while a trial's end is noted
-	done int
+	mu    sync.Mutex // while a trial's end is noted
+	ended []*Trial   // that are done
 }
 
 // begin makes the trials, or takes over those of an earlier search.
@@ -143,7 +143,7 @@ func (s *searching) begin(op string, resume, fresh *SearchResult, r *Rand, n int
 			t.fail("not run")
 			s.res.Trials[i] = t
 		} else {
-			s.done++
+			s.ended = append(s.ended, t)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func (s *searching) begin(op string, resume, fresh *SearchResult, r *Rand, n int
 func (s *searching) finish() *SearchResult {
 	trials := s.res.Trials
 	defer beginSearch(&s.claims)()
-	if s.done > 0 {
+	if len(s.ended) > 0 {
 		s.report()
 	}
 	kernel.Sweep(len(trials), func(i int) {
@@ -168,14 +168,14 @@ func (s *searching) finish() *SearchResult {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if t.Done {
-			s.done++
-			s.write()
+			s.ended = append(s.ended, t)
+			s.write(s.ended)
 		}
 		s.report()
 	})
 	s.claims.settle()
 	s.res.warn()
-	s.write()
+	s.write(trials)
 	for _, w := range s.res.Warnings {
 		fmt.Fprintln(s.host.Log, "warning: "+w)
 	}
@@ -185,9 +185,9 @@ func (s *searching) finish() *SearchResult {
 // report tells how far the search is.
 func (s *searching) report() {
 	if s.progress != nil {
-		s.progress(s.done, len(s.res.Trials))
+		s.progress(len(s.ended), len(s.res.Trials))
 	}
-	s.host.Progress(s.label, s.done, len(s.res.Trials))
+	s.host.Progress(s.label, len(s.ended), len(s.res.Trials))
 }
 
 // Parallel calls f(0) … f(n−1), one call on each core at a time, and returns when all have ended. The calls must not

@@ -38,9 +38,11 @@ type trialFile struct {
 func numberText(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
 // Save writes the result as JSON, for LoadSearch. Histories of trials are left out.
-func (s *SearchResult) Save(w io.Writer) error {
+func (s *SearchResult) Save(w io.Writer) error { return s.save(w, s.Trials) }
+
+func (s *SearchResult) save(w io.Writer, trials []*Trial) error {
 	f := searchFile{Format: searchFormat, Seed: strconv.FormatUint(s.Seed, 16), Axes: s.Axes, Ranges: s.Ranges}
-	for _, t := range s.Trials {
+	for _, t := range trials {
 		tf := trialFile{Number: t.Number, Score: numberText(t.Score), Err: t.Err, Done: t.Done, Read: t.read, Nanos: int64(t.Elapsed)}
 		for _, v := range t.Values {
 			tf.Values = append(tf.Values, numberText(v))
@@ -125,12 +127,12 @@ func (s *searching) fromFile(op string, resume *SearchResult) *SearchResult {
 	return resume
 }
 
-// write writes the result so far to the file, all of it or nothing.
-func (s *searching) write() {
+// write writes trials that have ended to the file, all of them or nothing.
+func (s *searching) write(trials []*Trial) {
 	if s.file == "" {
 		return
 	}
-	if err := writeWhole(s.file, s.res.Save); err != nil && s.res.FileErr == nil {
+	if err := writeWhole(s.file, func(w io.Writer) error { return s.res.save(w, trials) }); err != nil && s.res.FileErr == nil {
 		s.res.FileErr = fmt.Errorf("write search: %w", err)
 		fmt.Fprintln(s.host.Log, s.res.FileErr)
 	}
