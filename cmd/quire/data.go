@@ -38,8 +38,10 @@ func newDataCommand(a *app) *cobra.Command {
 		names = append(names, s.name)
 	}
 	fetch := &cobra.Command{
-		Use:       "fetch " + strings.Join(names, "|"),
-		Short:     t("데이터셋을 내려받습니다(체크섬 확인)", "Download a data set, checked against its published sums"),
+		Use:   "fetch " + strings.Join(names, "|"),
+		Short: t("데이터셋을 내려받습니다(체크섬 확인)", "Download a data set, checked against its published sums"),
+		Long: t("데이터셋을 QUIRE_DATA 폴더에, 없으면 사용자 캐시에 내려받고 공개된 체크섬과 견줍니다. QUIRE_MIRROR에 적은 주소(그 아래에 데이터셋마다 폴더가 하나)를 먼저 찾습니다.",
+			"Download a data set into the folder QUIRE_DATA, else into the user's cache, and check it against its published sums. The address in QUIRE_MIRROR, below which there is a folder for each data set, is asked first."),
 		Args:      a.args(1, 1, t("데이터셋 이름", "the data set's name")),
 		ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -60,7 +62,7 @@ func newDataCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// fetchData downloads a data set into the user's cache, or where QUIRE_DATA points.
+// fetchData downloads a data set to where QUIRE_DATA points, or into the user's cache.
 func (a *app) fetchData(ctx context.Context, name string) error {
 	draw := isTerminal(a.err)
 	err := data.Fetch(ctx, name, "", func(file string, done, total int64) {
@@ -87,8 +89,8 @@ func (a *app) listData() error {
 		case err != nil:
 			fmt.Fprintf(a.out, "%-14s %v\n", s.name, err)
 		default:
-			fmt.Fprintln(a.out, a.lang.sprintf("%-14s 학습 %d장, 시험 %d장, SHA-256 %s", "%-14s %d training and %d test images, SHA-256 %s",
-				s.name, set.Train.Len(), set.Test.Len(), set.SHA256))
+			fmt.Fprintln(a.out, a.lang.sprintf("%-14s 학습 %d장, 시험 %d장, SHA-256 %s, %s", "%-14s %d training and %d test images, SHA-256 %s, %s",
+				s.name, set.Train.Len(), set.Test.Len(), set.SHA256, set.Source))
 		}
 	}
 	fmt.Fprintln(a.err, a.lang.sprintf("찾는 자리: %s", "looked in: %s", strings.Join(data.Folders(), ", ")))
