@@ -126,7 +126,7 @@ a     &{a &{a …}}
 		{"nil", nil, "\n<nil>\n"},
 		{"nil pointer", (*nn.Tensor)(nil), "\n<nil>\n"},
 		{"nil matrix", (*mat.Dense)(nil), "\n<nil>\n"},
-		{"tensor with three axes", nn.New(1, 1, 2), "\nTensor(1, 1, 2) [0 0]\n"},
+		{"tensor with three axes", nn.New(1, 1, 2), "\n[[[0 0]]]\n"},
 		{"struct without fields", []struct{}{{}}, "\n[{}]\n"},
 	}
 	for _, tt := range tests {

@@ -19,7 +19,7 @@ import (
 const textBytes = 1 << 20
 
 // Value returns how v is shown when it is the value of a cell's last expression: a plot or a training history as a
-// figure, a slice of structs or a matrix as a table, an image as a picture, and everything else as a text, a line or
+// figure, a slice of structs or a matrix as a table, an image as a picture, a tensor of images as a sheet, and everything else as a text, a line or
 // more. nil gives nil. What methods of v panic with is not passed on: v is then shown as text.
 func Value(v any) output.Output {
 	if v == nil {
@@ -58,7 +58,9 @@ func rich(v any) (o output.Output) {
 		return &output.Figure{Figure: x}
 	case *nn.History:
 		return historyFigure(x)
-	case *nn.Tensor, error:
+	case *nn.Tensor:
+		return tensorOutput(x)
+	case error:
 		return nil
 	case image.Rectangle, *image.Uniform:
 		return nil // images without end
