@@ -23,6 +23,7 @@ type Product struct {
 	Rounds, ARound, CRound int // Rounds 0 means 1
 	Add                    bool
 	Keep                   bool // store sums as they are: more will be added; otherwise they are flushed
+	ReLU                   bool // store 0 for what is negative
 }
 
 // Multiply returns the product of A (m × k) and B (k × n), both dense and row by row.
@@ -41,6 +42,10 @@ func (p *Product) Work() int { return p.M * p.N * p.K * max(p.Outer, 1) * max(p.
 const (
 	flagAdd   = 1
 	flagFlush = 2
+	flagReLU  = 4
+	flagGate  = 8
+	// What a sum goes through when it is whole.
+	flagsAtEnd = flagFlush | flagReLU | flagGate
 
 	// A sum longer than this is cut into blocks, between which C is stored and loaded: the operands of a block fit the
 	// cache. The chain of every element stays one.
@@ -50,8 +55,9 @@ const (
 	callWork = 2 << 20
 )
 
-// Operands are the matrices of a product. Bias has N elements, or is nil.
-type Operands struct{ C, A, B, Bias []float32 }
+// Operands are the matrices of a product. Bias has N elements, or is nil. Gate is nil, or as large as C and laid out as
+// C is: 0 is stored where it is not positive, which is the gradient of a ReLU whose output it is.
+type Operands struct{ C, A, B, Bias, Gate []float32 }
 
 // Run computes rows from … to−1 of the product. It panics when an operand is too short.
 func (p Product) Run(x Operands, from, to int) {
@@ -63,13 +69,7 @@ func (p Product) Run(x Operands, from, to int) {
 	if p.K == 0 {
 		panic("kernel: product over nothing")
 	}
-	flags := flagFlush
-	if p.Keep {
-		flags = 0
-	}
-	if p.Add {
-		flags |= flagAdd
-	}
+	flags := p.flags(x)
 	if p.Outer > 1 || p.K <= sumBlock+sumBlock/2 {
 		p.block(x, from, to, flags)
 		return
@@ -79,16 +79,33 @@ func (p Product) Run(x Operands, from, to int) {
 	for q := range blocks {
 		start, end := whole.K*q/blocks, whole.K*(q+1)/blocks
 		p.K = end - start
-		f := flags &^ flagFlush
+		f := flags &^ flagsAtEnd
 		if q > 0 {
 			f |= flagAdd
 		}
 		if q == blocks-1 {
-			f |= flags & flagFlush
+			f = f | flags&flagsAtEnd
 		}
 		x.A, x.B = all.A[start*p.ACol:], all.B[start*p.BRow:]
 		p.block(x, from, to, f)
 	}
+}
+
+// flags returns what is to be done with the sums.
+func (p *Product) flags(x Operands) int {
+	f := 0
+	for _, c := range []struct {
+		on   bool
+		flag int
+	}{{p.Add, flagAdd}, {!p.Keep, flagFlush}, {p.ReLU, flagReLU}, {x.Gate != nil, flagGate}} {
+		if c.on {
+			f |= c.flag
+		}
+	}
+	if f&(flagReLU|flagGate) != 0 && (p.Keep || f&flagReLU != 0 && f&flagGate != 0) {
+		panic("kernel: a product has either Keep, ReLU or a gate")
+	}
+	return f
 }
 
 func (p *Product) block(x Operands, from, to, flags int) {
@@ -118,6 +135,9 @@ func (p *Product) check(x Operands, from, to int) {
 	need("C", len(x.C), last(to, p.CRow, p.Rounds, p.CRound)+p.N-1)
 	if x.Bias != nil {
 		need("Bias", len(x.Bias), p.N-1)
+	}
+	if x.Gate != nil {
+		need("Gate", len(x.Gate), last(to, p.CRow, p.Rounds, p.CRound)+p.N-1)
 	}
 }
 
@@ -150,6 +170,25 @@ func (p *Product) portable(x Operands, from, to, flags int) {
 			}
 		}
 	}
+	p.gates(x, from, to, flags)
+}
+
+// gates applies ReLU or the gate to what is stored, row by row.
+func (p *Product) gates(x Operands, from, to, flags int) {
+	if flags&(flagReLU|flagGate) == 0 {
+		return
+	}
+	for r := range p.Rounds {
+		for i := from; i < to; i++ {
+			at := i*p.CRow + r*p.CRound
+			row := x.C[at:][:p.N]
+			if flags&flagReLU != 0 {
+				ReLU(row, row)
+			} else {
+				ReLUGrad(row, row, x.Gate[at:])
+			}
+		}
+	}
 }
 
 // productArgs is the argument block of one call of an assembly kernel, which computes tiles of C that lie below each
@@ -170,4 +209,5 @@ type productArgs struct {
 	aWork, cWork uintptr
 	abs          uint32
 	small        float32
+	gate         unsafe.Pointer // the gate's element at c
 }

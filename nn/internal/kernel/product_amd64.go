@@ -112,7 +112,11 @@ func (p *Product) rows(args *productArgs, at panelOf, from, to int) {
 				}
 				args.repeat(p, min(rounds, p.Rounds-r), count, part.height)
 				args.a = unsafe.Pointer(&at.A[i*p.ARow+r*p.ARound])
-				args.c = unsafe.Pointer(&at.C[i*p.CRow+r*p.CRound+at.column])
+				c := i*p.CRow + r*p.CRound + at.column
+				args.c = unsafe.Pointer(&at.C[c])
+				if at.Gate != nil {
+					args.gate = unsafe.Pointer(&at.Gate[c])
+				}
 				product((int(at.level)-1)*5*maxRows+at.width*maxRows+part.height, args)
 				i += part.height * count
 				left -= count

@@ -45,6 +45,7 @@ func (p *Product) assembly(x Operands, from, to, flags int) {
 	if rest := p.N % lanes; rest > 0 {
 		p.rest(args, x, rest, from, to)
 	}
+	p.gates(x, from, to, flags)
 }
 
 // tiles computes rows from … to−1 of one panel, in tiles of nearly equal height.

@@ -82,21 +82,23 @@ func TestProductLevels(t *testing.T) {
 	sizes := [][3]int{{1, 1, 1}, {3, 10, 5}, {7, 33, 200}, {25, 50, 784}, {24, 16, 9}, {13, 100, 17}, {100, 20, 30}, {6, 64, 300}, {40, 71, 3}}
 	for _, s := range sizes {
 		m, n, k := s[0], s[1], s[2]
-		a, b, bias, c0 := values(r, m*k), values(r, k*n), values(r, n), values(r, m*n)
+		a, b, bias, c0, gate := values(r, m*k), values(r, k*n), values(r, n), values(r, m*n), values(r, m*n)
 		t.Run(fmt.Sprintf("%dx%dx%d", m, n, k), func(t *testing.T) {
 			for _, p := range []Product{Multiply(m, n, k), MultiplyTransposed(m, n, k)} {
-				for mode := range 4 {
-					q := p
-					q.Add, q.Keep = mode == 1, mode == 2
-					start := bias
-					if mode == 3 {
-						start = nil
+				for mode := range 6 {
+					q, x := p, Operands{A: a, B: b, Bias: bias}
+					q.Add, q.Keep, q.ReLU = mode == 1, mode == 2, mode == 4
+					switch mode {
+					case 3:
+						x.Bias = nil
+					case 5:
+						x.Gate = gate
 					}
 					levels(t, func() []float32 {
-						c := append([]float32(nil), c0...)
-						q.Run(Operands{c, a, b, start}, 0, m/2)
-						q.Run(Operands{c, a, b, start}, m/2, m)
-						return c
+						x.C = append([]float32(nil), c0...)
+						q.Run(x, 0, m/2)
+						q.Run(x, m/2, m)
+						return x.C
 					})
 				}
 			}
@@ -113,7 +115,7 @@ func TestProductConvolution(t *testing.T) {
 	p := Product{M: ow, N: f, K: s * c, Outer: s, ARow: c, ACol: 1, AOuter: w * c, BRow: f, BOuter: s * c * f, CRow: f, Rounds: oh, ARound: 2 * w * c, CRound: ow * f}
 	run := func() []float32 {
 		y := make([]float32, oh*ow*f)
-		p.Run(Operands{y, x, filter, bias}, 0, ow)
+		p.Run(Operands{C: y, A: x, B: filter, Bias: bias}, 0, ow)
 		return y
 	}
 	levels(t, run)
@@ -138,6 +140,33 @@ func TestProductConvolution(t *testing.T) {
 	}
 }
 
+// TestProductEnds: ReLU and the gate of a product are those of the loops, for an image with several rounds, too.
+func TestProductEnds(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	p := Product{M: 11, N: 21, K: 6, Outer: 2, ARow: 3, ACol: 1, AOuter: 50, BRow: 21, BOuter: 126, CRow: 21, Rounds: 3, ARound: 40, CRound: 11 * 21}
+	x := Operands{C: make([]float32, 3*11*21), A: values(r, 200), B: values(r, 252), Bias: values(r, 21)}
+	gate := values(r, len(x.C))
+	for _, l := range Levels() {
+		Use(l)
+		p.Run(x, 0, 11)
+		plain := append([]float32(nil), x.C...)
+		relu, gated := make([]float32, len(plain)), make([]float32, len(plain))
+		ReLU(relu, plain)
+		ReLUGrad(gated, plain, gate)
+		q, y := p, x
+		q.ReLU = true
+		q.Run(y, 0, 11)
+		if !sameBits(x.C, relu) {
+			t.Errorf("%v: the product with ReLU differs from ReLU of the product", l)
+		}
+		y.Gate = gate
+		p.Run(y, 0, 11)
+		if !sameBits(x.C, gated) {
+			t.Errorf("%v: the gated product differs from ReLUGrad of the product", l)
+		}
+	}
+}
+
 func TestProductShort(t *testing.T) {
 	defer func() {
 		if recover() == nil {
@@ -157,7 +186,7 @@ func TestArgumentOffsets(t *testing.T) {
 		}
 		return m
 	}
-	for field, want := range map[string]uintptr{"bias": 24, "outer": 72, "mask": 96, "flags": 104, "lanes": 112, "tiles": 144, "tile": 192, "cWork": 216, "abs": 224, "small": 228} {
+	for field, want := range map[string]uintptr{"bias": 24, "outer": 72, "mask": 96, "flags": 104, "lanes": 112, "tiles": 144, "tile": 192, "cWork": 216, "abs": 224, "small": 228, "gate": 232} {
 		if got := offsets(productArgs{})[field]; got != want {
 			t.Errorf("productArgs.%s lies at %d, gen writes %d", field, got, want)
 		}

@@ -31,8 +31,11 @@ const (
 	paCWork   = 216
 	paAbs     = 224
 	paSmall   = 228
+	paGate    = 232
 	flagAdd   = 1
 	flagFlush = 2
+	flagReLU  = 4
+	flagGate  = 8
 
 	// maxRows is the length of a row of the table of entry points.
 	maxRows = 25
@@ -232,12 +235,46 @@ func (t tile) finish() {
 	for i := range t.rows * t.width {
 		fl.flush(t.isa.r(i), free[2])
 	}
+	w.op("TESTQ $%d, R12", flagReLU|flagGate)
+	w.op("JZ store")
+	t.gate(free[0], free[1])
 	w.label("store")
 	t.eachRow(func(i int) {
 		for j := range t.width {
 			t.move(j, t.acc(i, j), true)
 		}
 	})
+}
+
+// gate clears what is negative, or the places where the gate is not positive. zero and tmp are free registers.
+func (t tile) gate(zero, tmp string) {
+	w := t.w
+	w.zero(t.isa, zero)
+	w.op("TESTQ $%d, R12", flagGate)
+	w.op("JNZ gate")
+	for i := range t.rows * t.width {
+		w.op("VMAXPS %s, %s, %s", t.isa.r(i), zero, t.isa.r(i)) // what is not a number stays
+	}
+	w.op("JMP store")
+	w.label("gate")
+	w.op("MOVQ %d(CX), BX", paCWork)
+	w.op("SUBQ %d(CX), BX", paC)
+	w.op("ADDQ %d(CX), BX", paGate)
+	w.op("MOVQ %d(CX), R15", paCRow)
+	for i := range t.rows {
+		for j := range t.width {
+			t.move(j, tmp, false)
+			acc := t.acc(i, j)
+			if t.isa.wide() {
+				w.op("VCMPPS $0x1e, %s, %s, K2", zero, tmp)
+				w.op("VMOVAPS.Z %s, K2, %s", acc, acc)
+				continue
+			}
+			w.op("VCMPPS $0x1e, %s, %s, %s", zero, tmp, tmp)
+			w.op("VANDPS %s, %s, %s", tmp, acc, acc)
+		}
+		w.op("ADDQ R15, BX")
+	}
 }
 
 // advance goes to the next tile, or the next round of tiles, or returns.
