@@ -16,7 +16,7 @@ type Affine struct {
 	y, dx    buffer
 	wt       []float32 // Wᵀ
 	forward  productJob
-	backward productJob
+	gradient affineGradient
 }
 
 // NewAffine returns a layer of out units. How many inputs it has, it learns from the network, or at its first Forward.
@@ -112,30 +112,90 @@ func (l *Affine) misfit(x *Tensor) {
 	misshape("Affine.Forward", "x", x.Shape, wanted, advice)
 }
 
+// forwardReLU is Forward in training, followed by that of a ReLU, in one pass. The sums themselves are not kept.
+func (l *Affine) forwardReLU(x *Tensor, relu *ReLU) *Tensor {
+	if len(x.Shape) != 2 || x.Shape[1] != l.W.Value.Shape[0] {
+		l.misfit(x)
+	}
+	n, in := x.Shape[0], x.Shape[1]
+	l.x = x
+	l.y.shaped(n, l.Out)
+	y := relu.y.shaped(n, l.Out)
+	p := kernel.Multiply(n, l.Out, in)
+	p.ReLU = true
+	l.forward.run(p, kernel.Operands{C: y.Data, A: x.Data, B: l.W.Value.Data, Bias: l.B.Value.Data})
+	return y
+}
+
 // Backward sets the gradients dW = xᵀ·dy and db = Σ dy and returns dx = dy·Wᵀ.
-func (l *Affine) Backward(dy *Tensor) *Tensor {
-	l.backwardParams(dy)
+func (l *Affine) Backward(dy *Tensor) *Tensor { return l.backward(dy, &l.dx, nil) }
+
+// backwardReLU is Backward, followed by that of the ReLU whose output x is, in one pass.
+func (l *Affine) backwardReLU(dy *Tensor, before *ReLU) *Tensor {
+	return l.backward(dy, &before.dx, before.y.t.Data)
+}
+
+// backward sets the gradients and fills dx. With a gate, which is as large as x, dx is 0 where the gate is not positive.
+func (l *Affine) backward(dy *Tensor, to *buffer, gate []float32) *Tensor {
+	checkGrad("Affine.Backward", dy, l.y.last())
 	n, in := l.x.Shape[0], l.x.Shape[1]
+	dx := to.shaped(n, in)
 	if len(l.wt) != in*l.Out {
 		l.wt = aligned(in * l.Out)
 	}
 	kernel.Transpose(l.wt, l.W.Value.Data, in, l.Out)
-	dx := l.dx.shaped(n, in)
-	l.backward.run(kernel.Multiply(n, in, l.Out), kernel.Operands{C: dx.Data, A: dy.Data, B: l.wt})
+	l.gradient = affineGradient{l: l, dy: dy.Data, n: n, in: in, dx: dx.Data, gate: gate}
+	l.gradient.run()
 	return dx
 }
 
 // backwardParams is Backward without dx, for the first layer of a network.
 func (l *Affine) backwardParams(dy *Tensor) {
 	checkGrad("Affine.Backward", dy, l.y.last())
-	n, in := l.x.Shape[0], l.x.Shape[1]
-	if n == 0 {
-		clear(l.W.Grad.Data)
-		clear(l.B.Grad.Data)
+	l.gradient = affineGradient{l: l, dy: dy.Data, n: l.x.Shape[0], in: l.x.Shape[1]}
+	l.gradient.run()
+}
+
+// affineGradient computes the gradients of a layer: those of W and of x by parts of their rows.
+type affineGradient struct {
+	l        *Affine
+	dy       []float32
+	n, in    int       // examples, inputs
+	dx, gate []float32 // dx is nil when nothing needs it; gate is nil, or where dx is to be 0
+	parts    int
+}
+
+// run computes all of them, on all cores when that is worth it.
+func (g *affineGradient) run() {
+	if g.n == 0 {
+		clear(g.l.W.Grad.Data)
+		clear(g.l.B.Grad.Data)
 		return
 	}
-	l.backward.run(kernel.MultiplyTransposed(in, l.Out, n), kernel.Operands{C: l.W.Grad.Data, A: l.x.Data, B: dy.Data})
-	kernel.ColumnSum(l.B.Grad.Data, dy.Data, n)
+	work := g.n * g.in * g.l.Out
+	if g.dx != nil {
+		work *= 2
+	}
+	g.parts = 1
+	if work >= splitWork {
+		g.parts = kernel.Workers()
+	}
+	kernel.Split(g, g.parts)
+}
+
+// Task computes one part: rows of dW, rows of dx, and db with the last one.
+func (g *affineGradient) Task(i int) {
+	part := func(rows int) (from, to int) { return rows * i / g.parts, rows * (i + 1) / g.parts }
+	l := g.l
+	from, to := part(g.in)
+	kernel.MultiplyTransposed(g.in, l.Out, g.n).Run(kernel.Operands{C: l.W.Grad.Data, A: l.x.Data, B: g.dy}, from, to)
+	if g.dx != nil {
+		from, to = part(g.n)
+		kernel.Multiply(g.n, g.in, l.Out).Run(kernel.Operands{C: g.dx, A: g.dy, B: l.wt, Gate: g.gate}, from, to)
+	}
+	if i == g.parts-1 {
+		kernel.ColumnSum(l.B.Grad.Data, g.dy, g.n)
+	}
 }
 
 func (l *Affine) clone() Layer {

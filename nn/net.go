@@ -13,6 +13,7 @@ import (
 // A Net is for one goroutine at a time.
 type Net struct {
 	layers []Layer
+	plan   []stage // the layers as they train
 	names  []string
 	shapes [][]int // shapes[i] is that of one example at the input of layer i; the last one is the output's
 	params []*Param
@@ -77,6 +78,7 @@ func BuildNet(s NetSpec) *Net {
 		n.adopt(name, l)
 	}
 	n.flatten()
+	n.plan = makePlan(n.layers)
 	return n
 }
 

@@ -28,27 +28,28 @@ func (n *Net) Backward(dy *Tensor) *Tensor {
 
 // Gradient runs forward and backward on a batch: it sets all gradients, with the weight penalty, and returns the loss.
 func (n *Net) Gradient(x *Tensor, labels []int) float64 {
-	loss := n.loss.Forward(n.Forward(x, true), labels)
+	loss := n.loss.Forward(n.propagate(x), labels)
 	n.backpropagate(n.loss.Backward())
 	return loss + n.penalty()
 }
 
+// propagate is Forward in training by the plan.
+func (n *Net) propagate(x *Tensor) *Tensor {
+	n.guard()
+	x = n.input("Net.Forward", x, &n.view)
+	for _, s := range n.plan {
+		x = s.forward(x)
+	}
+	return x
+}
+
 // backpropagate sets all gradients, with the weight penalty, for the gradient dy by the output.
 func (n *Net) backpropagate(dy *Tensor) {
-	for i := len(n.layers) - 1; i > 0; i-- {
-		dy = n.layers[i].Backward(dy)
-	}
-	// Nothing needs the gradient by the input.
-	if first, ok := n.layers[0].(paramBackwarder); ok {
-		first.backwardParams(dy)
-	} else {
-		n.layers[0].Backward(dy)
+	for i := len(n.plan) - 1; i >= 0; i-- {
+		dy = n.plan[i].backward(dy, i > 0) // nothing needs the gradient by the input
 	}
 	n.decay.addGradient(n.params)
 }
-
-// paramBackwarder is a layer that can leave out the gradient by its input.
-type paramBackwarder interface{ backwardParams(dy *Tensor) }
 
 // penalty returns ½·λ·ΣW² and the penalty of L1.
 func (n *Net) penalty() float64 { return n.decay.value(n.params) }

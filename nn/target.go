@@ -80,7 +80,7 @@ func (b *Batches) NextTarget() (x, t *Tensor) {
 // gradients, with the weight penalty, and returns the loss. The network's loss must be a TargetLoss.
 func (n *Net) GradientTarget(x, t *Tensor) float64 {
 	l := n.targetLoss("Net.GradientTarget")
-	y := n.Forward(x, true)
+	y := n.propagate(x)
 	t = likeOutput(y, t, &n.target)
 	checkTarget("Net.GradientTarget", y, t) // losses of cells may not
 	loss := l.ForwardTarget(y, t)

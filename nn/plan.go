@@ -1,0 +1,114 @@
+package nn
+
+// A plan is how a network trains: layers that can work in one pass over memory are joined to stages. The results have the
+// same bits as those of the layers one by one, and the layers are left in the same state, so that nobody can tell, but for
+// the time. Layers that are not known here are stages of their own and part the stages around them.
+
+// stage is one layer, or a few, in training.
+type stage interface {
+	// forward is Forward of all layers of the stage.
+	forward(x *Tensor) *Tensor
+	// backward is Backward of all layers. Unless want is set nothing needs the result, which may then be nil.
+	backward(dy *Tensor, want bool) *Tensor
+}
+
+// makePlan joins layers to stages.
+func makePlan(layers []Layer) []stage {
+	var plan []stage
+	for i := 0; i < len(layers); {
+		s, n := nextStage(layers, i)
+		plan = append(plan, s)
+		i += n
+	}
+	return plan
+}
+
+// nextStage returns the stage that begins with layer i and the number of its layers.
+func nextStage(layers []Layer, i int) (s stage, n int) {
+	before, after := reluAt(layers, i-1), reluAt(layers, i+1)
+	switch l := layers[i].(type) {
+	case *Affine:
+		s := &affineStage{affine: l, before: before, relu: after}
+		if after == nil {
+			return s, 1
+		}
+		s.gated = gates(layers, i+2)
+		return s, 2
+	case *ReLU:
+		if gates(layers, i+1) {
+			return gatedReLU{l}, 1
+		}
+	}
+	return layerStage{layers[i]}, 1
+}
+
+// reluAt returns layer i when it is a ReLU, and nil otherwise.
+func reluAt(layers []Layer, i int) *ReLU {
+	if i < 0 || i >= len(layers) {
+		return nil
+	}
+	l, _ := layers[i].(*ReLU)
+	return l
+}
+
+// gates reports whether layer i computes the gradient of a ReLU before it together with its own.
+func gates(layers []Layer, i int) bool {
+	if i >= len(layers) {
+		return false
+	}
+	_, ok := layers[i].(*Affine)
+	return ok
+}
+
+// layerStage is a layer by itself.
+type layerStage struct{ Layer }
+
+// paramBackwarder is a layer that can leave out the gradient by its input.
+type paramBackwarder interface{ backwardParams(dy *Tensor) }
+
+func (s layerStage) forward(x *Tensor) *Tensor { return s.Forward(x, true) }
+
+func (s layerStage) backward(dy *Tensor, want bool) *Tensor {
+	if l, ok := s.Layer.(paramBackwarder); ok && !want {
+		l.backwardParams(dy)
+		return nil
+	}
+	return s.Backward(dy)
+}
+
+// gatedReLU is a ReLU whose gradient the stage after it computes.
+type gatedReLU struct{ *ReLU }
+
+func (s gatedReLU) forward(x *Tensor) *Tensor { return s.Forward(x, true) }
+
+func (s gatedReLU) backward(dy *Tensor, want bool) *Tensor { return dy }
+
+// affineStage is an affine layer with the ReLU after it, whose maximum is taken when the sums are stored, and with the
+// gradient of the ReLU before it.
+type affineStage struct {
+	affine *Affine
+	relu   *ReLU // after the layer; may be nil
+	gated  bool  // the stage after this one computes its gradient
+	before *ReLU // before the layer, and not part of this stage; may be nil
+}
+
+func (s *affineStage) forward(x *Tensor) *Tensor {
+	if s.relu == nil {
+		return s.affine.Forward(x, true)
+	}
+	return s.affine.forwardReLU(x, s.relu)
+}
+
+func (s *affineStage) backward(dy *Tensor, want bool) *Tensor {
+	if s.relu != nil && !s.gated {
+		dy = s.relu.Backward(dy)
+	}
+	switch {
+	case !want:
+		s.affine.backwardParams(dy)
+		return nil
+	case s.before != nil:
+		return s.affine.backwardReLU(dy, s.before)
+	}
+	return s.affine.Backward(dy)
+}
