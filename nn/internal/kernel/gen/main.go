@@ -96,6 +96,9 @@ func main() {
 	}
 	w.transpose()
 	w.prefetch()
+	for _, s := range isas {
+		w.peak(s)
+	}
 	w.table("product", products)
 	w.table("loop", entries)
 	w.numberData()
