@@ -58,6 +58,14 @@ func rich(v any) (o output.Output) {
 		return &output.Figure{Figure: x}
 	case *nn.History:
 		return historyFigure(x)
+	case nn.Curve:
+		return curvesFigure([]nn.Curve{x})
+	case []nn.Curve:
+		return curvesFigure(x)
+	case *nn.ScoreMap:
+		if m := scoreMapFigure(x); m != nil {
+			return m
+		}
 	case *nn.Tensor:
 		return tensorOutput(x)
 	case error:
@@ -128,27 +136,6 @@ func isNumber(t reflect.Type) bool {
 		return true
 	}
 	return false
-}
-
-// historyFigure draws the accuracies of a training, or its losses where no accuracy was measured twice. It returns nil
-// when there is nothing to draw.
-func historyFigure(h *nn.History) output.Output {
-	p := NewPlot("", "iteration", "accuracy")
-	drawn := false
-	for _, c := range h.Curves() {
-		if len(c.X) > 1 {
-			Line(p, c.Name, c.X, c.Y)
-			drawn = true
-		}
-	}
-	if !drawn {
-		if len(h.Losses) < 2 {
-			return nil
-		}
-		p = NewPlot("", "iteration", "loss")
-		Line(p, "", nil, h.Losses)
-	}
-	return &output.Figure{Figure: plotFigure(p, plotWidth, plotHeight)}
 }
 
 // valueText writes a value as %+v does; strings in quotes, functions and channels, which have no value but an address, by
