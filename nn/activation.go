@@ -2,7 +2,7 @@ package nn
 
 import "quire/nn/internal/kernel"
 
-// ReLU is the layer y = max(x, 0), for tensors of any shape.
+// ReLU is the layer y = max(x, 0), for tensors of any shape (sections 3.2.7 and 5.5.1 of the book).
 type ReLU struct {
 	Base
 	y, dx buffer
@@ -21,7 +21,7 @@ func (l *ReLU) Forward(x *Tensor, train bool) *Tensor {
 	return y
 }
 
-// Backward returns dy where the output was positive, and 0 elsewhere.
+// Backward returns dy where the output was positive, and 0 elsewhere, also where the input was 0.
 func (l *ReLU) Backward(dy *Tensor) *Tensor {
 	checkGrad("ReLU.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
@@ -31,7 +31,7 @@ func (l *ReLU) Backward(dy *Tensor) *Tensor {
 
 func (l *ReLU) clone() Layer { return NewReLU() }
 
-// Sigmoid is the layer y = 1/(1 + e⁻ˣ), for tensors of any shape.
+// Sigmoid is the layer y = 1/(1 + e⁻ˣ), for tensors of any shape (sections 3.2.1 and 5.5.2 of the book).
 type Sigmoid struct {
 	Base
 	y, dx buffer
@@ -65,7 +65,8 @@ func (l *Sigmoid) Backward(dy *Tensor) *Tensor {
 
 func (l *Sigmoid) clone() Layer { return NewSigmoid() }
 
-// Tanh is the layer y = tanh x, for tensors of any shape.
+// Tanh is the layer y = tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), for tensors of any shape (LeCun et al. 1998, "Efficient BackProp",
+// section 4.4).
 type Tanh struct {
 	Base
 	y, dx buffer

@@ -6,7 +6,8 @@ import (
 	"quire/nn/internal/kernel"
 )
 
-// Affine is a fully connected layer: y = x·W + b, with x (N, in), W (in, out), b (out) and y (N, out).
+// Affine is a fully connected layer: y = x·W + b, with x (N, in), W (in, out), b (out) and y (N, out) (section 5.6 of the
+// book).
 type Affine struct {
 	Out  int    // number of units
 	Init Init   // how W starts; empty: the network's rule

@@ -7,7 +7,7 @@ import (
 )
 
 // BatchNorm brings every feature to mean 0 and variance 1, then scales it by gamma and shifts it by beta, which are
-// trained (Ioffe and Szegedy 2015, arXiv:1502.03167). For vectors (N, features) each column is a feature; for images
+// trained (Ioffe and Szegedy 2015, arXiv:1502.03167; section 6.3 of the book). For vectors (N, features) each column is a feature; for images
 // (N, H, W, C) each channel.
 //
 // In training it uses the mean and variance of the batch and follows them with running means; in evaluation it uses the

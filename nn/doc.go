@@ -24,6 +24,18 @@
 // Training and evaluation are told apart by the argument train of Forward, never by a hidden mode. With train set, what
 // Forward returns belongs to the layer and is valid until its next Forward; without, the result is the caller's.
 //
+// # Losses, targets and penalties
+//
+// A [Loss] compares outputs with labels: [SoftmaxCrossEntropy] for classes, [BCE] for yes and no. A [TargetLoss] compares
+// them with numbers, too: [MSE] and [Huber] for a regression, soft labels for SoftmaxCrossEntropy. [NewTargets] gives the
+// examples of such a training to [Fit], which reports R² in the place of the accuracy; [Net.StepTarget] is a step by hand:
+//
+//	net := nn.NewMLP(nn.MLP{Sizes: []int{1, 20, 1}, Activation: "tanh", Loss: nn.NewMSE()})
+//	h := nn.Fit(net, nn.NewTargets(x, t), nn.NewAdam(0.01), nn.FitOptions{Epochs: 50})
+//
+// WeightDecay and L1 of [NetSpec] add penalties to the loss, for the parameters that [Param.Decays] names; [ClipNorm] and
+// [ClipValue] limit gradients.
+//
 // # Choosing settings
 //
 // [Search] trains a fresh network for every point of a grid, one per core, each from its own random stream, so that the

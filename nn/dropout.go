@@ -3,7 +3,8 @@ package nn
 import "quire/nn/internal/kernel"
 
 // Dropout sets a random part of its input to zero in training and scales the rest up, so that the mean stays; in
-// evaluation it changes nothing (Srivastava et al. 2014, in the inverted form).
+// evaluation it changes nothing (Srivastava et al. 2014, in the inverted form; section 6.4.3 of the book, which scales in
+// evaluation instead).
 type Dropout struct {
 	Base
 	Rate float64 // part that is dropped

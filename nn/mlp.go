@@ -10,7 +10,8 @@ type MLP struct {
 	Init        Init    // empty: He for relu, Xavier for the others
 	BatchNorm   bool    // Affine → BatchNorm → activation
 	Dropout     float64 // part dropped after each activation; 0: none
-	WeightDecay float64 // λ of the penalty ½·λ·ΣW²
+	WeightDecay float64 // λ of the penalty ½·λ·ΣW² (section 6.4.2)
+	L1          float64 // λ of the penalty λ·Σ|W|
 	Loss        Loss    // nil: SoftmaxCrossEntropy
 	Rand        *Rand   // nil: the default stream
 }
@@ -36,7 +37,7 @@ func NewMLP(m MLP) *Net {
 	if init == "" && strings.ToLower(m.Activation) != "relu" && m.Activation != "" {
 		init = Xavier
 	}
-	return BuildNet(NetSpec{Input: m.Sizes[:1], Layers: layers, Init: init, WeightDecay: m.WeightDecay, Loss: m.Loss, Rand: m.Rand})
+	return BuildNet(NetSpec{Input: m.Sizes[:1], Layers: layers, Init: init, WeightDecay: m.WeightDecay, L1: m.L1, Loss: m.Loss, Rand: m.Rand})
 }
 
 func (m MLP) activation() Layer {

@@ -48,7 +48,8 @@ func ELUGrad(dst, dy, y []float32, alpha float32) {
 func Swish(dst, src []float32) {
 	dst = dst[:len(src)]
 	for i, v := range src {
-		dst[i] = Flush(v * Sigmoid(v))
+		open, _ := gate(v)
+		dst[i] = Flush(v * open)
 	}
 }
 
@@ -56,16 +57,28 @@ func Swish(dst, src []float32) {
 func SwishGrad(dst, dy, x []float32) {
 	dst, x = dst[:len(dy)], x[:len(dy)]
 	for i, d := range dy {
-		dst[i] = Flush(d * gateSlope(x[i], Sigmoid(x[i]), 1))
+		dst[i] = Flush(d * gateSlope(x[i], x[i], 1))
 	}
 }
 
-// gateSlope returns the derivative of x·s with s = sigmoid(g(x)), where g has the given slope at x.
-func gateSlope(x, s, slope float32) float32 {
-	if s == 0 || s == 1 {
-		return s // far out, where slope may be infinite
+// gate returns sigmoid(g) and 1 − sigmoid(g), each with all its digits and without Flush: what they are multiplied by may
+// be large.
+func gate(g float32) (open, shut float32) {
+	if g < 0 {
+		e := Exp(g)
+		return e / (1 + e), 1 / (1 + e)
 	}
-	return s + float32(float32(x*float32(s*(1-s)))*slope)
+	e := Exp(-g)
+	return 1 / (1 + e), e / (1 + e)
+}
+
+// gateSlope returns the derivative of x·s with s = sigmoid(g), where g depends on x with the given slope.
+func gateSlope(x, g, slope float32) float32 {
+	open, shut := gate(g)
+	if open == 0 || shut == 0 {
+		return open // far out, where slope may be infinite
+	}
+	return open + float32(float32(x*float32(open*shut))*slope)
 }
 
 // The constants of GELU: g(x) = 2·√(2/π)·(x + 0.044715·x³).
@@ -79,13 +92,15 @@ const (
 func GELU(dst, src []float32) {
 	dst = dst[:len(src)]
 	for i, v := range src {
-		dst[i] = Flush(v * gelu(v))
+		open, _ := gate(gelu(v))
+		dst[i] = Flush(v * open)
 	}
 }
 
+// gelu returns g(x).
 func gelu(x float32) float32 {
 	cube := float32(geluCube * float32(float32(x*x)*x))
-	return Sigmoid(float32(geluScale * (x + cube)))
+	return float32(geluScale * (x + cube))
 }
 
 // GELUGrad sets dst = dy·(s + x·s·(1 − s)·g'(x)) with s = sigmoid(g(x)).
