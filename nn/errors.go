@@ -11,6 +11,8 @@ type ShapeError struct {
 	Got    string // what came: "x is (100, 28, 28)"
 	Wanted string // what fits: "(N, 784)"
 	Advice string // what to do, or ""
+
+	placed bool // Op says which layer of a network or block it is
 }
 
 // Error reads "nn: Affine.Forward: x is (100, 28, 28), want (N, 784); flatten it first".

@@ -51,7 +51,7 @@ func evaluateSome(net *Net, examples Examples, n int) (loss, accuracy float64) {
 	e := &evaluation{net: net, from: examples, n: n, size: net.group()}
 	groups := (n + e.size - 1) / e.size
 	e.tallies = make([]tally, groups)
-	e.own, _ = net.loss.(ownLoss)
+	e.own = ownLossOf(net.loss)
 	e.prepareTargets()
 	workers := 1
 	if net.pure && e.own != nil && !kernel.Sweeping() {

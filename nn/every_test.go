@@ -37,6 +37,11 @@ var everyLayer = []layerCase{
 	{"MaxPool overlapping", func() Layer { return NewMaxPool(2, 1) }, []int{3, 3, 1}},
 	{"ReLU", func() Layer { return NewReLU() }, []int{9}},
 	{"Reshape", func() Layer { return NewReshape(2, -1) }, []int{3, 4}},
+	{"Residual", func() Layer { return NewResidual([]Layer{NewAffine(6), NewTanh()}) }, []int{6}},
+	{"Residual projected", func() Layer {
+		return NewProjectedResidual([]Layer{NewConv2D(3, 3, 2, 1), NewTanh()}, NewConv2D(3, 1, 2, 0))
+	}, []int{3, 4, 2}},
+	{"Sequential", func() Layer { return NewSequential([]Layer{NewAffine(4), NewBatchNorm(), NewSigmoid()}) }, []int{6}},
 	{"Sigmoid", func() Layer { return NewSigmoid() }, []int{9}},
 	{"Softmax", func() Layer { return NewSoftmax() }, []int{9}},
 	{"Softmax of images", func() Layer { return NewSoftmax() }, []int{2, 2, 3}},

@@ -138,16 +138,16 @@ func ExampleNewConv2D() {
 	})
 	fmt.Print(net.Summary())
 	// Output:
-	// layer     output           parameters      FLOPs
-	// input     (N, 28, 28, 1)
-	// Conv2D1   (N, 24, 24, 30)         780    864,000
-	// ReLU1     (N, 24, 24, 30)           0
-	// MaxPool1  (N, 12, 12, 30)           0
-	// Flatten1  (N, 4320)                 0
-	// Affine1   (N, 100)            432,100    864,000
-	// ReLU2     (N, 100)                  0
-	// Affine2   (N, 10)               1,010      2,000
-	// total                         433,890  1,730,000
+	// layer     output           parameters      FLOPs  bytes, N = 100
+	// input     (N, 28, 28, 1)                                 313,600
+	// Conv2D1   (N, 24, 24, 30)         780    864,000      13,830,240
+	// ReLU1     (N, 24, 24, 30)           0                 13,824,000
+	// MaxPool1  (N, 12, 12, 30)           0                  3,456,000
+	// Flatten1  (N, 4320)                 0                  3,456,000
+	// Affine1   (N, 100)            432,100    864,000       3,536,800
+	// ReLU2     (N, 100)                  0                     80,000
+	// Affine2   (N, 10)               1,010      2,000          16,080
+	// total                         433,890  1,730,000      38,512,720
 }
 
 // Adam on f(x, y) = x²/20 + y² from (−7, 2).

@@ -197,12 +197,12 @@ func (f *fitting) gradient() float64 {
 // update clips the gradients and steps.
 func (f *fitting) update() {
 	if f.o.ClipNorm > 0 {
-		ClipNorm(f.net.params, f.o.ClipNorm)
+		ClipNorm(f.net.trained, f.o.ClipNorm)
 	}
 	if f.o.ClipValue > 0 {
-		ClipValue(f.net.params, f.o.ClipValue)
+		ClipValue(f.net.trained, f.o.ClipValue)
 	}
-	f.opt.Update(f.net.params)
+	f.opt.Update(f.net.trained)
 }
 
 // explosion is how many times its first value, or 1 if that is less, a loss may reach.

@@ -25,3 +25,9 @@ type FLOPCounter interface {
 type Stateful interface {
 	State() []*Tensor
 }
+
+// Cloner is a layer that can be copied with its network. Clone returns a new layer with the same settings; what it has for
+// parameters and running statistics need not be copied, Net.Clone does that. The layers of this package are copied without.
+type Cloner interface {
+	Clone() Layer
+}

@@ -39,7 +39,23 @@ func nextStage(layers []Layer, i int) (s stage, n int) {
 			return gatedReLU{l}, 1
 		}
 	}
-	return layerStage{layers[i]}, 1
+	return newLayerStage(layers[i]), 1
+}
+
+// forwardPlan is Forward of all stages.
+func forwardPlan(plan []stage, x *Tensor) *Tensor {
+	for _, s := range plan {
+		x = s.forward(x)
+	}
+	return x
+}
+
+// backwardPlan is Backward of all stages. Unless want is set, the result may be nil.
+func backwardPlan(plan []stage, dy *Tensor, want bool) *Tensor {
+	for i := len(plan) - 1; i >= 0; i-- {
+		dy = plan[i].backward(dy, want || i > 0)
+	}
+	return dy
 }
 
 // reluAt returns layer i when it is a ReLU, and nil otherwise.
@@ -60,17 +76,28 @@ func gates(layers []Layer, i int) bool {
 	return ok
 }
 
-// layerStage is a layer by itself.
-type layerStage struct{ Layer }
-
 // paramBackwarder is a layer that can leave out the gradient by its input.
 type paramBackwarder interface{ backwardParams(dy *Tensor) }
+
+// layerStage is a layer by itself.
+type layerStage struct {
+	Layer
+	short paramBackwarder // the layer, when it is one
+}
+
+func newLayerStage(l Layer) layerStage {
+	s := layerStage{Layer: l}
+	if isOwn(l) { // a layer of a cell may embed one of this package
+		s.short, _ = l.(paramBackwarder)
+	}
+	return s
+}
 
 func (s layerStage) forward(x *Tensor) *Tensor { return s.Forward(x, true) }
 
 func (s layerStage) backward(dy *Tensor, want bool) *Tensor {
-	if l, ok := s.Layer.(paramBackwarder); ok && !want {
-		l.backwardParams(dy)
+	if s.short != nil && !want {
+		s.short.backwardParams(dy)
 		return nil
 	}
 	return s.Backward(dy)

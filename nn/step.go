@@ -5,24 +5,26 @@ import "math"
 // Forward returns the outputs (logits) for a batch x of shape (N, example). An example may have another shape of as many
 // elements than the network's input: (N, 784) serves for (N, 28, 28, 1).
 func (n *Net) Forward(x *Tensor, train bool) *Tensor {
+	n.intact("Net.Forward")
 	if train {
 		n.guard()
 		x = n.input("Net.Forward", x, &n.view)
 	} else {
 		x = n.input("Net.Forward", x, new(Tensor)) // several goroutines may evaluate
 	}
-	for _, l := range n.layers {
-		x = l.Forward(x, train)
+	for i, l := range n.layers {
+		x = l.Forward(x, train && i >= n.frozen)
 	}
 	return x
 }
 
 // Backward sets all gradients for the gradient dy by the output of the last Forward with train set, and returns the
-// gradient by the input. The weight penalty is not part of it.
+// gradient by the input of the first layer that is not frozen. The weight penalty is not part of it.
 func (n *Net) Backward(dy *Tensor) *Tensor {
-	for i := len(n.layers) - 1; i >= 0; i-- {
+	for i := len(n.layers) - 1; i >= n.frozen; i-- {
 		dy = n.layers[i].Backward(dy)
 	}
+	n.settleGrads("Net.Backward")
 	return dy
 }
 
@@ -35,37 +37,37 @@ func (n *Net) Gradient(x *Tensor, labels []int) float64 {
 
 // propagate is Forward in training by the plan.
 func (n *Net) propagate(x *Tensor) *Tensor {
+	n.intact("Net.Forward")
 	n.guard()
 	x = n.input("Net.Forward", x, &n.view)
-	for _, s := range n.plan {
-		x = s.forward(x)
+	for _, l := range n.layers[:n.frozen] {
+		x = l.Forward(x, false)
 	}
-	return x
+	return forwardPlan(n.plan, x)
 }
 
 // backpropagate sets all gradients, with the weight penalty, for the gradient dy by the output.
 func (n *Net) backpropagate(dy *Tensor) {
-	for i := len(n.plan) - 1; i >= 0; i-- {
-		dy = n.plan[i].backward(dy, i > 0) // nothing needs the gradient by the input
-	}
-	n.decay.addGradient(n.params)
+	backwardPlan(n.plan, dy, false) // nothing needs the gradient by the input
+	n.settleGrads("Net.Gradient")
+	n.decay.addGradient(n.trained)
 }
 
-// penalty returns ½·λ·ΣW² and the penalty of L1.
-func (n *Net) penalty() float64 { return n.decay.value(n.params) }
+// penalty returns ½·λ·ΣW² and the penalty of L1, of the layers that are trained.
+func (n *Net) penalty() float64 { return n.decay.value(n.trained) }
 
 // Step trains on one batch: Gradient, then Update of the optimizer. It returns the loss before the update. After the
 // first step on a batch of this size it allocates no memory.
 func (n *Net) Step(x *Tensor, labels []int, opt Optimizer) float64 {
 	loss := n.Gradient(x, labels)
-	opt.Update(n.params)
+	opt.Update(n.trained)
 	return loss
 }
 
 // Loss returns the loss of a batch in evaluation mode, with the weight penalty.
 func (n *Net) Loss(x *Tensor, labels []int) float64 {
 	y := n.Forward(x, false)
-	if own, ok := n.loss.(ownLoss); ok {
+	if own := ownLossOf(n.loss); own != nil {
 		own.check("Net.Loss", y, labels)
 		return own.sum(y, labels)/float64(len(labels)) + n.penalty()
 	}
@@ -81,6 +83,7 @@ func (n *Net) Classify(x *Tensor) []int { return n.decide(n.Forward(x, false)) }
 
 // Activations returns the output of every layer for a batch in evaluation mode, in order.
 func (n *Net) Activations(x *Tensor) []*Tensor {
+	n.intact("Net.Activations")
 	x = n.input("Net.Activations", x, new(Tensor))
 	all := make([]*Tensor, len(n.layers))
 	for i, l := range n.layers {

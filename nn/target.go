@@ -91,7 +91,7 @@ func (n *Net) GradientTarget(x, t *Tensor) float64 {
 // StepTarget is Step for targets t: GradientTarget, then Update of the optimizer. It returns the loss before the update.
 func (n *Net) StepTarget(x, t *Tensor, opt Optimizer) float64 {
 	loss := n.GradientTarget(x, t)
-	opt.Update(n.params)
+	opt.Update(n.trained)
 	return loss
 }
 
@@ -101,7 +101,7 @@ func (n *Net) LossTarget(x, t *Tensor) float64 {
 	y := n.Forward(x, false)
 	t = likeOutput(y, t, new(Tensor))
 	checkTarget("Net.LossTarget", y, t)
-	if own, ok := n.loss.(ownLoss); ok {
+	if own := ownLossOf(n.loss); own != nil {
 		own.checkTarget("Net.LossTarget", y, t)
 		return own.sumTarget(y, t)/float64(y.Shape[0]) + n.penalty()
 	}

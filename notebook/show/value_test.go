@@ -82,8 +82,9 @@ func TestValue(t *testing.T) {
 		{nn.NewRand(1).Uniform(0, 1, 3, 5, 5, 1), output.KindText, ""},
 		{nn.NewRand(1).Uniform(0, 1, 2, 200, 200, 1), output.KindText, ""},
 		{data.Moons(30, 0, nn.NewRand(1)), output.KindTable, ""},
-		{nn.NewMLP(nn.MLP{Sizes: []int{2, 1}, Rand: nn.NewRand(1)}), output.KindTable, "layer    output  parameters  FLOPs\n" +
-			"-------  ------  ----------  -----\ninput    (N, 2)\nAffine1  (N, 1)           3      4\ntotal                     3      4\n"},
+		{nn.NewMLP(nn.MLP{Sizes: []int{2, 1}, Rand: nn.NewRand(1)}), output.KindTable, "layer    output  parameters  FLOPs  bytes, N = 100\n" +
+			"-------  ------  ----------  -----  --------------\n" +
+			"input    (N, 2)                                800\nAffine1  (N, 1)           3      4             824\ntotal                     3      4           1,624\n"},
 		{history, output.KindFigure, "[figure: accuracy / iteration: train]\n"},
 		{losses, output.KindFigure, "[figure: loss / iteration]\n"},
 		{nn.Curve{Name: "learning rate", X: []float64{0, 1}, Y: []float64{1, 2}}, output.KindFigure, "[figure: learning rate / iteration]\n"},

@@ -166,7 +166,7 @@ var composites = map[string][]composite{
 		{base: "File", optional: []string{"ReadDirFile"}},
 	},
 	"quire/nn": {
-		{base: "Loss", optional: []string{"TargetLoss"}},
+		{base: "Loss", optional: []string{"TargetLoss", "LossCloner"}},
 		{base: "Examples", optional: []string{"TargetExamples"}},
 		{base: "Optimizer", optional: []string{"RateSetter"}},
 	},
