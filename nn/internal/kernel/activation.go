@@ -1,20 +1,68 @@
 package kernel
 
+// Exps sets dst = e^src.
+func Exps(dst, src []float32) {
+	dst = dst[:len(src)]
+	n := flat{op: loopExp, p: [4][]float32{dst, src}}.run(len(src))
+	for i, v := range src[n:] {
+		dst[n+i] = Flush(Exp(v))
+	}
+}
+
+// Sigmoids sets dst = 1/(1 + e^−src).
+func Sigmoids(dst, src []float32) {
+	dst = dst[:len(src)]
+	n := flat{op: loopSigmoid, p: [4][]float32{dst, src}}.run(len(src))
+	for i, v := range src[n:] {
+		dst[n+i] = Sigmoid(v)
+	}
+}
+
+// SigmoidGrad sets dst = dy·y·(1 − y).
+func SigmoidGrad(dst, dy, y []float32) {
+	dst, y = dst[:len(dy)], y[:len(dy)]
+	n := flat{op: loopSigmoidGrad, p: [4][]float32{dst, dy, y}}.run(len(dy))
+	for i := n; i < len(dy); i++ {
+		dst[i] = Flush(float32(float32(dy[i]*y[i]) * (1 - y[i])))
+	}
+}
+
+// Tanhs sets dst = tanh src.
+func Tanhs(dst, src []float32) {
+	dst = dst[:len(src)]
+	n := flat{op: loopTanh, p: [4][]float32{dst, src}}.run(len(src))
+	for i, v := range src[n:] {
+		dst[n+i] = Flush(Tanh(v))
+	}
+}
+
+// TanhGrad sets dst = dy·(1 − y²).
+func TanhGrad(dst, dy, y []float32) {
+	dst, y = dst[:len(dy)], y[:len(dy)]
+	n := flat{op: loopTanhGrad, p: [4][]float32{dst, dy, y}}.run(len(dy))
+	for i := n; i < len(dy); i++ {
+		dst[i] = Flush(float32(dy[i] * (1 - float32(y[i]*y[i]))))
+	}
+}
+
 // LeakyReLU sets dst = src where src > 0, and slope·src elsewhere.
 func LeakyReLU(dst, src []float32, slope float32) {
 	dst = dst[:len(src)]
-	for i, v := range src {
+	n := flat{op: loopLeakyReLU, p: [4][]float32{dst, src}, f: [4]float32{slope}}.run(len(src))
+	for i, v := range src[n:] {
 		if !(v > 0) {
 			v = Flush(slope * v)
 		}
-		dst[i] = v
+		dst[n+i] = v
 	}
 }
 
 // LeakyReLUGrad sets dst = dy where y > 0, and slope·dy elsewhere.
 func LeakyReLUGrad(dst, dy, y []float32, slope float32) {
 	dst, y = dst[:len(dy)], y[:len(dy)]
-	for i, d := range dy {
+	n := flat{op: loopLeakyReLUGrad, p: [4][]float32{dst, dy, y}, f: [4]float32{slope}}.run(len(dy))
+	for i := n; i < len(dy); i++ {
+		d := dy[i]
 		if !(y[i] > 0) {
 			d = Flush(slope * d)
 		}
@@ -25,18 +73,21 @@ func LeakyReLUGrad(dst, dy, y []float32, slope float32) {
 // ELU sets dst = src where src > 0, and alpha·(e^src − 1) elsewhere.
 func ELU(dst, src []float32, alpha float32) {
 	dst = dst[:len(src)]
-	for i, v := range src {
+	n := flat{op: loopELU, p: [4][]float32{dst, src}, f: [4]float32{alpha}}.run(len(src))
+	for i, v := range src[n:] {
 		if !(v > 0) {
 			v = Flush(alpha * Expm1(v))
 		}
-		dst[i] = v
+		dst[n+i] = v
 	}
 }
 
 // ELUGrad sets dst = dy where y > 0, and dy·(y + alpha) elsewhere.
 func ELUGrad(dst, dy, y []float32, alpha float32) {
 	dst, y = dst[:len(dy)], y[:len(dy)]
-	for i, d := range dy {
+	n := flat{op: loopELUGrad, p: [4][]float32{dst, dy, y}, f: [4]float32{alpha}}.run(len(dy))
+	for i := n; i < len(dy); i++ {
+		d := dy[i]
 		if !(y[i] > 0) {
 			d = Flush(d * (y[i] + alpha))
 		}
@@ -47,17 +98,19 @@ func ELUGrad(dst, dy, y []float32, alpha float32) {
 // Swish sets dst = src·sigmoid(src).
 func Swish(dst, src []float32) {
 	dst = dst[:len(src)]
-	for i, v := range src {
+	n := flat{op: loopSwish, p: [4][]float32{dst, src}}.run(len(src))
+	for i, v := range src[n:] {
 		open, _ := gate(v)
-		dst[i] = Flush(v * open)
+		dst[n+i] = Flush(v * open)
 	}
 }
 
 // SwishGrad sets dst = dy·(s + x·s·(1 − s)) with s = sigmoid(x).
 func SwishGrad(dst, dy, x []float32) {
 	dst, x = dst[:len(dy)], x[:len(dy)]
-	for i, d := range dy {
-		dst[i] = Flush(d * gateSlope(x[i], x[i], 1))
+	n := flat{op: loopSwishGrad, p: [4][]float32{dst, dy, x}}.run(len(dy))
+	for i := n; i < len(dy); i++ {
+		dst[i] = Flush(dy[i] * gateSlope(x[i], x[i], 1))
 	}
 }
 
@@ -91,9 +144,10 @@ const (
 // small results.
 func GELU(dst, src []float32) {
 	dst = dst[:len(src)]
-	for i, v := range src {
+	n := flat{op: loopGELU, p: [4][]float32{dst, src}}.run(len(src))
+	for i, v := range src[n:] {
 		open, _ := gate(gelu(v))
-		dst[i] = Flush(v * open)
+		dst[n+i] = Flush(v * open)
 	}
 }
 
@@ -106,10 +160,11 @@ func gelu(x float32) float32 {
 // GELUGrad sets dst = dy·(s + x·s·(1 − s)·g'(x)) with s = sigmoid(g(x)).
 func GELUGrad(dst, dy, x []float32) {
 	dst, x = dst[:len(dy)], x[:len(dy)]
-	for i, d := range dy {
+	n := flat{op: loopGELUGrad, p: [4][]float32{dst, dy, x}}.run(len(dy))
+	for i := n; i < len(dy); i++ {
 		v := x[i]
 		slope := float32(geluScale * (1 + float32(3*geluCube*float32(v*v))))
-		dst[i] = Flush(d * gateSlope(v, gelu(v), slope))
+		dst[i] = Flush(dy[i] * gateSlope(v, gelu(v), slope))
 	}
 }
 
@@ -124,39 +179,4 @@ func Expm1(x float32) float32 {
 		p = float32(p*x) + c
 	}
 	return float32(p*float32(x*x)) + x
-}
-
-// Softmax sets each row of dst to that of src, of n numbers, as probabilities: e^(x − max) over its sum.
-func Softmax(dst, src []float32, n int) {
-	for i := 0; i+n <= len(src); i += n {
-		from, to := src[i:i+n], dst[i:i+n]
-		top := from[0]
-		for _, v := range from {
-			if v > top {
-				top = v
-			}
-		}
-		sum := float32(0)
-		for j, v := range from {
-			to[j] = Exp(v - top)
-			sum += to[j]
-		}
-		for j, e := range to {
-			to[j] = Flush(e / sum)
-		}
-	}
-}
-
-// SoftmaxGrad sets dx = y·(dy − Σ dy·y), row by row of n numbers: the product of dy and the Jacobian diag(y) − y·yᵀ.
-func SoftmaxGrad(dx, dy, y []float32, n int) {
-	for i := 0; i+n <= len(y); i += n {
-		row, grad, out := y[i:i+n], dy[i:i+n], dx[i:i+n]
-		sum := 0.0
-		for j, d := range grad {
-			sum += float64(d) * float64(row[j]) // exact, so that fusing changes nothing
-		}
-		for j, d := range grad {
-			out[j] = Flush(row[j] * float32(float64(d)-sum))
-		}
-	}
 }

@@ -12,9 +12,6 @@ func loop(entry int, a *loopArgs)
 // newArgs returns the arguments that all loops have.
 func newArgs() loopArgs { return loopArgs{abs: 1<<31 - 1, small: Smallest, tiny: tiny} }
 
-// callElements bounds the elements of one call, to some 10 µs.
-const callElements = 1 << 15
-
 // run does whole vectors of a flat loop over n elements and returns how many elements that were. All slices given have n.
 func (f flat) run(n int) int {
 	e, lanes, ok := entry(f.op)
@@ -101,6 +98,31 @@ func (l rowLoop) run(n, rows int) bool {
 		args.rows = min(step, rows-i)
 		for k, m := range l.matrices {
 			args.p[k] = unsafe.Pointer(&m[i*n])
+		}
+		loop(e, &args)
+	}
+	return true
+}
+
+// run does a loop over rows of n elements, in pieces of bounded size, and reports whether the level has it. A row that is
+// too long for one piece is left to portable code, which no garbage collection has to wait for.
+func (l rowwise) run(n, rows int) bool {
+	e, _, ok := entry(l.op)
+	if !ok || n == 0 || rows == 0 || n > callElements {
+		return false
+	}
+	args := newArgs()
+	args.n, args.row = n, n*4
+	step := max(1, callElements/n)
+	for i := 0; i < rows; i += step {
+		args.rows = min(step, rows-i)
+		for k, m := range l.matrices {
+			args.p[k] = unsafe.Pointer(&m[i*n])
+		}
+		for k, v := range l.values {
+			if v != nil {
+				args.p[2+k] = unsafe.Pointer(&v[i])
+			}
 		}
 		loop(e, &args)
 	}

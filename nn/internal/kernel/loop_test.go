@@ -6,41 +6,117 @@ import (
 	"testing"
 )
 
+// operands are what a loop of the table works on: p, v and h are changed, g and y are read.
+type operands struct {
+	p, v, h, g, y []float32
+	raw           []byte
+}
+
+// flatLoops are the elementwise loops, by name.
+var flatLoops = []struct {
+	name string
+	run  func(o operands)
+}{
+	{"bytes", func(o operands) { Bytes(o.p, o.raw, 1.0/255) }},
+	{"relu", func(o operands) { ReLU(o.v, o.p); ReLU(o.p, o.g) }},
+	{"reluGrad", func(o operands) { ReLUGrad(o.p, o.g, o.y) }},
+	{"leakyReLU", func(o operands) { LeakyReLU(o.p, o.g, 0.01) }},
+	{"leakyReLUGrad", func(o operands) { LeakyReLUGrad(o.p, o.g, o.y, 0.01) }},
+	{"elu", func(o operands) { ELU(o.p, o.g, 1.3) }},
+	{"eluGrad", func(o operands) { ELUGrad(o.p, o.g, o.y, 1.3) }},
+	{"exp", func(o operands) { Exps(o.p, o.g) }},
+	{"sigmoid", func(o operands) { Sigmoids(o.p, o.g) }},
+	{"sigmoidGrad", func(o operands) { SigmoidGrad(o.p, o.g, o.y) }},
+	{"tanh", func(o operands) { Tanhs(o.p, o.g) }},
+	{"tanhGrad", func(o operands) { TanhGrad(o.p, o.g, o.y) }},
+	{"swish", func(o operands) { Swish(o.p, o.g) }},
+	{"swishGrad", func(o operands) { SwishGrad(o.p, o.g, o.y) }},
+	{"gelu", func(o operands) { GELU(o.p, o.g) }},
+	{"geluGrad", func(o operands) { GELUGrad(o.p, o.g, o.y) }},
+	{"decay", func(o operands) { Decay(o.p, o.g, 0.1) }},
+	{"sgd", func(o operands) { SGD(o.p, o.g, 0.01) }},
+	{"momentum", func(o operands) { Momentum(o.p, o.g, o.v, 0.01, 0.9) }},
+	{"nesterov", func(o operands) { Nesterov(o.p, o.g, o.v, 0.01, 0.9) }},
+	{"adagrad", func(o operands) { AdaGrad(o.p, o.g, o.h, 0.01, 1e-7) }},
+	{"rmsprop", func(o operands) { RMSprop(o.p, o.g, o.h, Rates{0.01, 1e-7, 0.99, 0.01}) }},
+	{"adam", func(o operands) { Adam(o.p, o.g, o.v, o.h, Rates{0.01, 1e-7, 0.1, 0.001}) }},
+}
+
+// special are values that loops must not get wrong.
+var special = []float32{
+	0, float32(math.Copysign(0, -1)), float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN()),
+	1e-45, -1e-40, 0x1p-126, -0x1p-62, 0x1.fffffep-63, math.MaxFloat32, -math.MaxFloat32,
+	88.37, 88.38, -87.3, -87.31, 0.625, -0.625, 0.3, -0.3, 0.30000004, 1, -1, 0.5, -0.5, 20, -20, 44, -44,
+}
+
+// mixed returns values with special ones among them.
+func mixed(r *rand.Rand, n int) []float32 {
+	v := values(r, n)
+	for i := range v {
+		if r.IntN(3) == 0 {
+			v[i] = special[r.IntN(len(special))]
+		}
+	}
+	return v
+}
+
 func TestLoopLevels(t *testing.T) {
-	r := rand.New(rand.NewPCG(9, 10))
-	for _, n := range []int{1, 7, 8, 16, 37, 160, 1000} {
-		p, g, v, h := values(r, n), values(r, n), values(r, n), values(r, n)
-		for i := range h {
-			h[i] = float32(math.Abs(float64(h[i])))
-		}
-		raw := make([]byte, n)
-		for i := range raw {
-			raw[i] = byte(r.Uint32())
-		}
-		if n > 20 {
-			g[3], g[n-1], p[9] = float32(math.NaN()), float32(math.Inf(1)), float32(math.Copysign(0, -1))
-		}
-		loops := map[string]func(p, v, h []float32){
-			"bytes":    func(p, v, h []float32) { Bytes(p, raw, 1.0/255) },
-			"relu":     func(p, v, h []float32) { ReLU(v, p); ReLU(p, g) },
-			"reluGrad": func(p, v, h []float32) { ReLUGrad(p, g, v) },
-			"decay":    func(p, v, h []float32) { Decay(p, g, 0.1) },
-			"sgd":      func(p, v, h []float32) { SGD(p, g, 0.01) },
-			"momentum": func(p, v, h []float32) { Momentum(p, g, v, 0.01, 0.9) },
-			"nesterov": func(p, v, h []float32) { Nesterov(p, g, v, 0.01, 0.9) },
-			"adagrad":  func(p, v, h []float32) { AdaGrad(p, g, h, 0.01, 1e-7) },
-			"rmsprop":  func(p, v, h []float32) { RMSprop(p, g, h, Rates{0.01, 1e-7, 0.99, 0.01}) },
-			"adam":     func(p, v, h []float32) { Adam(p, g, v, h, Rates{0.01, 1e-7, 0.1, 0.001}) },
-		}
-		for name, f := range loops {
-			t.Run(name, func(t *testing.T) {
+	lengths := []int{160, 1000, callElements + 21}
+	for n := range 71 {
+		lengths = append(lengths, n)
+	}
+	for _, f := range flatLoops {
+		t.Run(f.name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(9, 10))
+			for _, n := range lengths {
+				var all [5][]float32
+				for k := range all {
+					all[k] = mixed(r, n+k)[k:] // from addresses of every kind
+				}
+				for i, x := range all[2] {
+					all[2][i] = max(x, -x) // sums of squares
+				}
+				raw := make([]byte, n)
+				for i := range raw {
+					raw[i] = byte(r.Uint32())
+				}
 				levels(t, func() []float32 {
-					all := append(append(append([]float32(nil), p...), v...), h...)
-					f(all[:n:n], all[n:2*n:2*n], all[2*n:])
-					return all
+					out := make([]float32, 3*n+4)
+					p, v, h := out[1:n+1:n+1], out[n+2:2*n+2:2*n+2], out[2*n+3:3*n+3:3*n+3]
+					copy(p, all[0])
+					copy(v, all[1])
+					copy(h, all[2])
+					f.run(operands{p, v, h, all[3], all[4], raw})
+					return out
 				})
-			})
+			}
+		})
+	}
+}
+
+// TestRowLevels includes rows of which some hold only −Inf, or something that is not a number.
+func TestRowLevels(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	inf := float32(math.Inf(-1))
+	for n := 1; n < 71; n++ {
+		rows := 1 + r.IntN(70)
+		x := values(r, rows*n)
+		for i := range 4 {
+			x[r.IntN(len(x))] = special[i+2]
 		}
+		for j := range n {
+			x[r.IntN(rows)*n+j] = inf
+		}
+		levels(t, func() []float32 {
+			out := make([]float32, 2*rows+4*rows*n+2)
+			top, sum, all := out[1:rows+1], out[rows+1:2*rows+1], out[2*rows+1:len(out)-1]
+			part := func(k int) []float32 { return all[k*rows*n : (k+1)*rows*n : (k+1)*rows*n] }
+			ExpRows(part(0), x, n, top, sum)
+			RowMul(part(1), x, n, sum)
+			RowDiv(part(2), x, n, sum)
+			Softmax(part(3), x, n)
+			return out
+		})
 	}
 }
 

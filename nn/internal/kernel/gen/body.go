@@ -22,6 +22,22 @@ var bodies = []struct {
 	{"columnDot", loop.columnDot},
 	{"normalize", loop.normalize},
 	{"normalizeGrad", loop.normalizeGrad},
+	{"exps", loop.exps},
+	{"sigmoids", loop.sigmoids},
+	{"tanhs", loop.tanhs},
+	{"sigmoidGrad", loop.sigmoidGrad},
+	{"tanhGrad", loop.tanhGrad},
+	{"leakyReLU", loop.leakyReLU},
+	{"leakyReLUGrad", loop.leakyReLUGrad},
+	{"elu", loop.elu},
+	{"eluGrad", loop.eluGrad},
+	{"swish", loop.swish},
+	{"swishGrad", loop.swishGrad},
+	{"gelu", loop.gelu},
+	{"geluGrad", loop.geluGrad},
+	{"expRows", loop.expRows},
+	{"rowMul", loop.rowMul},
+	{"rowDiv", loop.rowDiv},
 }
 
 // loops writes all kernels in the code of one instruction set and returns their names.

@@ -58,6 +58,15 @@ type code interface {
 	storeRow(r, p int)          //
 	columns(head, body, tail func())
 	vector() (lanes, bytes int)
+
+	groups() int                                   // registers that hold 16 lanes
+	rows(body func())                              // a loop over rows
+	across(func(j int, part bool))                 // a pass over the current row: register j of 16 lanes, whole or in part
+	loadPart(p, r, fill, j int, part bool)         // lanes that a part does not have are those of fill
+	storePart(r, p, j int, part bool)              //
+	fold(op func(a, b, d int), acc []int, tmp int) // combines 16 lanes: those 8 apart, then 4, 2 and 1
+	storeScalar(r, p int)                          // stores a lane; the pointer advances
+	loadScalar(p, r int)                           // fills a register; the pointer advances
 }
 
 // delay runs body and returns what it writes.

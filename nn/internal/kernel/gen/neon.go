@@ -28,6 +28,7 @@ func neon() *writer {
 	w.entry("product")
 	w.data("loop", loops(&arm{w: w}, "neon"))
 	w.entry("loop")
+	w.numberData()
 	return w
 }
 

@@ -9,13 +9,13 @@ import "fmt"
 // Go's assembler has no mnemonics for most float instructions on vectors; those are written as words.
 type arm struct {
 	w       *writer
-	numbers []uint32 // what the registers from the last one downwards hold
+	numbers []uint32 // what the registers from 31 downwards hold
 }
 
 const (
 	armLanes = 4
 	armBytes = 16
-	armRegs  = 32
+	armSpare = 15 // register for a number that has none of its own
 )
 
 var armPointers = []string{"R0", "R1", "R2", "R3", "R4", "R5", "R14"}
@@ -57,20 +57,19 @@ func (a *arm) argument(offset, r int) {
 func (a *arm) constant(i, r int) { a.argument(laF+4*i, r) }
 
 func (a *arm) number(bits uint32) int {
-	for i, b := range a.numbers {
-		if b == bits {
-			return armRegs - 1 - i
-		}
+	if r, ok := kept(&a.numbers, bits); ok {
+		return r
 	}
-	a.numbers = append(a.numbers, bits)
-	return armRegs - len(a.numbers)
+	a.w.op("MOVD $%s, R12", a.w.number(bits))
+	a.w.op("VLD1R (R12), [V%d.S4]", armSpare)
+	return armSpare
 }
 
 // preload fills the registers of the numbers that a body has asked for.
 func (a *arm) preload() {
 	for i, b := range a.numbers {
 		a.w.op("MOVD $%#x, R12", b)
-		a.w.op("VDUP R12, V%d.S4", armRegs-1-i)
+		a.w.op("VDUP R12, V%d.S4", 31-i)
 	}
 }
 

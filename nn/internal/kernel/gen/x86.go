@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // x86 writes loops for AVX2 and AVX-512: the argument block is in CX, AX is the offset of the current element, DX that of
 // the current block in row vectors, BX counts. Registers 12 and 13 hold the bounds of flush, 11 that of flushState, and 15
@@ -9,8 +12,8 @@ type x86 struct {
 	w   *writer
 	isa isa
 
-	numbers []uint32 // AVX-512: what the registers from the last one downwards hold
-	spare   int      // AVX2: the register for the next number
+	numbers []uint32 // AVX-512: what the registers from 31 downwards hold
+	spare   int      // register for a number that has none of its own
 }
 
 func (x *x86) r(i int) string { return x.isa.r(i) }
@@ -35,23 +38,30 @@ func (x *x86) pointers(n int) {
 func (x *x86) constant(i, r int) { x.w.op("VBROADCASTSS %d(CX), %s", laF+4*i, x.r(r)) }
 
 func (x *x86) number(bits uint32) int {
-	if !x.isa.wide() {
-		x.w.op("VBROADCASTSS %s, %s", x.w.number(bits), x.r(x.spare))
-		return x.spare
+	if r, ok := kept(&x.numbers, bits); ok && x.isa.wide() {
+		return r
 	}
-	for i, b := range x.numbers {
-		if b == bits {
-			return x.isa.regs - 1 - i
-		}
+	x.w.op("VBROADCASTSS %s, %s", x.w.number(bits), x.r(x.spare))
+	return x.spare
+}
+
+// kept gives a number one of the registers 16 to 31, while there are any.
+func kept(numbers *[]uint32, bits uint32) (r int, ok bool) {
+	i := slices.Index(*numbers, bits)
+	if i < 0 && len(*numbers) < 16 {
+		i = len(*numbers)
+		*numbers = append(*numbers, bits)
 	}
-	x.numbers = append(x.numbers, bits)
-	return x.isa.regs - len(x.numbers)
+	return 31 - i, i >= 0
 }
 
 // preload fills the registers of the numbers that a body has asked for.
 func (x *x86) preload() {
+	if !x.isa.wide() {
+		return
+	}
 	for i, b := range x.numbers {
-		x.w.op("VBROADCASTSS %s, %s", x.w.number(b), x.r(x.isa.regs-1-i))
+		x.w.op("VBROADCASTSS %s, %s", x.w.number(b), x.r(31-i))
 	}
 }
 
