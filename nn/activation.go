@@ -46,9 +46,7 @@ func (l *Sigmoid) OutputShape(input []int) []int { return input }
 // Forward returns 1/(1 + e⁻ˣ), of the shape of x.
 func (l *Sigmoid) Forward(x *Tensor, train bool) *Tensor {
 	y := l.y.result(train, x.Shape...)
-	for i, v := range x.Data {
-		y.Data[i] = kernel.Sigmoid(v)
-	}
+	kernel.Sigmoids(y.Data, x.Data)
 	return y
 }
 
@@ -56,10 +54,7 @@ func (l *Sigmoid) Forward(x *Tensor, train bool) *Tensor {
 func (l *Sigmoid) Backward(dy *Tensor) *Tensor {
 	checkGrad("Sigmoid.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
-	for i, d := range dy.Data {
-		y := l.y.t.Data[i]
-		dx.Data[i] = kernel.Flush(float32(float32(d*y) * (1 - y)))
-	}
+	kernel.SigmoidGrad(dx.Data, dy.Data, l.y.t.Data)
 	return dx
 }
 
@@ -81,9 +76,7 @@ func (l *Tanh) OutputShape(input []int) []int { return input }
 // Forward returns tanh x, of the shape of x.
 func (l *Tanh) Forward(x *Tensor, train bool) *Tensor {
 	y := l.y.result(train, x.Shape...)
-	for i, v := range x.Data {
-		y.Data[i] = kernel.Flush(kernel.Tanh(v))
-	}
+	kernel.Tanhs(y.Data, x.Data)
 	return y
 }
 
@@ -91,10 +84,7 @@ func (l *Tanh) Forward(x *Tensor, train bool) *Tensor {
 func (l *Tanh) Backward(dy *Tensor) *Tensor {
 	checkGrad("Tanh.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
-	for i, d := range dy.Data {
-		y := l.y.t.Data[i]
-		dx.Data[i] = kernel.Flush(float32(d * (1 - float32(y*y))))
-	}
+	kernel.TanhGrad(dx.Data, dy.Data, l.y.t.Data)
 	return dx
 }
 

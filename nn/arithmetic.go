@@ -56,8 +56,15 @@ func (t *Tensor) each(f func(x float32) float32) *Tensor {
 	return r
 }
 
+// whole returns what a kernel makes of all elements.
+func (t *Tensor) whole(f func(dst, src []float32)) *Tensor {
+	r := &Tensor{Shape: slices.Clone(t.Shape), Data: aligned(len(t.Data))}
+	f(r.Data, t.Data)
+	return r
+}
+
 // Exp returns eˣ of every element.
-func (t *Tensor) Exp() *Tensor { return t.each(kernel.Exp) }
+func (t *Tensor) Exp() *Tensor { return t.whole(kernel.Exps) }
 
 // Log returns the natural logarithm of every element.
 func (t *Tensor) Log() *Tensor {
@@ -107,32 +114,24 @@ func (t *Tensor) Clip(lo, hi float64) *Tensor {
 }
 
 // Sigmoid returns 1/(1 + e⁻ˣ) of every element.
-func (t *Tensor) Sigmoid() *Tensor { return t.each(kernel.Sigmoid) }
+func (t *Tensor) Sigmoid() *Tensor { return t.whole(kernel.Sigmoids) }
 
 // Tanh returns the hyperbolic tangent of every element.
-func (t *Tensor) Tanh() *Tensor { return t.each(kernel.Tanh) }
+func (t *Tensor) Tanh() *Tensor { return t.whole(kernel.Tanhs) }
 
 // ReLU returns max(x, 0) of every element.
 func (t *Tensor) ReLU() *Tensor { return t.each(func(x float32) float32 { return max(x, 0) }) }
 
 // Softmax returns e^(x−max) over its sum, row by row: the rows of the result add up to 1.
 func (t *Tensor) Softmax() *Tensor {
-	r := t.Clone()
-	n := r.rowLen()
-	if len(r.Shape) == 1 {
-		n = len(r.Data)
+	n := t.rowLen()
+	if len(t.Shape) == 1 {
+		n = len(t.Data)
 	}
-	if len(r.Shape) == 0 {
+	if len(t.Shape) == 0 {
 		n = 1
 	}
-	for i := 0; i < len(r.Data); i += n {
-		row := r.Data[i : i+n]
-		_, sum := softmaxRow(row, row)
-		for j := range row {
-			row[j] = kernel.Flush(row[j] / sum)
-		}
-	}
-	return r
+	return t.whole(func(dst, src []float32) { kernel.Softmax(dst, src, n) })
 }
 
 // SoftmaxAxis returns e^(x−max) over its sum along an axis: along it the elements of the result add up to 1. −1 is the last

@@ -57,37 +57,69 @@ func (l *SoftmaxCrossEntropy) labels(y *Tensor, labels []int, dy *Tensor) (loss 
 	n, classes := y.Shape[0], y.Shape[1]
 	part := float32(1 / float64(n))
 	s := l.smoothing(classes)
-	var scratch []float32
-	if dy == nil {
-		scratch = make([]float32, classes)
-	}
-	for i, label := range labels {
-		row, out := y.Data[i*classes:(i+1)*classes], scratch
-		if dy != nil {
-			out = dy.Data[i*classes : (i+1)*classes]
-		}
-		top, sum := softmaxRow(out, row)
-		loss += kernel.Log(float64(sum)) - float64(row[label]-top)
-		if l.Smoothing > 0 {
-			loss += s.extra(row, label)
+	for b := newExpRows(y, dy); b.next(); {
+		few := labels[b.first : b.first+b.rows]
+		for i, label := range few {
+			row := b.row(y, i)
+			loss += kernel.Log(float64(b.sum[i])) - float64(row[label]-b.top[i])
+			if l.Smoothing > 0 {
+				loss += s.extra(row, label)
+			}
+			b.sum[i] = part / b.sum[i]
 		}
 		if dy == nil {
 			continue
 		}
-		scale := part / sum
-		for j, e := range out {
-			out[j] = float32(e * scale)
-		}
-		if l.Smoothing > 0 {
-			s.subtract(out, label, part)
-		} else {
-			out[label] -= part
-		}
-		for j, e := range out {
-			out[j] = kernel.Flush(e)
+		kernel.RowMul(b.out, b.out, classes, b.sum[:b.rows])
+		for i, label := range few {
+			out := b.row(dy, i)
+			if l.Smoothing > 0 {
+				s.subtract(out, label, part)
+			} else {
+				out[label] = kernel.Flush(out[label] - part)
+			}
 		}
 	}
 	return loss
+}
+
+// expRows walks over the rows of outputs, as many at a time as have room on the stack.
+type expRows struct {
+	y, dy       *Tensor
+	first, rows int       // the rows at hand
+	out         []float32 // e^(y − max) for each of them: part of dy, when there is one
+	top, sum    [kernel.SoftmaxRows]float32
+}
+
+// newExpRows returns a walk over y that writes into dy, or keeps nothing when dy is nil.
+func newExpRows(y, dy *Tensor) expRows {
+	b := expRows{y: y, dy: dy}
+	if dy == nil {
+		b.out = make([]float32, min(y.Shape[0], kernel.SoftmaxRows)*y.Shape[1])
+	}
+	return b
+}
+
+// next goes to the next rows, and reports whether there are any.
+func (b *expRows) next() bool {
+	n, classes := b.y.Shape[0], b.y.Shape[1]
+	b.first += b.rows
+	b.rows = min(n-b.first, kernel.SoftmaxRows)
+	if b.rows <= 0 {
+		return false
+	}
+	from, to := b.first*classes, (b.first+b.rows)*classes
+	if b.dy != nil {
+		b.out = b.dy.Data[from:to]
+	}
+	kernel.ExpRows(b.out, b.y.Data[from:to], classes, b.top[:b.rows], b.sum[:b.rows])
+	return true
+}
+
+// row returns what a tensor of the shape of y holds in one of the rows at hand.
+func (b *expRows) row(t *Tensor, i int) []float32 {
+	classes := t.Shape[1]
+	return t.Data[(b.first+i)*classes:][:classes]
 }
 
 // smoothing holds what label smoothing gives to every class and leaves to the right one.
@@ -110,10 +142,13 @@ func (s smoothing) extra(row []float32, label int) float64 {
 // subtract takes the smoothed target times part from a row.
 func (s smoothing) subtract(out []float32, label int, part float32) {
 	every := float32(s.every * float64(part))
-	for j := range out {
-		out[j] -= every
+	for j, e := range out {
+		e -= every
+		if j == label {
+			e -= float32(s.right * float64(part))
+		}
+		out[j] = kernel.Flush(e)
 	}
-	out[label] -= float32(s.right * float64(part))
 }
 
 // ForwardTarget returns the mean of −Σ t·log softmax(y) over the batch. y and t have shape (N, classes), and each row of t
@@ -126,35 +161,28 @@ func (l *SoftmaxCrossEntropy) ForwardTarget(y, t *Tensor) float64 {
 
 // targets is labels for rows of probabilities.
 func (l *SoftmaxCrossEntropy) targets(y, t, dy *Tensor) (loss float64) {
-	n, classes := y.Shape[0], y.Shape[1]
-	part := float32(1 / float64(n))
-	s := l.smoothing(classes)
-	var scratch []float32
-	if dy == nil {
-		scratch = make([]float32, classes)
-	}
-	for i := range n {
-		row, target, out := y.Data[i*classes:(i+1)*classes], t.Data[i*classes:(i+1)*classes], scratch
-		if dy != nil {
-			out = dy.Data[i*classes : (i+1)*classes]
-		}
-		top, sum := softmaxRow(out, row)
-		log := kernel.Log(float64(sum))
-		whole := 0.0 // Σ t, which is 1 but for rounding
-		for j, v := range row {
-			p := float64(s.right*float64(target[j])) + s.every
-			whole += p
-			if p != 0 { // a class that cannot be costs nothing, whatever its output is
-				loss += float64(p * (log - float64(v-top)))
+	part := float32(1 / float64(y.Shape[0]))
+	s := l.smoothing(y.Shape[1])
+	for b := newExpRows(y, dy); b.next(); {
+		for i := range b.rows {
+			target, log := b.row(t, i), kernel.Log(float64(b.sum[i]))
+			whole := 0.0 // Σ t, which is 1 but for rounding
+			for j, v := range b.row(y, i) {
+				p := float64(s.right*float64(target[j])) + s.every
+				whole += p
+				if p != 0 { // a class that cannot be costs nothing, whatever its output is
+					loss += float64(p * (log - float64(v-b.top[i])))
+				}
 			}
-		}
-		if dy == nil {
-			continue
-		}
-		scale := float32(whole) * part / sum
-		for j, e := range out {
-			p := float64(s.right*float64(target[j])) + s.every
-			out[j] = kernel.Flush(float32(e*scale) - float32(p*float64(part)))
+			if dy == nil {
+				continue
+			}
+			scale := float32(whole) * part / b.sum[i]
+			out := b.row(dy, i)
+			for j, e := range out {
+				p := float64(s.right*float64(target[j])) + s.every
+				out[j] = kernel.Flush(float32(e*scale) - float32(p*float64(part)))
+			}
 		}
 	}
 	return loss
@@ -198,22 +226,6 @@ func (l *SoftmaxCrossEntropy) checkTarget(op string, y, t *Tensor) {
 }
 
 func (l *SoftmaxCrossEntropy) cloneLoss() Loss { return &SoftmaxCrossEntropy{Smoothing: l.Smoothing} }
-
-// softmaxRow sets dst = e^(src−max) and returns the maximum and the sum. dst may be src.
-func softmaxRow(dst, src []float32) (top, sum float32) {
-	top = src[0]
-	for _, v := range src {
-		if v > top {
-			top = v
-		}
-	}
-	for j, v := range src {
-		e := kernel.Exp(v - top)
-		dst[j] = e
-		sum += e
-	}
-	return top, sum
-}
 
 // checkLabels panics unless y is (N, classes) with one label below classes for each row.
 func checkLabels(op string, y *Tensor, labels []int) {
