@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// operands are what a loop of the table works on: p, v and h are changed, g and y are read.
-type operands struct {
+// elements are what a loop of the table works on: p, v and h are changed, g and y are read.
+type elements struct {
 	p, v, h, g, y []float32
 	raw           []byte
 }
@@ -15,31 +15,31 @@ type operands struct {
 // flatLoops are the elementwise loops, by name.
 var flatLoops = []struct {
 	name string
-	run  func(o operands)
+	run  func(o elements)
 }{
-	{"bytes", func(o operands) { Bytes(o.p, o.raw, 1.0/255) }},
-	{"relu", func(o operands) { ReLU(o.v, o.p); ReLU(o.p, o.g) }},
-	{"reluGrad", func(o operands) { ReLUGrad(o.p, o.g, o.y) }},
-	{"leakyReLU", func(o operands) { LeakyReLU(o.p, o.g, 0.01) }},
-	{"leakyReLUGrad", func(o operands) { LeakyReLUGrad(o.p, o.g, o.y, 0.01) }},
-	{"elu", func(o operands) { ELU(o.p, o.g, 1.3) }},
-	{"eluGrad", func(o operands) { ELUGrad(o.p, o.g, o.y, 1.3) }},
-	{"exp", func(o operands) { Exps(o.p, o.g) }},
-	{"sigmoid", func(o operands) { Sigmoids(o.p, o.g) }},
-	{"sigmoidGrad", func(o operands) { SigmoidGrad(o.p, o.g, o.y) }},
-	{"tanh", func(o operands) { Tanhs(o.p, o.g) }},
-	{"tanhGrad", func(o operands) { TanhGrad(o.p, o.g, o.y) }},
-	{"swish", func(o operands) { Swish(o.p, o.g) }},
-	{"swishGrad", func(o operands) { SwishGrad(o.p, o.g, o.y) }},
-	{"gelu", func(o operands) { GELU(o.p, o.g) }},
-	{"geluGrad", func(o operands) { GELUGrad(o.p, o.g, o.y) }},
-	{"decay", func(o operands) { Decay(o.p, o.g, 0.1) }},
-	{"sgd", func(o operands) { SGD(o.p, o.g, 0.01) }},
-	{"momentum", func(o operands) { Momentum(o.p, o.g, o.v, 0.01, 0.9) }},
-	{"nesterov", func(o operands) { Nesterov(o.p, o.g, o.v, 0.01, 0.9) }},
-	{"adagrad", func(o operands) { AdaGrad(o.p, o.g, o.h, 0.01, 1e-7) }},
-	{"rmsprop", func(o operands) { RMSprop(o.p, o.g, o.h, Rates{0.01, 1e-7, 0.99, 0.01}) }},
-	{"adam", func(o operands) { Adam(o.p, o.g, o.v, o.h, Rates{0.01, 1e-7, 0.1, 0.001}) }},
+	{"bytes", func(o elements) { Bytes(o.p, o.raw, 1.0/255) }},
+	{"relu", func(o elements) { ReLU(o.v, o.p); ReLU(o.p, o.g) }},
+	{"reluGrad", func(o elements) { ReLUGrad(o.p, o.g, o.y) }},
+	{"leakyReLU", func(o elements) { LeakyReLU(o.p, o.g, 0.01) }},
+	{"leakyReLUGrad", func(o elements) { LeakyReLUGrad(o.p, o.g, o.y, 0.01) }},
+	{"elu", func(o elements) { ELU(o.p, o.g, 1.3) }},
+	{"eluGrad", func(o elements) { ELUGrad(o.p, o.g, o.y, 1.3) }},
+	{"exp", func(o elements) { Exps(o.p, o.g) }},
+	{"sigmoid", func(o elements) { Sigmoids(o.p, o.g) }},
+	{"sigmoidGrad", func(o elements) { SigmoidGrad(o.p, o.g, o.y) }},
+	{"tanh", func(o elements) { Tanhs(o.p, o.g) }},
+	{"tanhGrad", func(o elements) { TanhGrad(o.p, o.g, o.y) }},
+	{"swish", func(o elements) { Swish(o.p, o.g) }},
+	{"swishGrad", func(o elements) { SwishGrad(o.p, o.g, o.y) }},
+	{"gelu", func(o elements) { GELU(o.p, o.g) }},
+	{"geluGrad", func(o elements) { GELUGrad(o.p, o.g, o.y) }},
+	{"decay", func(o elements) { Decay(o.p, o.g, 0.1) }},
+	{"sgd", func(o elements) { SGD(o.p, o.g, 0.01) }},
+	{"momentum", func(o elements) { Momentum(o.p, o.g, o.v, 0.01, 0.9) }},
+	{"nesterov", func(o elements) { Nesterov(o.p, o.g, o.v, 0.01, 0.9) }},
+	{"adagrad", func(o elements) { AdaGrad(o.p, o.g, o.h, 0.01, 1e-7) }},
+	{"rmsprop", func(o elements) { RMSprop(o.p, o.g, o.h, Rates{0.01, 1e-7, 0.99, 0.01}) }},
+	{"adam", func(o elements) { Adam(o.p, o.g, o.v, o.h, Rates{0.01, 1e-7, 0.1, 0.001}) }},
 }
 
 // special are values that loops must not get wrong.
@@ -86,7 +86,7 @@ func TestLoopLevels(t *testing.T) {
 					copy(p, all[0])
 					copy(v, all[1])
 					copy(h, all[2])
-					f.run(operands{p, v, h, all[3], all[4], raw})
+					f.run(elements{p, v, h, all[3], all[4], raw})
 					return out
 				})
 			}
