@@ -11,6 +11,9 @@ var (
 	KindMathInline = ast.NewNodeKind("MathInline")
 	KindMathBlock  = ast.NewNodeKind("MathBlock")
 	KindCrossRef   = ast.NewNodeKind("CrossRef")
+
+	KindCallout      = ast.NewNodeKind("Callout")
+	KindCalloutTitle = ast.NewNodeKind("CalloutTitle")
 )
 
 // MathInline is $…$, or $$…$$ inside a line of text (Display).

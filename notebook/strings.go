@@ -9,8 +9,9 @@ type Strings struct {
 	NotRun                           string // why a cell below a failed one has no output
 	Skipped                          string // the same for eval: false
 	Failed, Running, Queued          string
-	LinesOmitted                     string // a format with one %s: the number of lines
-	Output                           string // the name of a text output, for readers who cannot see its frame
+	LinesOmitted                     string            // a format with one %s: the number of lines
+	Output                           string            // the name of a text output, for readers who cannot see its frame
+	Callouts                         map[string]string // the titles of callouts, by their name
 }
 
 // stringsFor returns the words in the language of a tag: Korean for ko, English for all others.
@@ -22,6 +23,7 @@ func stringsFor(lang string) Strings {
 			NotRun: "위의 셀이 실패하여 실행하지 않았습니다.", Skipped: "실행하지 않는 셀입니다.",
 			Failed: "실패", Running: "실행 중", Queued: "대기 중",
 			LinesOmitted: "… %s줄 생략 …", Output: "출력",
+			Callouts: map[string]string{"note": "참고", "tip": "도움말", "important": "중요", "warning": "주의", "caution": "경고"},
 		}
 	}
 	return Strings{
@@ -30,6 +32,7 @@ func stringsFor(lang string) Strings {
 		NotRun: "Not run, because a cell above failed.", Skipped: "This cell is not run.",
 		Failed: "failed", Running: "running", Queued: "queued",
 		LinesOmitted: "… %s lines left out …", Output: "output",
+		Callouts: map[string]string{"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"},
 	}
 }
 

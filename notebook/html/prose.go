@@ -48,6 +48,10 @@ func (w *writer) node(n ast.Node) {
 		w.raw("<blockquote>\n")
 		w.children(n)
 		w.raw("</blockquote>\n")
+	case *notebook.Callout:
+		w.callout(n)
+	case *east.DefinitionList:
+		w.definitions(n)
 	case *ast.List:
 		w.list(n)
 	case *ast.ListItem:

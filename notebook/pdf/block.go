@@ -36,6 +36,10 @@ func (b *builder) block(n ast.Node, at frame) {
 		b.code(strings.TrimRight(segments(v.Lines(), b.r.Note.Source), "\n"), "", at)
 	case *ast.Blockquote:
 		b.quote(v, at)
+	case *notebook.Callout:
+		b.callout(v, at)
+	case *east.DefinitionList:
+		b.definitions(v, at)
 	case *ast.List:
 		b.listBlock(v, at)
 	case *ast.ThematicBreak:
