@@ -5,6 +5,8 @@
 package symbols
 
 import (
+	"go/constant"
+	"go/token"
 	"quire/nn/data"
 	"reflect"
 )
@@ -14,14 +16,38 @@ var table_quire_nn_data = table{name: "data", symbols: symbols_quire_nn_data}
 // symbols_quire_nn_data returns the symbols of package quire/nn/data.
 func symbols_quire_nn_data() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"Blobs":            reflect.ValueOf(data.Blobs),
+		"CSV":              reflect.ValueOf((*data.CSV)(nil)),
+		"Circles":          reflect.ValueOf(data.Circles),
 		"Dataset":          reflect.ValueOf((*data.Dataset)(nil)),
 		"Digits":           reflect.ValueOf(data.Digits),
+		"Easy":             reflect.ValueOf(constant.MakeFromLiteral("0.8", token.FLOAT, 0)),
 		"FashionMNIST":     reflect.ValueOf(data.FashionMNIST),
 		"Fetch":            reflect.ValueOf(data.Fetch),
 		"Folders":          reflect.ValueOf(data.Folders),
+		"Gate":             reflect.ValueOf(data.Gate),
+		"Hard":             reflect.ValueOf(constant.MakeFromLiteral("1.25", token.FLOAT, 0)),
+		"Hardest":          reflect.ValueOf(constant.MakeFromLiteral("1.5", token.FLOAT, 0)),
+		"Line":             reflect.ValueOf(data.Line),
 		"MNIST":            reflect.ValueOf(data.MNIST),
+		"MinMax":           reflect.ValueOf(data.MinMax),
+		"Moons":            reflect.ValueOf(data.Moons),
+		"NewPoints":        reflect.ValueOf(data.NewPoints),
+		"NewValues":        reflect.ValueOf(data.NewValues),
+		"Normal":           reflect.ValueOf(constant.MakeFromLiteral("1", token.FLOAT, 0)),
+		"ParseCSV":         reflect.ValueOf(data.ParseCSV),
+		"ParseCSVValues":   reflect.ValueOf(data.ParseCSVValues),
+		"Points":           reflect.ValueOf((*data.Points)(nil)),
+		"ReadCSV":          reflect.ValueOf(data.ReadCSV),
+		"ReadCSVValues":    reflect.ValueOf(data.ReadCSVValues),
+		"Scaler":           reflect.ValueOf((*data.Scaler)(nil)),
 		"Set":              reflect.ValueOf((*data.Set)(nil)),
+		"Sine":             reflect.ValueOf(data.Sine),
+		"Spirals":          reflect.ValueOf(data.Spirals),
+		"Standard":         reflect.ValueOf(data.Standard),
 		"Synthetic":        reflect.ValueOf(data.Synthetic),
 		"SyntheticOptions": reflect.ValueOf((*data.SyntheticOptions)(nil)),
+		"Values":           reflect.ValueOf((*data.Values)(nil)),
+		"Xor":              reflect.ValueOf(data.Xor),
 	}
 }
