@@ -32,6 +32,8 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"_Builder":                  reflect.ValueOf((*_quire_nn_Builder)(nil)),
 		"ClipNorm":                  reflect.ValueOf(nn.ClipNorm),
 		"ClipValue":                 reflect.ValueOf(nn.ClipValue),
+		"Cloner":                    reflect.ValueOf((*nn.Cloner)(nil)),
+		"_Cloner":                   reflect.ValueOf((*_quire_nn_Cloner)(nil)),
 		"Col2Im":                    reflect.ValueOf(nn.Col2Im),
 		"Col2ImRect":                reflect.ValueOf(nn.Col2ImRect),
 		"Concat":                    reflect.ValueOf(nn.Concat),
@@ -61,6 +63,8 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"Func":                      reflect.ValueOf(nn.Func),
 		"GELU":                      reflect.ValueOf((*nn.GELU)(nil)),
 		"GradientCheck":             reflect.ValueOf(nn.GradientCheck),
+		"GradientCheckLayer":        reflect.ValueOf(nn.GradientCheckLayer),
+		"GradientCheckTarget":       reflect.ValueOf(nn.GradientCheckTarget),
 		"GradientReport":            reflect.ValueOf((*nn.GradientReport)(nil)),
 		"GradientRow":               reflect.ValueOf((*nn.GradientRow)(nil)),
 		"Grid":                      reflect.ValueOf((*nn.Grid)(nil)),
@@ -79,6 +83,8 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"LoadSearch":                reflect.ValueOf(nn.LoadSearch),
 		"Loss":                      reflect.ValueOf((*nn.Loss)(nil)),
 		"_Loss":                     reflect.ValueOf((*_quire_nn_Loss)(nil)),
+		"LossCloner":                reflect.ValueOf((*nn.LossCloner)(nil)),
+		"_LossCloner":               reflect.ValueOf((*_quire_nn_LossCloner)(nil)),
 		"MLP":                       reflect.ValueOf((*nn.MLP)(nil)),
 		"MSE":                       reflect.ValueOf((*nn.MSE)(nil)),
 		"MaxPool":                   reflect.ValueOf((*nn.MaxPool)(nil)),
@@ -117,11 +123,14 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"NewOneCycle":               reflect.ValueOf(nn.NewOneCycle),
 		"NewOptimizer":              reflect.ValueOf(nn.NewOptimizer),
 		"NewParam":                  reflect.ValueOf(nn.NewParam),
+		"NewProjectedResidual":      reflect.ValueOf(nn.NewProjectedResidual),
 		"NewRMSprop":                reflect.ValueOf(nn.NewRMSprop),
 		"NewRand":                   reflect.ValueOf(nn.NewRand),
 		"NewReLU":                   reflect.ValueOf(nn.NewReLU),
 		"NewReshape":                reflect.ValueOf(nn.NewReshape),
+		"NewResidual":               reflect.ValueOf(nn.NewResidual),
 		"NewSGD":                    reflect.ValueOf(nn.NewSGD),
+		"NewSequential":             reflect.ValueOf(nn.NewSequential),
 		"NewSigmoid":                reflect.ValueOf(nn.NewSigmoid),
 		"NewSoftmax":                reflect.ValueOf(nn.NewSoftmax),
 		"NewSoftmaxCrossEntropy":    reflect.ValueOf(nn.NewSoftmaxCrossEntropy),
@@ -149,6 +158,7 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"_RateSetter":               reflect.ValueOf((*_quire_nn_RateSetter)(nil)),
 		"ReLU":                      reflect.ValueOf((*nn.ReLU)(nil)),
 		"Reshape":                   reflect.ValueOf((*nn.Reshape)(nil)),
+		"Residual":                  reflect.ValueOf((*nn.Residual)(nil)),
 		"SGD":                       reflect.ValueOf((*nn.SGD)(nil)),
 		"SaveOptimizer":             reflect.ValueOf(nn.SaveOptimizer),
 		"Schedule":                  reflect.ValueOf((*nn.Schedule)(nil)),
@@ -159,6 +169,7 @@ func symbols_quire_nn() map[string]reflect.Value {
 		"Search":                    reflect.ValueOf(nn.Search),
 		"SearchResult":              reflect.ValueOf((*nn.SearchResult)(nil)),
 		"SeedDefault":               reflect.ValueOf(nn.SeedDefault),
+		"Sequential":                reflect.ValueOf((*nn.Sequential)(nil)),
 		"SetHost":                   reflect.ValueOf(nn.SetHost),
 		"ShapeError":                reflect.ValueOf((*nn.ShapeError)(nil)),
 		"Sigmoid":                   reflect.ValueOf((*nn.Sigmoid)(nil)),
@@ -192,7 +203,9 @@ func symbols_quire_nn() map[string]reflect.Value {
 func composed_quire_nn() map[reflect.Value][]reflect.Type {
 	return map[reflect.Value][]reflect.Type{
 		reflect.ValueOf((*_quire_nn_Loss)(nil)): {
+			reflect.TypeFor[_quire_nn_Loss_TargetLoss_LossCloner](),
 			reflect.TypeFor[_quire_nn_Loss_TargetLoss](),
+			reflect.TypeFor[_quire_nn_Loss_LossCloner](),
 		},
 		reflect.ValueOf((*_quire_nn_Examples)(nil)): {
 			reflect.TypeFor[_quire_nn_Examples_TargetExamples](),
@@ -201,18 +214,34 @@ func composed_quire_nn() map[reflect.Value][]reflect.Type {
 			reflect.TypeFor[_quire_nn_Optimizer_RateSetter](),
 		},
 		reflect.ValueOf((*_quire_nn_Layer)(nil)): {
+			reflect.TypeFor[_quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful](),
+			reflect.TypeFor[_quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper](),
+			reflect.TypeFor[_quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful](),
+			reflect.TypeFor[_quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful](),
 			reflect.TypeFor[_quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful](),
+			reflect.TypeFor[_quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful](),
+			reflect.TypeFor[_quire_nn_Layer_Builder_Cloner_FLOPCounter](),
+			reflect.TypeFor[_quire_nn_Layer_Builder_Cloner_OutputShaper](),
 			reflect.TypeFor[_quire_nn_Layer_Builder_FLOPCounter_OutputShaper](),
+			reflect.TypeFor[_quire_nn_Layer_Cloner_FLOPCounter_OutputShaper](),
+			reflect.TypeFor[_quire_nn_Layer_Builder_Cloner_Stateful](),
 			reflect.TypeFor[_quire_nn_Layer_Builder_FLOPCounter_Stateful](),
+			reflect.TypeFor[_quire_nn_Layer_Cloner_FLOPCounter_Stateful](),
 			reflect.TypeFor[_quire_nn_Layer_Builder_OutputShaper_Stateful](),
+			reflect.TypeFor[_quire_nn_Layer_Cloner_OutputShaper_Stateful](),
 			reflect.TypeFor[_quire_nn_Layer_FLOPCounter_OutputShaper_Stateful](),
+			reflect.TypeFor[_quire_nn_Layer_Builder_Cloner](),
 			reflect.TypeFor[_quire_nn_Layer_Builder_FLOPCounter](),
+			reflect.TypeFor[_quire_nn_Layer_Cloner_FLOPCounter](),
 			reflect.TypeFor[_quire_nn_Layer_Builder_OutputShaper](),
+			reflect.TypeFor[_quire_nn_Layer_Cloner_OutputShaper](),
 			reflect.TypeFor[_quire_nn_Layer_FLOPCounter_OutputShaper](),
 			reflect.TypeFor[_quire_nn_Layer_Builder_Stateful](),
+			reflect.TypeFor[_quire_nn_Layer_Cloner_Stateful](),
 			reflect.TypeFor[_quire_nn_Layer_FLOPCounter_Stateful](),
 			reflect.TypeFor[_quire_nn_Layer_OutputShaper_Stateful](),
 			reflect.TypeFor[_quire_nn_Layer_Builder](),
+			reflect.TypeFor[_quire_nn_Layer_Cloner](),
 			reflect.TypeFor[_quire_nn_Layer_FLOPCounter](),
 			reflect.TypeFor[_quire_nn_Layer_OutputShaper](),
 			reflect.TypeFor[_quire_nn_Layer_Stateful](),
@@ -231,6 +260,18 @@ func (w _quire_nn_Builder) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
 }
 
 func (w _quire_nn_Builder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_Cloner wraps an interpreted nn.Cloner.
+type _quire_nn_Cloner struct {
+	IValue any
+	WClone func() nn.Layer
+}
+
+func (w _quire_nn_Cloner) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Cloner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Examples wraps an interpreted nn.Examples.
 type _quire_nn_Examples struct {
@@ -304,6 +345,18 @@ func (w _quire_nn_Loss) Forward(a0 *nn.Tensor, a1 []int) float64 {
 }
 
 func (w _quire_nn_Loss) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_LossCloner wraps an interpreted nn.LossCloner.
+type _quire_nn_LossCloner struct {
+	IValue     any
+	WCloneLoss func() nn.Loss
+}
+
+func (w _quire_nn_LossCloner) CloneLoss() nn.Loss {
+	return w.WCloneLoss()
+}
+
+func (w _quire_nn_LossCloner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Optimizer wraps an interpreted nn.Optimizer.
 type _quire_nn_Optimizer struct {
@@ -424,6 +477,35 @@ func (w _quire_nn_TargetLoss) ForwardTarget(a0 *nn.Tensor, a1 *nn.Tensor) float6
 
 func (w _quire_nn_TargetLoss) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
+// _quire_nn_Loss_TargetLoss_LossCloner wraps an interpreted Loss that is also TargetLoss that is also LossCloner.
+type _quire_nn_Loss_TargetLoss_LossCloner struct {
+	IValue         any
+	WBackward      func() *nn.Tensor
+	WCloneLoss     func() nn.Loss
+	WForward       func(a0 *nn.Tensor, a1 []int) float64
+	WForwardTarget func(a0 *nn.Tensor, a1 *nn.Tensor) float64
+}
+
+func (w _quire_nn_Loss_TargetLoss_LossCloner) Backward() *nn.Tensor {
+	return w.WBackward()
+}
+
+func (w _quire_nn_Loss_TargetLoss_LossCloner) CloneLoss() nn.Loss {
+	return w.WCloneLoss()
+}
+
+func (w _quire_nn_Loss_TargetLoss_LossCloner) Forward(a0 *nn.Tensor, a1 []int) float64 {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Loss_TargetLoss_LossCloner) ForwardTarget(a0 *nn.Tensor, a1 *nn.Tensor) float64 {
+	return w.WForwardTarget(a0, a1)
+}
+
+func (w _quire_nn_Loss_TargetLoss_LossCloner) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Loss_TargetLoss wraps an interpreted Loss that is also TargetLoss.
 type _quire_nn_Loss_TargetLoss struct {
 	IValue         any
@@ -445,6 +527,28 @@ func (w _quire_nn_Loss_TargetLoss) ForwardTarget(a0 *nn.Tensor, a1 *nn.Tensor) f
 }
 
 func (w _quire_nn_Loss_TargetLoss) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_Loss_LossCloner wraps an interpreted Loss that is also LossCloner.
+type _quire_nn_Loss_LossCloner struct {
+	IValue     any
+	WBackward  func() *nn.Tensor
+	WCloneLoss func() nn.Loss
+	WForward   func(a0 *nn.Tensor, a1 []int) float64
+}
+
+func (w _quire_nn_Loss_LossCloner) Backward() *nn.Tensor {
+	return w.WBackward()
+}
+
+func (w _quire_nn_Loss_LossCloner) CloneLoss() nn.Loss {
+	return w.WCloneLoss()
+}
+
+func (w _quire_nn_Loss_LossCloner) Forward(a0 *nn.Tensor, a1 []int) float64 {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Loss_LossCloner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Examples_TargetExamples wraps an interpreted Examples that is also TargetExamples.
 type _quire_nn_Examples_TargetExamples struct {
@@ -502,6 +606,187 @@ func (w _quire_nn_Optimizer_RateSetter) Update(a0 []*nn.Param) {
 
 func (w _quire_nn_Optimizer_RateSetter) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
+// _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful wraps an interpreted Layer that is also Builder that is also Cloner that is also FLOPCounter that is also OutputShaper that is also Stateful.
+type _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful struct {
+	IValue       any
+	WBackward    func(a0 *nn.Tensor) *nn.Tensor
+	WBuild       func(a0 []int, a1 nn.Init, a2 *nn.Rand)
+	WClone       func() nn.Layer
+	WFLOPs       func(a0 []int) int
+	WForward     func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WOutputShape func(a0 []int) []int
+	WParams      func() []*nn.Param
+	WState       func() []*nn.Tensor
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
+	w.WBuild(a0, a1, a2)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) FLOPs(a0 []int) int {
+	return w.WFLOPs(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) OutputShape(a0 []int) []int {
+	return w.WOutputShape(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) State() []*nn.Tensor {
+	return w.WState()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper wraps an interpreted Layer that is also Builder that is also Cloner that is also FLOPCounter that is also OutputShaper.
+type _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper struct {
+	IValue       any
+	WBackward    func(a0 *nn.Tensor) *nn.Tensor
+	WBuild       func(a0 []int, a1 nn.Init, a2 *nn.Rand)
+	WClone       func() nn.Layer
+	WFLOPs       func(a0 []int) int
+	WForward     func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WOutputShape func(a0 []int) []int
+	WParams      func() []*nn.Param
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
+	w.WBuild(a0, a1, a2)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper) FLOPs(a0 []int) int {
+	return w.WFLOPs(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper) OutputShape(a0 []int) []int {
+	return w.WOutputShape(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_OutputShaper) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful wraps an interpreted Layer that is also Builder that is also Cloner that is also FLOPCounter that is also Stateful.
+type _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful struct {
+	IValue    any
+	WBackward func(a0 *nn.Tensor) *nn.Tensor
+	WBuild    func(a0 []int, a1 nn.Init, a2 *nn.Rand)
+	WClone    func() nn.Layer
+	WFLOPs    func(a0 []int) int
+	WForward  func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WParams   func() []*nn.Param
+	WState    func() []*nn.Tensor
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
+	w.WBuild(a0, a1, a2)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful) FLOPs(a0 []int) int {
+	return w.WFLOPs(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful) State() []*nn.Tensor {
+	return w.WState()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful wraps an interpreted Layer that is also Builder that is also Cloner that is also OutputShaper that is also Stateful.
+type _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful struct {
+	IValue       any
+	WBackward    func(a0 *nn.Tensor) *nn.Tensor
+	WBuild       func(a0 []int, a1 nn.Init, a2 *nn.Rand)
+	WClone       func() nn.Layer
+	WForward     func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WOutputShape func(a0 []int) []int
+	WParams      func() []*nn.Param
+	WState       func() []*nn.Tensor
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
+	w.WBuild(a0, a1, a2)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful) OutputShape(a0 []int) []int {
+	return w.WOutputShape(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful) State() []*nn.Tensor {
+	return w.WState()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful wraps an interpreted Layer that is also Builder that is also FLOPCounter that is also OutputShaper that is also Stateful.
 type _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful struct {
 	IValue       any
@@ -546,6 +831,128 @@ func (w _quire_nn_Layer_Builder_FLOPCounter_OutputShaper_Stateful) Format(s fmt.
 	printHeld(w.IValue, s, verb)
 }
 
+// _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful wraps an interpreted Layer that is also Cloner that is also FLOPCounter that is also OutputShaper that is also Stateful.
+type _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful struct {
+	IValue       any
+	WBackward    func(a0 *nn.Tensor) *nn.Tensor
+	WClone       func() nn.Layer
+	WFLOPs       func(a0 []int) int
+	WForward     func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WOutputShape func(a0 []int) []int
+	WParams      func() []*nn.Param
+	WState       func() []*nn.Tensor
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful) FLOPs(a0 []int) int {
+	return w.WFLOPs(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful) OutputShape(a0 []int) []int {
+	return w.WOutputShape(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful) State() []*nn.Tensor {
+	return w.WState()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Builder_Cloner_FLOPCounter wraps an interpreted Layer that is also Builder that is also Cloner that is also FLOPCounter.
+type _quire_nn_Layer_Builder_Cloner_FLOPCounter struct {
+	IValue    any
+	WBackward func(a0 *nn.Tensor) *nn.Tensor
+	WBuild    func(a0 []int, a1 nn.Init, a2 *nn.Rand)
+	WClone    func() nn.Layer
+	WFLOPs    func(a0 []int) int
+	WForward  func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WParams   func() []*nn.Param
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
+	w.WBuild(a0, a1, a2)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter) FLOPs(a0 []int) int {
+	return w.WFLOPs(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_FLOPCounter) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Builder_Cloner_OutputShaper wraps an interpreted Layer that is also Builder that is also Cloner that is also OutputShaper.
+type _quire_nn_Layer_Builder_Cloner_OutputShaper struct {
+	IValue       any
+	WBackward    func(a0 *nn.Tensor) *nn.Tensor
+	WBuild       func(a0 []int, a1 nn.Init, a2 *nn.Rand)
+	WClone       func() nn.Layer
+	WForward     func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WOutputShape func(a0 []int) []int
+	WParams      func() []*nn.Param
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
+	w.WBuild(a0, a1, a2)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper) OutputShape(a0 []int) []int {
+	return w.WOutputShape(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_OutputShaper) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_Builder_FLOPCounter_OutputShaper wraps an interpreted Layer that is also Builder that is also FLOPCounter that is also OutputShaper.
 type _quire_nn_Layer_Builder_FLOPCounter_OutputShaper struct {
 	IValue       any
@@ -582,6 +989,84 @@ func (w _quire_nn_Layer_Builder_FLOPCounter_OutputShaper) Params() []*nn.Param {
 }
 
 func (w _quire_nn_Layer_Builder_FLOPCounter_OutputShaper) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper wraps an interpreted Layer that is also Cloner that is also FLOPCounter that is also OutputShaper.
+type _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper struct {
+	IValue       any
+	WBackward    func(a0 *nn.Tensor) *nn.Tensor
+	WClone       func() nn.Layer
+	WFLOPs       func(a0 []int) int
+	WForward     func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WOutputShape func(a0 []int) []int
+	WParams      func() []*nn.Param
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper) FLOPs(a0 []int) int {
+	return w.WFLOPs(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper) OutputShape(a0 []int) []int {
+	return w.WOutputShape(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_OutputShaper) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Builder_Cloner_Stateful wraps an interpreted Layer that is also Builder that is also Cloner that is also Stateful.
+type _quire_nn_Layer_Builder_Cloner_Stateful struct {
+	IValue    any
+	WBackward func(a0 *nn.Tensor) *nn.Tensor
+	WBuild    func(a0 []int, a1 nn.Init, a2 *nn.Rand)
+	WClone    func() nn.Layer
+	WForward  func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WParams   func() []*nn.Param
+	WState    func() []*nn.Tensor
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_Stateful) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_Stateful) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
+	w.WBuild(a0, a1, a2)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_Stateful) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_Stateful) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_Stateful) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_Stateful) State() []*nn.Tensor {
+	return w.WState()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner_Stateful) Format(s fmt.State, verb rune) {
 	printHeld(w.IValue, s, verb)
 }
 
@@ -624,6 +1109,45 @@ func (w _quire_nn_Layer_Builder_FLOPCounter_Stateful) Format(s fmt.State, verb r
 	printHeld(w.IValue, s, verb)
 }
 
+// _quire_nn_Layer_Cloner_FLOPCounter_Stateful wraps an interpreted Layer that is also Cloner that is also FLOPCounter that is also Stateful.
+type _quire_nn_Layer_Cloner_FLOPCounter_Stateful struct {
+	IValue    any
+	WBackward func(a0 *nn.Tensor) *nn.Tensor
+	WClone    func() nn.Layer
+	WFLOPs    func(a0 []int) int
+	WForward  func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WParams   func() []*nn.Param
+	WState    func() []*nn.Tensor
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_Stateful) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_Stateful) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_Stateful) FLOPs(a0 []int) int {
+	return w.WFLOPs(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_Stateful) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_Stateful) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_Stateful) State() []*nn.Tensor {
+	return w.WState()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_Builder_OutputShaper_Stateful wraps an interpreted Layer that is also Builder that is also OutputShaper that is also Stateful.
 type _quire_nn_Layer_Builder_OutputShaper_Stateful struct {
 	IValue       any
@@ -660,6 +1184,45 @@ func (w _quire_nn_Layer_Builder_OutputShaper_Stateful) State() []*nn.Tensor {
 }
 
 func (w _quire_nn_Layer_Builder_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Cloner_OutputShaper_Stateful wraps an interpreted Layer that is also Cloner that is also OutputShaper that is also Stateful.
+type _quire_nn_Layer_Cloner_OutputShaper_Stateful struct {
+	IValue       any
+	WBackward    func(a0 *nn.Tensor) *nn.Tensor
+	WClone       func() nn.Layer
+	WForward     func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WOutputShape func(a0 []int) []int
+	WParams      func() []*nn.Param
+	WState       func() []*nn.Tensor
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper_Stateful) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper_Stateful) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper_Stateful) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper_Stateful) OutputShape(a0 []int) []int {
+	return w.WOutputShape(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper_Stateful) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper_Stateful) State() []*nn.Tensor {
+	return w.WState()
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper_Stateful) Format(s fmt.State, verb rune) {
 	printHeld(w.IValue, s, verb)
 }
 
@@ -702,6 +1265,38 @@ func (w _quire_nn_Layer_FLOPCounter_OutputShaper_Stateful) Format(s fmt.State, v
 	printHeld(w.IValue, s, verb)
 }
 
+// _quire_nn_Layer_Builder_Cloner wraps an interpreted Layer that is also Builder that is also Cloner.
+type _quire_nn_Layer_Builder_Cloner struct {
+	IValue    any
+	WBackward func(a0 *nn.Tensor) *nn.Tensor
+	WBuild    func(a0 []int, a1 nn.Init, a2 *nn.Rand)
+	WClone    func() nn.Layer
+	WForward  func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WParams   func() []*nn.Param
+}
+
+func (w _quire_nn_Layer_Builder_Cloner) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner) Build(a0 []int, a1 nn.Init, a2 *nn.Rand) {
+	w.WBuild(a0, a1, a2)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Builder_Cloner) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Builder_Cloner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
 // _quire_nn_Layer_Builder_FLOPCounter wraps an interpreted Layer that is also Builder that is also FLOPCounter.
 type _quire_nn_Layer_Builder_FLOPCounter struct {
 	IValue    any
@@ -736,6 +1331,40 @@ func (w _quire_nn_Layer_Builder_FLOPCounter) Format(s fmt.State, verb rune) {
 	printHeld(w.IValue, s, verb)
 }
 
+// _quire_nn_Layer_Cloner_FLOPCounter wraps an interpreted Layer that is also Cloner that is also FLOPCounter.
+type _quire_nn_Layer_Cloner_FLOPCounter struct {
+	IValue    any
+	WBackward func(a0 *nn.Tensor) *nn.Tensor
+	WClone    func() nn.Layer
+	WFLOPs    func(a0 []int) int
+	WForward  func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WParams   func() []*nn.Param
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter) FLOPs(a0 []int) int {
+	return w.WFLOPs(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Cloner_FLOPCounter) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
 // _quire_nn_Layer_Builder_OutputShaper wraps an interpreted Layer that is also Builder that is also OutputShaper.
 type _quire_nn_Layer_Builder_OutputShaper struct {
 	IValue       any
@@ -767,6 +1396,40 @@ func (w _quire_nn_Layer_Builder_OutputShaper) Params() []*nn.Param {
 }
 
 func (w _quire_nn_Layer_Builder_OutputShaper) Format(s fmt.State, verb rune) {
+	printHeld(w.IValue, s, verb)
+}
+
+// _quire_nn_Layer_Cloner_OutputShaper wraps an interpreted Layer that is also Cloner that is also OutputShaper.
+type _quire_nn_Layer_Cloner_OutputShaper struct {
+	IValue       any
+	WBackward    func(a0 *nn.Tensor) *nn.Tensor
+	WClone       func() nn.Layer
+	WForward     func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WOutputShape func(a0 []int) []int
+	WParams      func() []*nn.Param
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper) OutputShape(a0 []int) []int {
+	return w.WOutputShape(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Cloner_OutputShaper) Format(s fmt.State, verb rune) {
 	printHeld(w.IValue, s, verb)
 }
 
@@ -837,6 +1500,38 @@ func (w _quire_nn_Layer_Builder_Stateful) State() []*nn.Tensor {
 func (w _quire_nn_Layer_Builder_Stateful) Format(s fmt.State, verb rune) {
 	printHeld(w.IValue, s, verb)
 }
+
+// _quire_nn_Layer_Cloner_Stateful wraps an interpreted Layer that is also Cloner that is also Stateful.
+type _quire_nn_Layer_Cloner_Stateful struct {
+	IValue    any
+	WBackward func(a0 *nn.Tensor) *nn.Tensor
+	WClone    func() nn.Layer
+	WForward  func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WParams   func() []*nn.Param
+	WState    func() []*nn.Tensor
+}
+
+func (w _quire_nn_Layer_Cloner_Stateful) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Cloner_Stateful) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Cloner_Stateful) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Cloner_Stateful) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Cloner_Stateful) State() []*nn.Tensor {
+	return w.WState()
+}
+
+func (w _quire_nn_Layer_Cloner_Stateful) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Layer_FLOPCounter_Stateful wraps an interpreted Layer that is also FLOPCounter that is also Stateful.
 type _quire_nn_Layer_FLOPCounter_Stateful struct {
@@ -932,6 +1627,33 @@ func (w _quire_nn_Layer_Builder) Params() []*nn.Param {
 }
 
 func (w _quire_nn_Layer_Builder) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
+
+// _quire_nn_Layer_Cloner wraps an interpreted Layer that is also Cloner.
+type _quire_nn_Layer_Cloner struct {
+	IValue    any
+	WBackward func(a0 *nn.Tensor) *nn.Tensor
+	WClone    func() nn.Layer
+	WForward  func(a0 *nn.Tensor, a1 bool) *nn.Tensor
+	WParams   func() []*nn.Param
+}
+
+func (w _quire_nn_Layer_Cloner) Backward(a0 *nn.Tensor) *nn.Tensor {
+	return w.WBackward(a0)
+}
+
+func (w _quire_nn_Layer_Cloner) Clone() nn.Layer {
+	return w.WClone()
+}
+
+func (w _quire_nn_Layer_Cloner) Forward(a0 *nn.Tensor, a1 bool) *nn.Tensor {
+	return w.WForward(a0, a1)
+}
+
+func (w _quire_nn_Layer_Cloner) Params() []*nn.Param {
+	return w.WParams()
+}
+
+func (w _quire_nn_Layer_Cloner) Format(s fmt.State, verb rune) { printHeld(w.IValue, s, verb) }
 
 // _quire_nn_Layer_FLOPCounter wraps an interpreted Layer that is also FLOPCounter.
 type _quire_nn_Layer_FLOPCounter struct {
