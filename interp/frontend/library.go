@@ -26,7 +26,7 @@ var servedMethods = map[string]string{
 	"(*log.Logger).Print": "LogPrint", "(*log.Logger).Println": "LogPrintln", "(*log.Logger).Printf": "LogPrintf",
 	"(*log.Logger).Fatal": "LogFatal", "(*log.Logger).Fatalln": "LogFatalln", "(*log.Logger).Fatalf": "LogFatalf",
 	"(*log.Logger).Panic": "LogPanic", "(*log.Logger).Panicln": "LogPanicln", "(*log.Logger).Panicf": "LogPanicf",
-	"(*log.Logger).Output": "LogOutput",
+	"(*log.Logger).Output":          "LogOutput",
 	"(*flag.FlagSet).PrintDefaults": "FlagPrintDefaults", "(*flag.FlagSet).Parse": "FlagParse",
 }
 

@@ -168,7 +168,7 @@ func (f *fn) hoist(e ast.Expr) ast.Expr {
 	case *ast.TypeAssertExpr:
 		return &ast.TypeAssertExpr{X: f.hoist(x.X), Type: x.Type}
 	case *ast.CallExpr:
-		if isCall(x) || (f.l.inTurn[x] || isLen(x)) && f.readsShared(x) {
+		if isCall(x) || (f.l.inTurn[x] || isLen(x) || toSlice(x)) && f.readsShared(x) {
 			return f.temp(x)
 		}
 		c := &ast.CallExpr{Fun: x.Fun, Ellipsis: x.Ellipsis}
@@ -199,7 +199,7 @@ func calls(e ast.Expr) bool {
 
 // conversions are functions of the runtime that stand for conversions and operators.
 var conversions = []string{
-	"ArrayLen", "Box", "Core", "Equal", "Form", "Implements", "Index", "Is", "IsNil", "IsNilFunc", "NilPointer", "Point",
+	"ArrayLen", "Box", "Canonical", "Core", "Equal", "Form", "Implements", "Index", "Is", "IsNil", "IsNilFunc", "NilPointer", "Point",
 	"Shift", "Size", "Target", "Unwrap", "Value",
 }
 
@@ -227,6 +227,26 @@ func isLen(c *ast.CallExpr) bool {
 	return ok && (id.Name == "len" || id.Name == "cap")
 }
 
+// toSlice reports whether a lowered call converts to an unnamed slice type.
+func toSlice(c *ast.CallExpr) bool {
+	fun := c.Fun
+	if p, ok := fun.(*ast.ParenExpr); ok {
+		fun = p.X
+	}
+	t, ok := fun.(*ast.ArrayType)
+	return ok && t.Len == nil
+}
+
+// toString reports whether a lowered call converts to string, maybe from a slice, of which it reads the elements.
+func toString(c *ast.CallExpr) bool {
+	id, ok := c.Fun.(*ast.Ident)
+	if !ok || id.Name != "string" || len(c.Args) != 1 {
+		return false
+	}
+	_, literal := c.Args[0].(*ast.BasicLit)
+	return !literal
+}
+
 // readsShared reports whether a lowered expression reads what a call can change: a variable of the note's top level, an
 // element, a field, or what a pointer points to. Other variables that closures assign live behind pointers.
 func (f *fn) readsShared(e ast.Expr) bool {
@@ -239,6 +259,7 @@ func (f *fn) readsShared(e ast.Expr) bool {
 			if isCall(n) {
 				return false // a temporary holds it
 			}
+			found = found || toString(n)
 			for _, a := range n.Args {
 				found = found || f.readsShared(a)
 			}

@@ -140,7 +140,7 @@ type boxes struct {
 	isWrap   map[reflect.Type]bool     // pointers to wrapper structs
 	ifaces   map[string]reflect.Type
 	cache    map[box]map[string]reflect.Value  // wrappers of pointers, so that they keep their identity
-	interned map[wrapped]reflect.Value           // wrappers that stand in keys of maps
+	interned map[wrapped]reflect.Value         // wrappers that stand in keys of maps
 	sourced  func(reflect.Value) reflect.Value // gives compiled values without a source of random numbers the cell's
 }
 

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"fmt"
+	"go/types"
 	"io"
 	"reflect"
 	"slices"
@@ -28,9 +29,101 @@ func (s *runtimeState) prepare(format string, args []any) []any {
 			}
 		case lookalike.Value:
 			put(i, lookalike.Printed{Value: b})
+		case nil:
+		default:
+			if t := inGo(reflect.TypeOf(b)); t != nil && s.holdsPointer(reflect.ValueOf(b), 0) {
+				put(i, box{&userType{typ: t}, b})
+			}
 		}
 	}
 	return out
+}
+
+// holdsPointer reports whether interfaces inside a value hold pointers to values of cells. Package fmt prints their
+// addresses there, and must not ask the box for what they point to.
+func (s *runtimeState) holdsPointer(v reflect.Value, depth int) bool {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if s.holdsPointer(v.Index(i), depth+1) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			if s.holdsPointer(it.Key(), depth+1) || s.holdsPointer(it.Value(), depth+1) {
+				return true
+			}
+		}
+	case reflect.Interface:
+		if v.IsNil() {
+			return false
+		}
+		x := s.plain(v.Interface())
+		if y, ok := x.(box); ok {
+			return reflect.ValueOf(y.V).Kind() == reflect.Pointer
+		}
+		return depth < maxDepth && s.holdsPointer(reflect.ValueOf(x), depth+1)
+	}
+	return false
+}
+
+// maxDepth bounds the search in values that may hold themselves.
+const maxDepth = 20
+
+// inGo is a type of slices, arrays and maps of interfaces as the type checker has it; nil for others.
+func inGo(t reflect.Type) types.Type {
+	if t.Name() != "" || !holdsInterface(t) {
+		return nil
+	}
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array, reflect.Map:
+		return element(t)
+	}
+	return nil
+}
+
+func holdsInterface(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Interface:
+		return true
+	case reflect.Slice, reflect.Array:
+		return holdsInterface(t.Elem())
+	case reflect.Map:
+		return holdsInterface(t.Key()) || holdsInterface(t.Elem())
+	}
+	return false
+}
+
+func element(t reflect.Type) types.Type {
+	switch {
+	case t == errorType:
+		return types.Universe.Lookup("error").Type()
+	case t == anyType:
+		return types.NewInterfaceType(nil, nil)
+	case t.Name() != "" && t.PkgPath() == "":
+		if o := types.Universe.Lookup(t.Name()); o != nil {
+			return o.Type()
+		}
+		return nil
+	case t.Name() != "":
+		return nil
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		if e := element(t.Elem()); e != nil {
+			return types.NewSlice(e)
+		}
+	case reflect.Array:
+		if e := element(t.Elem()); e != nil {
+			return types.NewArray(e, int64(t.Len()))
+		}
+	case reflect.Map:
+		if k, e := element(t.Key()), element(t.Elem()); k != nil && e != nil {
+			return types.NewMap(k, e)
+		}
+	}
+	return nil
 }
 
 // spaced is prepare for Print, which writes a space between two operands that are no strings: it takes boxes for

@@ -24,6 +24,7 @@ type printer struct {
 	s    fmt.State
 	verb rune
 	rt   *runtimeState
+	bare bool // methods are not called
 }
 
 func (p *printer) text(s string) { io.WriteString(p.s, s) }
@@ -38,7 +39,7 @@ func (p *printer) leaf(v any) {
 
 // methods prints by a method of the type; it reports whether there is one for the verb.
 func (p *printer) methods(t types.Type, v reflect.Value) (done bool) {
-	if p.rt == nil || !v.CanInterface() {
+	if p.rt == nil || p.bare || !v.CanInterface() {
 		return false
 	}
 	u := p.rt.find(t)
@@ -47,7 +48,7 @@ func (p *printer) methods(t types.Type, v reflect.Value) (done bool) {
 	}
 	v = u.real(v)
 	if m, ok := u.methods["Format"]; ok && m.Type().NumIn() == 3 {
-		defer translate()
+		defer p.caught(&done, "Format", v)
 		m.Call([]reflect.Value{reflect.ValueOf(box{u, v.Interface()}), reflect.ValueOf(&p.s).Elem(), reflect.ValueOf(p.verb)})
 		return true
 	}
@@ -110,7 +111,7 @@ func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool)
 	if exported && p.methods(t, v) {
 		return
 	}
-	if ofLibrary(t) && p.library(v, exported) {
+	if ofLibrary(t) && p.library(v, depth, exported) {
 		return
 	}
 	v = takeOut(t, v)
@@ -166,9 +167,13 @@ func (p *printer) value(t types.Type, v reflect.Value, depth int, exported bool)
 
 // library prints a value of a compiled type, or of a pointer to one, when package fmt does it rightly by itself: by the
 // value's methods, or without them where an unexported field was on the way.
-func (p *printer) library(v reflect.Value, exported bool) bool {
+func (p *printer) library(v reflect.Value, depth int, exported bool) bool {
 	if !v.CanInterface() || v.Kind() == reflect.Interface {
 		return false
+	}
+	if exported && depth > 0 && v.Kind() == reflect.Pointer && !p.prints(v.Interface()) {
+		p.compiledPointer(v)
+		return true
 	}
 	if exported {
 		switch x := v.Interface().(type) {
@@ -196,10 +201,13 @@ func ofLibrary(t types.Type) bool {
 }
 
 // unexported returns v as the value of an unexported field: fmt does not call its methods.
-func unexported(v reflect.Value) reflect.Value {
+func unexported(v reflect.Value) reflect.Value { return inStruct(v).Field(0) }
+
+// inStruct returns a struct with v as its only field, which is not exported.
+func inStruct(v reflect.Value) reflect.Value {
 	holder := reflect.New(reflect.StructOf([]reflect.StructField{{Name: "v", PkgPath: "main", Type: v.Type()}}))
 	reflect.NewAt(v.Type(), holder.UnsafePointer()).Elem().Set(v)
-	return holder.Elem().Field(0)
+	return holder.Elem()
 }
 
 func isUserStruct(t types.Type) bool {
@@ -280,7 +288,36 @@ func (p *printer) pointer(t types.Type, u *types.Pointer, v reflect.Value, depth
 		}
 		return
 	}
-	p.leaf(reach(v))
+	if strings.ContainsRune("bodxX", p.verb) {
+		p.leaf(p.number(v))
+		return
+	}
+	sub := *p // the verb does not fit: fmt tells the value, without methods
+	sub.verb, sub.bare = 'v', true
+	p.text(fmt.Sprintf("%%!%c(%s=", p.verb, typeName(t)))
+	sub.value(t, v, 0, exported)
+	p.text(")")
+}
+
+// number is a pointer as an integer.
+func (p *printer) number(v reflect.Value) uintptr {
+	p.address(v, true)
+	return v.Pointer()
+}
+
+// compiledPointer prints a pointer of the library's that is not the operand itself, and has no methods to print it.
+func (p *printer) compiledPointer(v reflect.Value) {
+	switch {
+	case p.verb == 'v' && p.s.Flag('#'):
+		p.text(fmt.Sprintf("(%s)(%s)", v.Type(), p.address(v, true)))
+	case p.verb == 'v':
+		p.text(p.address(v, false))
+	case strings.ContainsRune("bodxX", p.verb):
+		p.leaf(p.number(v))
+	default:
+		text := fmt.Sprintf(fmt.FormatString(p.s, p.verb), inStruct(v).Interface())
+		p.text(text[1 : len(text)-1])
+	}
 }
 
 // bytes prints byte slices and arrays where the verb treats them as one string.
@@ -365,22 +402,39 @@ func (p *printer) iface(t types.Type, v reflect.Value, depth int, exported, shar
 		return
 	}
 	if !exported { // fmt does not call methods of what an unexported field holds
-		if v := reflect.ValueOf(x); v.Kind() == reflect.Pointer && p.verb == 'v' {
-			p.text(p.address(v, false))
+		if v := reflect.ValueOf(x); v.Kind() == reflect.Pointer {
+			p.compiledPointer(v)
 		} else {
 			p.leaf(unexported(v))
 		}
 		return
 	}
-	if depth > 0 && reflect.ValueOf(x).Kind() == reflect.Pointer && p.verb == 'v' {
-		switch x.(type) {
-		case error, fmt.Stringer, fmt.Formatter:
-		default:
-			p.text(p.address(reflect.ValueOf(x), false))
-			return
-		}
+	if depth > 0 && reflect.ValueOf(x).Kind() == reflect.Pointer && !p.prints(x) {
+		p.compiledPointer(reflect.ValueOf(x))
+		return
 	}
 	p.leaf(x)
+}
+
+// prints reports whether a value of the library prints itself with the verb.
+func (p *printer) prints(x any) bool {
+	if p.bare {
+		return false
+	}
+	switch x := x.(type) {
+	case fmt.Formatter:
+		return true
+	case fmt.GoStringer:
+		if p.s.Flag('#') && p.verb == 'v' {
+			return true
+		}
+		_, text := x.(fmt.Stringer)
+		_, err := x.(error)
+		return (text || err) && strings.ContainsRune("vsxXq", p.verb)
+	case error, fmt.Stringer:
+		return strings.ContainsRune("vsxXq", p.verb) && !(p.s.Flag('#') && p.verb == 'v')
+	}
+	return false
 }
 
 // named prints a basic value of a user's type; where the verb does not fit, fmt names the type.

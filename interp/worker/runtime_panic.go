@@ -81,6 +81,7 @@ func (s *panics) run(d *Defers, body func()) {
 	func() {
 		defer func() {
 			if r := recover(); r != nil {
+				finished = ends(r) // no deferred call runs
 				p = s.panicked(r)
 				s.unwinding.set(true)
 			}
@@ -88,6 +89,10 @@ func (s *panics) run(d *Defers, body func()) {
 		body()
 		p = &panicking{recovered: true}
 	}()
+	if finished {
+		s.trace.put(p.path)
+		panic(p.value)
+	}
 	p = s.calls(d, p)
 	finished = true
 	if !p.recovered {
@@ -95,6 +100,12 @@ func (s *panics) run(d *Defers, body func()) {
 		panic(p.value)
 	}
 	s.unwinding.set(false)
+}
+
+// ends reports whether a panic stands for the end of the process.
+func ends(r any) bool {
+	_, ok := plainPanic(r).(exit)
+	return ok
 }
 
 // panicked is the panic with the value that recover gave.
@@ -115,6 +126,9 @@ func (s *panics) calls(d *Defers, p *panicking) *panicking {
 			defer func() {
 				if r := recover(); r != nil {
 					p = s.panicked(r)
+					if ends(r) {
+						d.calls = nil
+					}
 				}
 			}()
 			if c.arm {
