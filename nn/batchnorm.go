@@ -11,7 +11,9 @@ import (
 // (N, H, W, C) each channel.
 //
 // In training it uses the mean and variance of the batch and follows them with running means; in evaluation it uses the
-// running means.
+// running means. The variance is Σ(x − mean)²/n, for the running means, too; PyTorch's divide by n − 1 there.
+//
+// A batch of one vector becomes beta, whatever it is, has no gradient, and leaves the running means as they are.
 type BatchNorm struct {
 	Momentum   float64 // part of the running means that each batch keeps: 0.9
 	Eps        float64 // added to the variance: 1e-6
@@ -104,7 +106,7 @@ func (l *BatchNorm) State() []*Tensor {
 }
 
 // Forward returns gamma·(x − mean)/√(variance + ε) + beta, of the shape of x. With train set it takes mean and variance
-// of the batch, which needs at least two examples to mean anything, and updates the running means.
+// of the batch, which needs at least two examples to mean anything, and updates the running means then.
 func (l *BatchNorm) Forward(x *Tensor, train bool) *Tensor {
 	if l.Gamma == nil && len(x.Shape) > 1 {
 		l.Build(x.Shape[1:], He, nil)
@@ -138,8 +140,10 @@ func (l *BatchNorm) statistics(x []float32, rows int, train bool) (row normRow, 
 	}
 	l.xn = grow(l.xn, len(x))
 	moments(l.row, x, rows)
-	follow(l.Mean.Data, l.row.mean, l.Momentum)
-	follow(l.Var.Data, l.row.variance, l.Momentum)
+	if rows > 1 { // a single value has no variance to follow
+		follow(l.Mean.Data, l.row.mean, l.Momentum)
+		follow(l.Var.Data, l.row.variance, l.Momentum)
+	}
 	return l.row, l.xn
 }
 

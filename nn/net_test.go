@@ -152,6 +152,25 @@ func TestBatchNormModes(t *testing.T) {
 	}
 }
 
+// TestBatchNormOfOneExample: the last batch of a pass may have one example, which says nothing about the variance.
+func TestBatchNormOfOneExample(t *testing.T) {
+	l, r := NewBatchNorm(), NewRand(1)
+	for range 50 {
+		l.Forward(r.Normal(2, 3, 100, 2), true)
+	}
+	mean, variance := l.Mean.Clone(), l.Var.Clone()
+	for range 50 {
+		l.Forward(r.Normal(2, 3, 1, 2), true)
+	}
+	if !l.Mean.Equal(mean, 0) || !l.Var.Equal(variance, 0) {
+		t.Errorf("batches of one example move the running means from %v and %v to %v and %v", mean, variance, l.Mean, l.Var)
+	}
+	l.Forward(r.Normal(2, 3, 1, 4, 4, 2), true) // an image has many values of each channel
+	if l.Var.Equal(variance, 0) {
+		t.Error("a batch of one image leaves the running means as they are")
+	}
+}
+
 // TestBatchNormOfEqualRows has columns whose values are all the same, however large: they become beta.
 func TestBatchNormOfEqualRows(t *testing.T) {
 	for _, n := range []int{1, 7, 100, 1000} {
