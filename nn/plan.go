@@ -38,6 +38,10 @@ func nextStage(layers []Layer, i int) (s stage, n int) {
 		if gates(layers, i+1) {
 			return gatedReLU{l}, 1
 		}
+	case *Flatten:
+		if i > 0 && gates(layers, i+1) { // nobody outside sees the view
+			return &flattenStage{flatten: l}, 1
+		}
 	}
 	return newLayerStage(layers[i]), 1
 }
@@ -109,6 +113,29 @@ type gatedReLU struct{ *ReLU }
 func (s gatedReLU) forward(x *Tensor) *Tensor { return s.Forward(x, true) }
 
 func (s gatedReLU) backward(dy *Tensor, want bool) *Tensor { return dy }
+
+// flattenStage is a Flatten that copies nothing: the layers around it see the same numbers in two shapes.
+type flattenStage struct {
+	flatten *Flatten
+	y, dx   Tensor
+}
+
+func (s *flattenStage) forward(x *Tensor) *Tensor {
+	l, n := s.flatten, x.Dim(0)
+	s.y.Shape = append(s.y.Shape[:0], n, volume("Flatten.Forward", x.Shape[1:]))
+	s.y.Data = x.Data
+	l.shape = append(l.shape[:0], x.Shape...)
+	l.y.t.Shape = append(l.y.t.Shape[:0], s.y.Shape...) // Backward by hand asks for it
+	return &s.y
+}
+
+func (s *flattenStage) backward(dy *Tensor, want bool) *Tensor {
+	l := s.flatten
+	checkGrad("Flatten.Backward", dy, l.y.last())
+	s.dx.Shape = append(s.dx.Shape[:0], l.shape...)
+	s.dx.Data = dy.Data
+	return &s.dx
+}
 
 // affineStage is an affine layer with the ReLU after it, whose maximum is taken when the sums are stored, and with the
 // gradient of the ReLU before it.

@@ -122,12 +122,14 @@ func (l *SoftmaxCrossEntropy) grad(y *Tensor, labels []int) *Tensor {
 // TestPlanJoins looks at the stages of a network of the book.
 func TestPlanJoins(t *testing.T) {
 	user := Func(func(x *Tensor) *Tensor { return x }, func(dy *Tensor) *Tensor { return dy })
-	layers := []Layer{NewAffine(4), NewReLU(), NewAffine(4), NewBatchNorm(), NewReLU(), NewAffine(4), user, NewReLU(), NewDropout(.5), NewAffine(4)}
+	layers := []Layer{NewAffine(4), NewReLU(), NewAffine(4), NewBatchNorm(), NewReLU(), NewAffine(4), user, NewReLU(), NewDropout(.5), NewFlatten(), NewAffine(4)}
 	var got []string
 	for _, s := range makePlan(layers) {
 		switch s := s.(type) {
 		case *affineStage:
 			got = append(got, fmt.Sprintf("affine before=%v relu=%v gated=%v", s.before != nil, s.relu != nil, s.gated))
+		case *flattenStage:
+			got = append(got, "view")
 		case gatedReLU:
 			got = append(got, "gated ReLU")
 		case layerStage:
@@ -136,7 +138,7 @@ func TestPlanJoins(t *testing.T) {
 	}
 	want := []string{
 		"affine before=false relu=true gated=true", "affine before=true relu=false gated=false", "BatchNorm", "gated ReLU",
-		"affine before=true relu=false gated=false", "funcLayer", "ReLU", "Dropout", "affine before=false relu=false gated=false",
+		"affine before=true relu=false gated=false", "funcLayer", "ReLU", "Dropout", "view", "affine before=false relu=false gated=false",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the plan is\n%q, want\n%q", got, want)
