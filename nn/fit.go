@@ -65,7 +65,7 @@ type Training struct {
 	stop   bool
 }
 
-// Stop ends the training after this iteration. The reason stands in History.Stopped.
+// Stop ends the training after this iteration, with an evaluation. The reason stands in History.Stopped.
 func (t *Training) Stop(reason string) { t.stop, t.reason = true, reason }
 
 // Fit trains a network and returns what it went through. It continues from the network's present parameters and the

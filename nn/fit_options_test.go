@@ -182,6 +182,17 @@ func TestFitCallbacks(t *testing.T) {
 			}
 		},
 	})
+	if h.Last().Iteration != 21 {
+		t.Errorf("the last point is %v", h.Last())
+	}
+	_, early := quick(2, NewSGD(.1), FitOptions{Iterations: 100, EvalEvery: 40, TrainSample: -1, OnStep: func(t *Training) {
+		if t.Iteration == 50 {
+			t.Stop("enough")
+		}
+	}})
+	if got, want := early.Column("iteration"), []float64{40, 50}; !slices.Equal(got, want) {
+		t.Errorf("a training that is stopped between evaluations has points at %v, want %v", got, want)
+	}
 	if steps != 21 || !slices.Equal(epochs, []float64{1, 2, 3}) || h.Stopped != "stopped at iteration 21: three are enough" {
 		t.Errorf("%d steps, epochs %v, %q", steps, epochs, h.Stopped)
 	}

@@ -153,6 +153,9 @@ func (f *fitting) after(it int) {
 		f.o.OnEpoch(&f.t)
 	}
 	if f.t.stop && f.h.Stopped == "" {
+		if f.point != it {
+			f.evaluate(it)
+		}
 		f.h.Stopped = fmt.Sprintf("stopped at iteration %d: %s", it, f.t.reason)
 	}
 }
