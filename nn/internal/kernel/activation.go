@@ -3,7 +3,7 @@ package kernel
 // Exps sets dst = e^src.
 func Exps(dst, src []float32) {
 	dst = dst[:len(src)]
-	n := flat{op: loopExp, p: [4][]float32{dst, src}}.run(len(src))
+	n := flat{op: loopExp, p: [4][]float32{dst, src}}.each(len(src))
 	for i, v := range src[n:] {
 		dst[n+i] = Flush(Exp(v))
 	}
@@ -12,7 +12,7 @@ func Exps(dst, src []float32) {
 // Sigmoids sets dst = 1/(1 + e^−src).
 func Sigmoids(dst, src []float32) {
 	dst = dst[:len(src)]
-	n := flat{op: loopSigmoid, p: [4][]float32{dst, src}}.run(len(src))
+	n := flat{op: loopSigmoid, p: [4][]float32{dst, src}}.each(len(src))
 	for i, v := range src[n:] {
 		dst[n+i] = Sigmoid(v)
 	}
@@ -21,7 +21,7 @@ func Sigmoids(dst, src []float32) {
 // SigmoidGrad sets dst = dy·y·(1 − y).
 func SigmoidGrad(dst, dy, y []float32) {
 	dst, y = dst[:len(dy)], y[:len(dy)]
-	n := flat{op: loopSigmoidGrad, p: [4][]float32{dst, dy, y}}.run(len(dy))
+	n := flat{op: loopSigmoidGrad, p: [4][]float32{dst, dy, y}}.each(len(dy))
 	for i := n; i < len(dy); i++ {
 		dst[i] = Flush(float32(float32(dy[i]*y[i]) * (1 - y[i])))
 	}
@@ -30,7 +30,7 @@ func SigmoidGrad(dst, dy, y []float32) {
 // Tanhs sets dst = tanh src.
 func Tanhs(dst, src []float32) {
 	dst = dst[:len(src)]
-	n := flat{op: loopTanh, p: [4][]float32{dst, src}}.run(len(src))
+	n := flat{op: loopTanh, p: [4][]float32{dst, src}}.each(len(src))
 	for i, v := range src[n:] {
 		dst[n+i] = Flush(Tanh(v))
 	}
@@ -39,7 +39,7 @@ func Tanhs(dst, src []float32) {
 // TanhGrad sets dst = dy·(1 − y²).
 func TanhGrad(dst, dy, y []float32) {
 	dst, y = dst[:len(dy)], y[:len(dy)]
-	n := flat{op: loopTanhGrad, p: [4][]float32{dst, dy, y}}.run(len(dy))
+	n := flat{op: loopTanhGrad, p: [4][]float32{dst, dy, y}}.each(len(dy))
 	for i := n; i < len(dy); i++ {
 		dst[i] = Flush(float32(dy[i] * (1 - float32(y[i]*y[i]))))
 	}
@@ -48,7 +48,7 @@ func TanhGrad(dst, dy, y []float32) {
 // LeakyReLU sets dst = src where src > 0, and slope·src elsewhere.
 func LeakyReLU(dst, src []float32, slope float32) {
 	dst = dst[:len(src)]
-	n := flat{op: loopLeakyReLU, p: [4][]float32{dst, src}, f: [4]float32{slope}}.run(len(src))
+	n := flat{op: loopLeakyReLU, p: [4][]float32{dst, src}, f: [5]float32{slope}}.each(len(src))
 	for i, v := range src[n:] {
 		if !(v > 0) {
 			v = Flush(slope * v)
@@ -60,7 +60,7 @@ func LeakyReLU(dst, src []float32, slope float32) {
 // LeakyReLUGrad sets dst = dy where y > 0, and slope·dy elsewhere.
 func LeakyReLUGrad(dst, dy, y []float32, slope float32) {
 	dst, y = dst[:len(dy)], y[:len(dy)]
-	n := flat{op: loopLeakyReLUGrad, p: [4][]float32{dst, dy, y}, f: [4]float32{slope}}.run(len(dy))
+	n := flat{op: loopLeakyReLUGrad, p: [4][]float32{dst, dy, y}, f: [5]float32{slope}}.each(len(dy))
 	for i := n; i < len(dy); i++ {
 		d := dy[i]
 		if !(y[i] > 0) {
@@ -73,7 +73,7 @@ func LeakyReLUGrad(dst, dy, y []float32, slope float32) {
 // ELU sets dst = src where src > 0, and alpha·(e^src − 1) elsewhere.
 func ELU(dst, src []float32, alpha float32) {
 	dst = dst[:len(src)]
-	n := flat{op: loopELU, p: [4][]float32{dst, src}, f: [4]float32{alpha}}.run(len(src))
+	n := flat{op: loopELU, p: [4][]float32{dst, src}, f: [5]float32{alpha}}.each(len(src))
 	for i, v := range src[n:] {
 		if !(v > 0) {
 			v = Flush(alpha * Expm1(v))
@@ -85,7 +85,7 @@ func ELU(dst, src []float32, alpha float32) {
 // ELUGrad sets dst = dy where y > 0, and dy·(y + alpha) elsewhere.
 func ELUGrad(dst, dy, y []float32, alpha float32) {
 	dst, y = dst[:len(dy)], y[:len(dy)]
-	n := flat{op: loopELUGrad, p: [4][]float32{dst, dy, y}, f: [4]float32{alpha}}.run(len(dy))
+	n := flat{op: loopELUGrad, p: [4][]float32{dst, dy, y}, f: [5]float32{alpha}}.each(len(dy))
 	for i := n; i < len(dy); i++ {
 		d := dy[i]
 		if !(y[i] > 0) {
@@ -98,7 +98,7 @@ func ELUGrad(dst, dy, y []float32, alpha float32) {
 // Swish sets dst = src·sigmoid(src).
 func Swish(dst, src []float32) {
 	dst = dst[:len(src)]
-	n := flat{op: loopSwish, p: [4][]float32{dst, src}}.run(len(src))
+	n := flat{op: loopSwish, p: [4][]float32{dst, src}}.each(len(src))
 	for i, v := range src[n:] {
 		open, _ := gate(v)
 		dst[n+i] = Flush(v * open)
@@ -108,7 +108,7 @@ func Swish(dst, src []float32) {
 // SwishGrad sets dst = dy·(s + x·s·(1 − s)) with s = sigmoid(x).
 func SwishGrad(dst, dy, x []float32) {
 	dst, x = dst[:len(dy)], x[:len(dy)]
-	n := flat{op: loopSwishGrad, p: [4][]float32{dst, dy, x}}.run(len(dy))
+	n := flat{op: loopSwishGrad, p: [4][]float32{dst, dy, x}}.each(len(dy))
 	for i := n; i < len(dy); i++ {
 		dst[i] = Flush(dy[i] * gateSlope(x[i], x[i], 1))
 	}
@@ -144,7 +144,7 @@ const (
 // small results.
 func GELU(dst, src []float32) {
 	dst = dst[:len(src)]
-	n := flat{op: loopGELU, p: [4][]float32{dst, src}}.run(len(src))
+	n := flat{op: loopGELU, p: [4][]float32{dst, src}}.each(len(src))
 	for i, v := range src[n:] {
 		open, _ := gate(gelu(v))
 		dst[n+i] = Flush(v * open)
@@ -160,7 +160,7 @@ func gelu(x float32) float32 {
 // GELUGrad sets dst = dy·(s + x·s·(1 − s)·g'(x)) with s = sigmoid(g(x)).
 func GELUGrad(dst, dy, x []float32) {
 	dst, x = dst[:len(dy)], x[:len(dy)]
-	n := flat{op: loopGELUGrad, p: [4][]float32{dst, dy, x}}.run(len(dy))
+	n := flat{op: loopGELUGrad, p: [4][]float32{dst, dy, x}}.each(len(dy))
 	for i := n; i < len(dy); i++ {
 		v := x[i]
 		slope := float32(geluScale * (1 + float32(3*geluCube*float32(v*v))))

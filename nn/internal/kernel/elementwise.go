@@ -38,7 +38,7 @@ func ReLUGrad(dst, dy, y []float32) {
 // Decay adds f·p1 to p0: the gradient of a weight penalty.
 func Decay(p0, p1 []float32, f float32) {
 	p1 = p1[:len(p0)]
-	n := flat{op: loopDecay, p: [4][]float32{p0, p1}, f: [4]float32{f}}.each(len(p0))
+	n := flat{op: loopDecay, p: [4][]float32{p0, p1}, f: [5]float32{f}}.each(len(p0))
 	for i := n; i < len(p0); i++ {
 		p0[i] = Flush(p0[i] + float32(f*p1[i]))
 	}
@@ -47,7 +47,7 @@ func Decay(p0, p1 []float32, f float32) {
 // SGD steps p against the gradient g: p ← p − lr·g.
 func SGD(p, g []float32, lr float32) {
 	g = g[:len(p)]
-	n := flat{op: loopSGD, p: [4][]float32{p, g}, f: [4]float32{lr}}.each(len(p))
+	n := flat{op: loopSGD, p: [4][]float32{p, g}, f: [5]float32{lr}}.each(len(p))
 	for i := n; i < len(p); i++ {
 		p[i] = Flush(p[i] - float32(lr*g[i]))
 	}
@@ -56,7 +56,7 @@ func SGD(p, g []float32, lr float32) {
 // Momentum steps p with velocity v: v ← μ·v − lr·g, p ← p + v (Polyak 1964).
 func Momentum(p, g, v []float32, lr, mu float32) {
 	g, v = g[:len(p)], v[:len(p)]
-	n := flat{op: loopMomentum, p: [4][]float32{p, g, v}, f: [4]float32{lr, mu}}.each(len(p))
+	n := flat{op: loopMomentum, p: [4][]float32{p, g, v}, f: [5]float32{lr, mu}}.each(len(p))
 	for i := n; i < len(p); i++ {
 		v[i] = flushState(float32(mu*v[i]) - float32(lr*g[i]))
 		p[i] = Flush(p[i] + v[i])
@@ -66,7 +66,7 @@ func Momentum(p, g, v []float32, lr, mu float32) {
 // Nesterov steps p with velocity v: v ← μ·v − lr·g, p ← p + μ·v − lr·g (Bengio et al. 2012, arXiv:1212.0901, eq. 7).
 func Nesterov(p, g, v []float32, lr, mu float32) {
 	g, v = g[:len(p)], v[:len(p)]
-	n := flat{op: loopNesterov, p: [4][]float32{p, g, v}, f: [4]float32{lr, mu}}.each(len(p))
+	n := flat{op: loopNesterov, p: [4][]float32{p, g, v}, f: [5]float32{lr, mu}}.each(len(p))
 	for i := n; i < len(p); i++ {
 		step := float32(lr * g[i])
 		v[i] = flushState(float32(mu*v[i]) - step)
@@ -77,7 +77,7 @@ func Nesterov(p, g, v []float32, lr, mu float32) {
 // AdaGrad steps p with the sum h of squared gradients: h ← h + g², p ← p − lr·g/(√h + ε) (Duchi et al. 2011).
 func AdaGrad(p, g, h []float32, lr, eps float32) {
 	g, h = g[:len(p)], h[:len(p)]
-	n := flat{op: loopAdaGrad, p: [4][]float32{p, g, h}, f: [4]float32{lr, eps}}.each(len(p))
+	n := flat{op: loopAdaGrad, p: [4][]float32{p, g, h}, f: [5]float32{lr, eps}}.each(len(p))
 	for i := n; i < len(p); i++ {
 		h[i] = flushState(h[i] + float32(g[i]*g[i]))
 		p[i] = scaledStep(p[i], g[i], h[i], lr, eps)
@@ -101,7 +101,7 @@ type Rates struct {
 // RMSprop steps p with the mean h of squared gradients: h ← ρ·h + (1−ρ)·g², p ← p − lr·g/(√h + ε) (Hinton, lecture 6e).
 func RMSprop(p, g, h []float32, r Rates) {
 	g, h = g[:len(p)], h[:len(p)]
-	n := flat{op: loopRMSprop, p: [4][]float32{p, g, h}, f: [4]float32{r.LR, r.Eps, r.One, r.Two}}.each(len(p))
+	n := flat{op: loopRMSprop, p: [4][]float32{p, g, h}, f: [5]float32{r.LR, r.Eps, r.One, r.Two}}.each(len(p))
 	for i := n; i < len(p); i++ {
 		h[i] = flushState(float32(r.One*h[i]) + float32(r.Two*float32(g[i]*g[i])))
 		p[i] = scaledStep(p[i], g[i], h[i], r.LR, r.Eps)
@@ -112,10 +112,21 @@ func RMSprop(p, g, h []float32, r Rates) {
 // h ← h + (1−β₂)(g² − h), p ← p − lr·m/(√h + ε) (Kingma and Ba 2015, arXiv:1412.6980).
 func Adam(p, g, m, h []float32, r Rates) {
 	g, m, h = g[:len(p)], m[:len(p)], h[:len(p)]
-	n := flat{op: loopAdam, p: [4][]float32{p, g, h, m}, f: [4]float32{r.LR, r.Eps, r.One, r.Two}}.each(len(p))
+	n := flat{op: loopAdam, p: [4][]float32{p, g, h, m}, f: [5]float32{r.LR, r.Eps, r.One, r.Two}}.each(len(p))
 	for i := n; i < len(p); i++ {
 		m[i] = flushState(m[i] + float32(r.One*(g[i]-m[i])))
 		h[i] = flushState(h[i] + float32(r.Two*(float32(g[i]*g[i])-h[i])))
 		p[i] = scaledStep(p[i], m[i], h[i], r.LR, r.Eps)
+	}
+}
+
+// AdamW steps p like Adam, after p ← p + decay·p; decay is negative (Loshchilov and Hutter 2019, arXiv:1711.05101).
+func AdamW(p, g, m, h []float32, r Rates, decay float32) {
+	g, m, h = g[:len(p)], m[:len(p)], h[:len(p)]
+	n := flat{op: loopAdamW, p: [4][]float32{p, g, h, m}, f: [5]float32{r.LR, r.Eps, r.One, r.Two, decay}}.each(len(p))
+	for i := n; i < len(p); i++ {
+		m[i] = flushState(m[i] + float32(r.One*(g[i]-m[i])))
+		h[i] = flushState(h[i] + float32(r.Two*(float32(g[i]*g[i])-h[i])))
+		p[i] = scaledStep(Flush(p[i]+float32(decay*p[i])), m[i], h[i], r.LR, r.Eps)
 	}
 }

@@ -36,6 +36,29 @@ const (
 	loopExpRows
 	loopRowMul
 	loopRowDiv
+	loopAdd
+	loopSub
+	loopMul
+	loopDiv
+	loopMaximum
+	loopMinimum
+	loopAddNumber
+	loopMulNumber
+	loopDivNumber
+	loopSubFrom
+	loopDivInto
+	loopMaxNumber
+	loopMinNumber
+	loopSqrt
+	loopAbs
+	loopDecaySign
+	loopClip
+	loopSum
+	loopSumSizes
+	loopSumSquares
+	loopDot
+	loopSumDeviations
+	loopAdamW
 	loopCount
 )
 
@@ -46,7 +69,7 @@ const callElements = 1 << 15
 type flat struct {
 	op int
 	p  [4][]float32
-	f  [4]float32
+	f  [5]float32
 }
 
 // rowLoop is a loop over the rows of matrices, with row vectors.

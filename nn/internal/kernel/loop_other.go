@@ -11,3 +11,5 @@ func (c columns) run(dst []float32, rows int) bool { return false }
 func (l rowLoop) run(n, rows int) bool { return false }
 
 func (l rowwise) run(n, rows int) bool { return false }
+
+func (t total) run(sums *[sumLanes]float64) int { return 0 }

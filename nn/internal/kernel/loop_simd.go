@@ -128,3 +128,26 @@ func (l rowwise) run(n, rows int) bool {
 	}
 	return true
 }
+
+// run adds whole groups of 16 elements to the sums and returns how many elements those are.
+func (t total) run(sums *[sumLanes]float64) int {
+	e, _, ok := entry(t.op)
+	if !ok {
+		return 0
+	}
+	args := newArgs()
+	args.p[0] = unsafe.Pointer(sums)
+	*(*float64)(unsafe.Pointer(&args.f)) = t.mean
+	whole := len(t.x) - len(t.x)%sumLanes
+	for i := 0; i < whole; {
+		step := min(whole-i, callElements)
+		args.n = step / sumLanes
+		args.p[1] = unsafe.Pointer(&t.x[i])
+		if t.y != nil {
+			args.p[2] = unsafe.Pointer(&t.y[i])
+		}
+		loop(e, &args)
+		i += step
+	}
+	return whole
+}

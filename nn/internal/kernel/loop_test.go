@@ -39,6 +39,24 @@ var flatLoops = []struct {
 	{"nesterov", func(o elements) { Nesterov(o.p, o.g, o.v, 0.01, 0.9) }},
 	{"adagrad", func(o elements) { AdaGrad(o.p, o.g, o.h, 0.01, 1e-7) }},
 	{"rmsprop", func(o elements) { RMSprop(o.p, o.g, o.h, Rates{0.01, 1e-7, 0.99, 0.01}) }},
+	{"adamW", func(o elements) { AdamW(o.p, o.g, o.v, o.h, Rates{0.01, 1e-7, 0.1, 0.001}, -1e-3) }},
+	{"decaySign", func(o elements) { DecaySign(o.p, o.g, 0.1) }},
+	{"clip", func(o elements) { Clip(o.p, 0.7) }},
+	{"add", func(o elements) { Add(o.p, o.g, o.y) }},
+	{"sub", func(o elements) { Sub(o.p, o.g, o.y) }},
+	{"mul", func(o elements) { Mul(o.p, o.g, o.y) }},
+	{"div", func(o elements) { Div(o.p, o.g, o.y) }},
+	{"maximum", func(o elements) { Maximum(o.p, o.g, o.y) }},
+	{"minimum", func(o elements) { Minimum(o.p, o.g, o.y) }},
+	{"addNumber", func(o elements) { AddNumber(o.p, o.g, 0.3) }},
+	{"mulNumber", func(o elements) { MulNumber(o.p, o.g, 0.3) }},
+	{"divNumber", func(o elements) { DivNumber(o.p, o.g, 0.3) }},
+	{"subFrom", func(o elements) { SubFrom(o.p, o.g, 0.3) }},
+	{"divInto", func(o elements) { DivInto(o.p, o.g, 0.3) }},
+	{"maxNumber", func(o elements) { MaxNumber(o.p, o.g, 0.3); MaxNumber(o.v, o.y, float32(math.NaN())) }},
+	{"minNumber", func(o elements) { MinNumber(o.p, o.g, 0.3); MinNumber(o.v, o.y, float32(math.NaN())) }},
+	{"sqrt", func(o elements) { Sqrt(o.p, o.g) }},
+	{"abs", func(o elements) { Abs(o.p, o.g) }},
 	{"adam", func(o elements) { Adam(o.p, o.g, o.v, o.h, Rates{0.01, 1e-7, 0.1, 0.001}) }},
 }
 
@@ -91,6 +109,61 @@ func TestLoopLevels(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+// TestSumLevels compares sums bit for bit, with and without what is not finite.
+func TestSumLevels(t *testing.T) {
+	defer Use(Current())
+	r := rand.New(rand.NewPCG(15, 16))
+	lengths := []int{1000, callElements, 3*callElements + 77}
+	for n := range 71 {
+		lengths = append(lengths, n)
+	}
+	for _, n := range lengths {
+		for _, make := range []func(*rand.Rand, int) []float32{values, mixed} {
+			x, y := make(r, n+1)[1:], make(r, n)
+			sums := func() [5]uint64 {
+				mean := Sum(x) / float64(max(1, n))
+				all := [5]float64{mean, SumSizes(x), SumSquares(x), Dot(x, y), SumDeviations(x, 0.1)}
+				var bits [5]uint64
+				for i, s := range all {
+					if s == s {
+						bits[i] = math.Float64bits(s)
+					}
+				}
+				return bits
+			}
+			Use(Portable)
+			want := sums()
+			for _, l := range Levels()[1:] {
+				Use(l)
+				if got := sums(); got != want {
+					t.Errorf("%v: sums of %d numbers are %x, portable Go gives %x", l, n, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestSums(t *testing.T) {
+	x, y := make([]float32, 1001), make([]float32, 1001)
+	for i := range x {
+		x[i], y[i] = float32(i-500), 2
+	}
+	for _, c := range []struct {
+		name      string
+		got, want float64
+	}{
+		{"Sum", Sum(x), 0},
+		{"SumSizes", SumSizes(x), 250500},
+		{"SumSquares", SumSquares(x), 83583500}, // 2·n(n+1)(2n+1)/6 with n = 500
+		{"Dot", Dot(x, y), 0},
+		{"SumDeviations", SumDeviations(x, -1), 83583500 + 1001},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s is %v, want %v", c.name, c.got, c.want)
+		}
 	}
 }
 

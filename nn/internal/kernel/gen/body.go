@@ -38,6 +38,29 @@ var bodies = []struct {
 	{"expRows", loop.expRows},
 	{"rowMul", loop.rowMul},
 	{"rowDiv", loop.rowDiv},
+	{"addBoth", loop.addBoth},
+	{"subBoth", loop.subBoth},
+	{"mulBoth", loop.mulBoth},
+	{"divBoth", loop.divBoth},
+	{"maximumBoth", loop.maximumBoth},
+	{"minimumBoth", loop.minimumBoth},
+	{"addRight", loop.addRight},
+	{"mulRight", loop.mulRight},
+	{"divRight", loop.divRight},
+	{"subLeft", loop.subLeft},
+	{"divLeft", loop.divLeft},
+	{"maxRight", loop.maxRight},
+	{"minRight", loop.minRight},
+	{"sqrts", loop.sqrts},
+	{"sizes", loop.sizes},
+	{"decaySign", loop.decaySign},
+	{"clip", loop.clip},
+	{"sum", loop.sum},
+	{"sumSizes", loop.sumSizes},
+	{"sumSquares", loop.sumSquares},
+	{"dot", loop.dot},
+	{"sumDeviations", loop.sumDeviations},
+	{"adamW", loop.adamW},
 }
 
 // loops writes all kernels in the code of one instruction set and returns their names.
@@ -172,13 +195,23 @@ func (l loop) adagrad() {
 
 // scaled stores the second moment of register 2 and steps p0 by f0·register 1 / (√register 2 + f1).
 func (l loop) scaled() {
+	l.moments()
+	l.load(0, 0)
+	l.step()
+}
+
+// moments stores the second moment of register 2 and sets register 1 = f0·register 1 / (√register 2 + f1).
+func (l loop) moments() {
 	l.flushState(2)
 	l.store(2, 2)
 	l.sqrt(2, 2)
 	l.add(2, 7, 2)
 	l.mul(6, 1, 1)
 	l.div(1, 2, 1)
-	l.load(0, 0)
+}
+
+// step stores register 0 − register 1 in p0.
+func (l loop) step() {
 	l.sub(0, 1, 0)
 	l.flush(0)
 	l.store(0, 0)
@@ -204,8 +237,16 @@ func (l loop) rmsprop() {
 }
 
 // p3 += f2·(p1 − p3); p2 += f3·(p1·p1 − p2); p0 -= f0·p3 / (√p2 + f1)
-func (l loop) adam() {
+func (l loop) adam() { l.adamDecay(false) }
+
+// p0 += f4·p0, then as adam
+func (l loop) adamW() { l.adamDecay(true) }
+
+func (l loop) adamDecay(decay bool) {
 	l.pointers(4)
+	if decay {
+		l.constant(4, 10)
+	}
 	for i := range 4 {
 		l.constant(i, 6+i)
 	}
@@ -225,7 +266,14 @@ func (l loop) adam() {
 		l.mul(9, 1, 1)
 		l.add(2, 1, 2)
 		l.move(3, 1)
-		l.scaled()
+		l.moments()
+		l.load(0, 0)
+		if decay {
+			l.mul(10, 0, 3)
+			l.add(0, 3, 0)
+			l.flush(0)
+		}
+		l.step()
 	})
 }
 

@@ -23,41 +23,50 @@ type loop struct{ code }
 type code interface {
 	begin(name string)
 	pointers(n int)
-	constant(i, r int)          // r = constant i of the arguments, in every lane
-	number(bits uint32) int     // a register with the float32 of these bits in every lane, until the next call of number
-	zero(r int)                 //
-	move(a, d int)              //
-	add(a, b, d int)            //
-	sub(a, b, d int)            //
-	mul(a, b, d int)            //
-	div(a, b, d int)            //
-	sqrt(a, d int)              //
-	floor(a, d int)             //
-	shift(a, d int)             // d = a << 23: the integer in the lower bits becomes the exponent
-	and(a, b, d int)            //
-	or(a, b, d int)             //
-	xor(a, b, d int)            //
-	larger(a, b, d int)         // d = a > b ? a : b; register 5 is lost
-	greater(a, b int)           // condition = a > b
-	unordered(a int)            // condition = a is not a number
-	blend(v, d int)             // where the condition holds, d = v
-	keep(d int)                 // where it does not hold, d = 0
-	drop(d int)                 // where it holds, d = 0
-	bounds()                    // prepares flush
-	stateBound()                // prepares flushState, after bounds
-	flush(r int)                // clears small magnitudes; register 5 is lost
-	flushState(r int)           // clears magnitudes that optimizer state may not have; register 5 is lost
-	load(p, r int)              // flat loops: the current vector
-	store(r, p int)             //
-	loadBytes(p, r int)         // flat loops over bytes: one byte for each lane, as a number
-	storeBytes(r, p int)        // flat loops over bytes: what belongs to them
-	flat(step int, body func()) // a loop over whole vectors that advances by step bytes
-	loadAt(p, r int)            // column loops: a block of the current row
-	storeAt(r, p int)           //
-	loadRow(p, r int)           // column loops: a block of a row vector
-	storeRow(r, p int)          //
+	constant(i, r int)                           // r = constant i of the arguments, in every lane
+	number(bits uint32) int                      // a register with the float32 of these bits in every lane, until the next call of number
+	zero(r int)                                  //
+	move(a, d int)                               //
+	add(a, b, d int)                             //
+	sub(a, b, d int)                             //
+	mul(a, b, d int)                             //
+	div(a, b, d int)                             //
+	sqrt(a, d int)                               //
+	floor(a, d int)                              //
+	shift(a, d int)                              // d = a << 23: the integer in the lower bits becomes the exponent
+	and(a, b, d int)                             //
+	or(a, b, d int)                              //
+	xor(a, b, d int)                             //
+	larger(a, b, d int)                          // d = a > b ? a : b; register 5 is lost
+	greater(a, b int)                            // condition = a > b
+	unordered(a int)                             // condition = a is not a number
+	blend(v, d int)                              // where the condition holds, d = v
+	keep(d int)                                  // where it does not hold, d = 0
+	drop(d int)                                  // where it holds, d = 0
+	bounds()                                     // prepares flush
+	stateBound()                                 // prepares flushState, after bounds
+	flush(r int)                                 // clears small magnitudes; register 5 is lost
+	flushState(r int)                            // clears magnitudes that optimizer state may not have; register 5 is lost
+	load(p, r int)                               // flat loops: the current vector
+	store(r, p int)                              //
+	loadBytes(p, r int)                          // flat loops over bytes: one byte for each lane, as a number
+	storeBytes(r, p int)                         // flat loops over bytes: what belongs to them
+	flat(step int, body func(), after ...func()) // a loop over whole vectors that advances by step bytes
+	loadAt(p, r int)                             // column loops: a block of the current row
+	storeAt(r, p int)                            //
+	loadRow(p, r int)                            // column loops: a block of a row vector
+	storeRow(r, p int)                           //
 	columns(head, body, tail func())
 	vector() (lanes, bytes int)
+
+	doubles() int                       // registers that hold 16 float64
+	loadD(p, j, r int)                  // part j of 16 float32, as float64
+	moveLanes(first, n int, store bool) // loads or stores 16 float64 at the first pointer
+	constantD(i, r int)
+	addD(a, b, d int)
+	subD(a, b, d int)
+	mulD(a, b, d int)
+	absD(r int)
 
 	groups() int                                   // registers that hold 16 lanes
 	rows(body func())                              // a loop over rows

@@ -29,6 +29,7 @@ func neon() *writer {
 	w.data("loop", loops(&arm{w: w}, "neon"))
 	w.entry("loop")
 	w.numberData()
+	w.neonTranspose()
 	return w
 }
 

@@ -155,7 +155,7 @@ func (a *arm) storeBytes(r, p int) {
 	a.w.op("FMOVQ F%d, (R12)", r)
 }
 
-func (a *arm) flat(step int, body func()) {
+func (a *arm) flat(step int, body func(), tail ...func()) {
 	text := a.w.delay(body)
 	a.preload()
 	a.w.op("MOVD %d(R20), R7", laN)
@@ -165,6 +165,9 @@ func (a *arm) flat(step int, body func()) {
 	a.w.op("ADD $%d, R6", step)
 	a.w.op("SUBS $1, R7, R7")
 	a.w.op("BNE next")
+	for _, f := range tail {
+		f()
+	}
 	a.w.op("RET")
 }
 

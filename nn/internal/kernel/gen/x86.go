@@ -157,7 +157,7 @@ func (x *x86) loadBytes(p, r int) {
 
 func (x *x86) storeBytes(r, p int) { x.w.op("VMOVUPS %s, (%s)(AX*4)", x.r(r), x86Pointers[p]) }
 
-func (x *x86) flat(step int, body func()) {
+func (x *x86) flat(step int, body func(), tail ...func()) {
 	text := x.w.delay(body)
 	x.preload()
 	x.w.op("MOVQ %d(CX), BX", laN)
@@ -167,6 +167,9 @@ func (x *x86) flat(step int, body func()) {
 	x.w.op("ADDQ $%d, AX", step)
 	x.w.op("DECQ BX")
 	x.w.op("JNZ next")
+	for _, f := range tail {
+		f()
+	}
 	x.end()
 }
 
