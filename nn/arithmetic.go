@@ -2,7 +2,6 @@ package nn
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"quire/nn/internal/kernel"
@@ -15,32 +14,32 @@ import (
 // (the last axis of a), one column (N, 1), or a single value; a column and a row give a table. It panics with *ShapeError
 // when two axes do not fit.
 func (t *Tensor) Add(b *Tensor) *Tensor {
-	return t.combine("Tensor.Add", b, func(x, y float32) float32 { return x + y })
+	return t.pairs("Tensor.Add", b, pairwise{kernel.Add, kernel.AddNumber, kernel.AddNumber})
 }
 
 // Sub returns a − b; see Add for the shapes.
 func (t *Tensor) Sub(b *Tensor) *Tensor {
-	return t.combine("Tensor.Sub", b, func(x, y float32) float32 { return x - y })
+	return t.pairs("Tensor.Sub", b, pairwise{kernel.Sub, func(dst, x []float32, v float32) { kernel.AddNumber(dst, x, -v) }, kernel.SubFrom})
 }
 
 // Mul returns the elements of a times those of b; see Add for the shapes.
 func (t *Tensor) Mul(b *Tensor) *Tensor {
-	return t.combine("Tensor.Mul", b, func(x, y float32) float32 { return x * y })
+	return t.pairs("Tensor.Mul", b, pairwise{kernel.Mul, kernel.MulNumber, kernel.MulNumber})
 }
 
 // Div returns the elements of a divided by those of b; see Add for the shapes.
 func (t *Tensor) Div(b *Tensor) *Tensor {
-	return t.combine("Tensor.Div", b, func(x, y float32) float32 { return x / y })
+	return t.pairs("Tensor.Div", b, pairwise{kernel.Div, kernel.DivNumber, kernel.DivInto})
 }
 
 // Scale returns s times every element.
 func (t *Tensor) Scale(s float64) *Tensor {
-	return t.each(func(x float32) float32 { return x * float32(s) })
+	return t.whole(func(dst, x []float32) { kernel.MulNumber(dst, x, float32(s)) })
 }
 
 // AddScalar returns s added to every element.
 func (t *Tensor) AddScalar(s float64) *Tensor {
-	return t.each(func(x float32) float32 { return x + float32(s) })
+	return t.whole(func(dst, x []float32) { kernel.AddNumber(dst, x, float32(s)) })
 }
 
 // Apply returns f of every element. f is called once for each: use the methods for whole tensors where they exist.
@@ -72,12 +71,12 @@ func (t *Tensor) Log() *Tensor {
 }
 
 // Sqrt returns the square root of every element.
-func (t *Tensor) Sqrt() *Tensor {
-	return t.each(func(x float32) float32 { return float32(math.Sqrt(float64(x))) })
-}
+func (t *Tensor) Sqrt() *Tensor { return t.whole(kernel.Sqrt) }
 
 // Square returns x·x of every element.
-func (t *Tensor) Square() *Tensor { return t.each(func(x float32) float32 { return x * x }) }
+func (t *Tensor) Square() *Tensor {
+	return t.whole(func(dst, x []float32) { kernel.Mul(dst, x, x) })
+}
 
 // Pow returns xᵖ of every element, NaN for a negative x and a p that is not whole. 0⁰ is 1.
 func (t *Tensor) Pow(p float64) *Tensor {
@@ -85,12 +84,10 @@ func (t *Tensor) Pow(p float64) *Tensor {
 }
 
 // Neg returns −x of every element.
-func (t *Tensor) Neg() *Tensor { return t.each(func(x float32) float32 { return -x }) }
+func (t *Tensor) Neg() *Tensor { return t.Scale(-1) }
 
 // Abs returns |x| of every element.
-func (t *Tensor) Abs() *Tensor {
-	return t.each(func(x float32) float32 { return float32(math.Abs(float64(x))) })
-}
+func (t *Tensor) Abs() *Tensor { return t.whole(kernel.Abs) }
 
 // Sign returns −1, 0 or 1 for every element by its sign, NaN for NaN.
 func (t *Tensor) Sign() *Tensor {
@@ -110,7 +107,10 @@ func (t *Tensor) Clip(lo, hi float64) *Tensor {
 	if !(lo <= hi) {
 		misuse("Tensor.Clip", "the range goes from %g to %g", lo, hi)
 	}
-	return t.each(func(x float32) float32 { return max(float32(lo), min(float32(hi), x)) })
+	return t.whole(func(dst, x []float32) {
+		kernel.MinNumber(dst, x, float32(hi))
+		kernel.MaxNumber(dst, dst, float32(lo))
+	})
 }
 
 // Sigmoid returns 1/(1 + e⁻ˣ) of every element.
@@ -120,7 +120,9 @@ func (t *Tensor) Sigmoid() *Tensor { return t.whole(kernel.Sigmoids) }
 func (t *Tensor) Tanh() *Tensor { return t.whole(kernel.Tanhs) }
 
 // ReLU returns max(x, 0) of every element.
-func (t *Tensor) ReLU() *Tensor { return t.each(func(x float32) float32 { return max(x, 0) }) }
+func (t *Tensor) ReLU() *Tensor {
+	return t.whole(func(dst, x []float32) { kernel.MaxNumber(dst, x, 0) })
+}
 
 // Softmax returns e^(x−max) over its sum, row by row: the rows of the result add up to 1.
 func (t *Tensor) Softmax() *Tensor {

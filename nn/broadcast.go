@@ -12,9 +12,34 @@ import (
 // The shapes of a and b are compared axis by axis from the last. Two axes fit when they are equally long or when one of
 // them has length 1, which is then repeated; axes that one shape lacks count as 1. These are NumPy's rules.
 func (t *Tensor) combine(op string, b *Tensor, f func(x, y float32) float32) *Tensor {
+	return t.combineRuns(op, b, func(dst, x, y []float32) { combineRun(dst, x, y, f) })
+}
+
+// pairwise are the kernels of an operation: for x and y, for x and a number, and for a number and x.
+type pairwise struct {
+	both        func(dst, x, y []float32)
+	right, left func(dst, x []float32, v float32)
+}
+
+// pairs is combine for an operation that has kernels.
+func (t *Tensor) pairs(op string, b *Tensor, k pairwise) *Tensor {
+	return t.combineRuns(op, b, func(dst, x, y []float32) {
+		switch {
+		case len(x) == len(dst) && len(y) == len(dst):
+			k.both(dst, x, y)
+		case len(x) == len(dst):
+			k.right(dst, x, y[0])
+		default:
+			k.left(dst, y, x[0])
+		}
+	})
+}
+
+// combineRuns calls f for runs of elements: x and y are as long as dst, or a single value that is repeated.
+func (t *Tensor) combineRuns(op string, b *Tensor, f func(dst, x, y []float32)) *Tensor {
 	if slices.Equal(t.Shape, b.Shape) {
 		r := &Tensor{Shape: slices.Clone(t.Shape), Data: aligned(len(t.Data))}
-		combineRun(r.Data, t.Data, b.Data, f)
+		f(r.Data, t.Data, b.Data)
 		return r
 	}
 	p := pair(op, t.Shape, b.Shape)
@@ -23,7 +48,7 @@ func (t *Tensor) combine(op string, b *Tensor, f func(x, y float32) float32) *Te
 		return r
 	}
 	p.runs(func(dst, x, y int, run pairedAxis) {
-		combineRun(r.Data[dst:dst+run.n], t.Data[x:x+run.span(run.a)], b.Data[y:y+run.span(run.b)], f)
+		f(r.Data[dst:dst+run.n], t.Data[x:x+run.span(run.a)], b.Data[y:y+run.span(run.b)])
 	})
 	return r
 }
@@ -182,12 +207,12 @@ func (t *Tensor) BroadcastTo(shape ...int) *Tensor {
 
 // Maximum returns the greater of every pair of elements, NaN when one of them is NaN; see Add for the shapes.
 func (t *Tensor) Maximum(b *Tensor) *Tensor {
-	return t.combine("Tensor.Maximum", b, func(x, y float32) float32 { return max(x, y) })
+	return t.pairs("Tensor.Maximum", b, pairwise{kernel.Maximum, kernel.MaxNumber, kernel.MaxNumber})
 }
 
 // Minimum returns the lesser of every pair of elements, NaN when one of them is NaN; see Add for the shapes.
 func (t *Tensor) Minimum(b *Tensor) *Tensor {
-	return t.combine("Tensor.Minimum", b, func(x, y float32) float32 { return min(x, y) })
+	return t.pairs("Tensor.Minimum", b, pairwise{kernel.Minimum, kernel.MinNumber, kernel.MinNumber})
 }
 
 // Greater returns 1 where a > b and 0 elsewhere: a mask. See Add for the shapes; x.Greater(nn.Full(0.5)) compares with a

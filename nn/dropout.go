@@ -45,14 +45,14 @@ func (l *Dropout) Forward(x *Tensor, train bool) *Tensor {
 	l.mask = l.mask[:len(x.Data)]
 	scale := float32(1 / (1 - l.Rate))
 	drop := uint64(l.Rate * (1 << 32))
-	for i, v := range x.Data {
+	for i := range l.mask {
 		m := scale
 		if l.r.Uint64()>>32 < drop {
 			m = 0
 		}
 		l.mask[i] = m
-		y.Data[i] = kernel.Flush(float32(v * m))
 	}
+	kernel.Mul(y.Data, x.Data, l.mask)
 	return y
 }
 
@@ -60,9 +60,7 @@ func (l *Dropout) Forward(x *Tensor, train bool) *Tensor {
 func (l *Dropout) Backward(dy *Tensor) *Tensor {
 	checkGrad("Dropout.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
-	for i, d := range dy.Data {
-		dx.Data[i] = kernel.Flush(float32(d * l.mask[i]))
-	}
+	kernel.Mul(dx.Data, dy.Data, l.mask)
 	return dx
 }
 

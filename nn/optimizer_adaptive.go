@@ -112,7 +112,8 @@ func (o *AdamW) Update(params []*Param) {
 	r := o.means.step("AdamW.Update", o.LR, o.Beta1, o.Beta2, o.Eps)
 	for _, p := range params {
 		if p.decay && o.WeightDecay != 0 {
-			kernel.Decay(p.Value.Data, p.Value.Data, float32(-o.LR*o.WeightDecay))
+			kernel.AdamW(p.Value.Data, p.Grad.Data, o.means.m.of(p), o.means.h.of(p), r, float32(-o.LR*o.WeightDecay))
+			continue
 		}
 		kernel.Adam(p.Value.Data, p.Grad.Data, o.means.m.of(p), o.means.h.of(p), r)
 	}

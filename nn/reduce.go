@@ -8,13 +8,7 @@ import (
 )
 
 // Sum returns the sum of all elements, in float64.
-func (t *Tensor) Sum() float64 {
-	s := 0.0
-	for _, x := range t.Data {
-		s += float64(x)
-	}
-	return s
-}
+func (t *Tensor) Sum() float64 { return kernel.Sum(t.Data) }
 
 // Mean returns the mean of all elements, NaN when there are none.
 func (t *Tensor) Mean() float64 { return t.Sum() / float64(len(t.Data)) }
@@ -24,22 +18,11 @@ func (t *Tensor) Std() float64 { return math.Sqrt(t.Var()) }
 
 // Var returns the variance of all elements: the mean of (x − mean)², dividing by their number.
 func (t *Tensor) Var() float64 {
-	m, s := t.Mean(), 0.0
-	for _, x := range t.Data {
-		d := float64(x) - m
-		s += float64(d * d)
-	}
-	return s / float64(len(t.Data))
+	return kernel.SumDeviations(t.Data, t.Mean()) / float64(len(t.Data))
 }
 
 // Norm returns the square root of the sum of squares.
-func (t *Tensor) Norm() float64 {
-	s := 0.0
-	for _, x := range t.Data {
-		s += float64(x) * float64(x) // exact, so that fusing changes nothing
-	}
-	return math.Sqrt(s)
-}
+func (t *Tensor) Norm() float64 { return math.Sqrt(kernel.SumSquares(t.Data)) }
 
 // Max returns the greatest element, NaN when one is NaN. It panics with *UsageError when there are no elements.
 func (t *Tensor) Max() float64 {
@@ -79,11 +62,7 @@ func (t *Tensor) SumCols() *Tensor {
 	r := New(t.Dim(0), 1)
 	n := t.rowLen()
 	for i := range r.Data {
-		s := 0.0
-		for _, x := range t.Data[i*n : (i+1)*n] {
-			s += float64(x)
-		}
-		r.Data[i] = kernel.Flush(float32(s))
+		r.Data[i] = kernel.Flush(float32(kernel.Sum(t.Data[i*n : (i+1)*n])))
 	}
 	return r
 }
@@ -241,9 +220,5 @@ func (t *Tensor) Dot(b *Tensor) float64 {
 	if !slices.Equal(t.Shape, b.Shape) {
 		misshape("Tensor.Dot", "b", b.Shape, shapeText(t.Shape), "the product of matrices is MatMul")
 	}
-	s := 0.0
-	for i, x := range t.Data {
-		s += float64(x) * float64(b.Data[i]) // exact, so that fusing changes nothing
-	}
-	return s
+	return kernel.Dot(t.Data, b.Data)
 }

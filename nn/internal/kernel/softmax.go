@@ -105,10 +105,7 @@ func Softmax(dst, src []float32, n int) {
 func SoftmaxGrad(dx, dy, y []float32, n int) {
 	for i := 0; i+n <= len(y); i += n {
 		row, grad, out := y[i:i+n], dy[i:i+n], dx[i:i+n]
-		sum := 0.0
-		for j, d := range grad {
-			sum += float64(d) * float64(row[j]) // exact, so that fusing changes nothing
-		}
+		sum := Dot(grad, row)
 		for j, d := range grad {
 			out[j] = Flush(row[j] * float32(float64(d)-sum))
 		}
