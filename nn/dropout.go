@@ -16,10 +16,15 @@ type Dropout struct {
 
 // NewDropout returns the layer. rate is the part of the inputs to drop, from 0 up to, not including, 1.
 func NewDropout(rate float64) *Dropout {
-	if !(rate >= 0 && rate < 1) {
-		misuse("NewDropout", "the rate is %g; give a number from 0 up to, not including, 1", rate)
+	l := &Dropout{Rate: rate}
+	l.check("NewDropout")
+	return l
+}
+
+func (l *Dropout) check(op string) {
+	if !(l.Rate >= 0 && l.Rate < 1) {
+		misuse(op, "the rate is %g; give a number from 0 up to, not including, 1", l.Rate)
 	}
-	return &Dropout{Rate: rate}
 }
 
 // Build gives the layer its stream, unless it has one.
@@ -34,6 +39,7 @@ func (l *Dropout) OutputShape(input []int) []int { return input }
 
 // Forward returns x with a new random part dropped when train is set, and a copy of x otherwise.
 func (l *Dropout) Forward(x *Tensor, train bool) *Tensor {
+	l.check("Dropout.Forward")
 	if !train {
 		return x.Clone()
 	}

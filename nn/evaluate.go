@@ -226,6 +226,9 @@ func (s *spread) determination() float64 {
 	for _, v := range s.sums {
 		total -= float64(v*v) / float64(s.n)
 	}
+	if total == 0 {
+		return math.NaN()
+	}
 	return 1 - s.residual/total
 }
 

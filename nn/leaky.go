@@ -13,10 +13,15 @@ type LeakyReLU struct {
 
 // NewLeakyReLU returns the layer. slope is a number from 0 to 1; 0.01 is usual.
 func NewLeakyReLU(slope float64) *LeakyReLU {
-	if !(slope >= 0 && slope <= 1) {
-		misuse("NewLeakyReLU", "the slope is %g; give a number from 0 to 1, such as 0.01", slope)
+	l := &LeakyReLU{Slope: slope}
+	l.check("NewLeakyReLU")
+	return l
+}
+
+func (l *LeakyReLU) check(op string) {
+	if !(l.Slope >= 0 && l.Slope <= 1) {
+		misuse(op, "the slope is %g; give a number from 0 to 1, such as 0.01", l.Slope)
 	}
-	return &LeakyReLU{Slope: slope}
 }
 
 // OutputShape returns the input's shape.
@@ -24,6 +29,7 @@ func (l *LeakyReLU) OutputShape(input []int) []int { return input }
 
 // Forward returns x where it is positive and slope·x elsewhere, of the shape of x. What is not a number stays.
 func (l *LeakyReLU) Forward(x *Tensor, train bool) *Tensor {
+	l.check("LeakyReLU.Forward")
 	y := l.y.result(train, x.Shape...)
 	kernel.LeakyReLU(y.Data, x.Data, float32(l.Slope))
 	return y
@@ -50,10 +56,15 @@ type ELU struct {
 
 // NewELU returns the layer. alpha is a positive number, usually 1.
 func NewELU(alpha float64) *ELU {
-	if !(alpha > 0) || !finite(alpha) {
-		misuse("NewELU", "alpha is %g; give a positive number, such as 1", alpha)
+	l := &ELU{Alpha: alpha}
+	l.check("NewELU")
+	return l
+}
+
+func (l *ELU) check(op string) {
+	if !(l.Alpha > 0) || !finite(l.Alpha) {
+		misuse(op, "alpha is %g; give a positive number, such as 1", l.Alpha)
 	}
-	return &ELU{Alpha: alpha}
 }
 
 // OutputShape returns the input's shape.
@@ -61,6 +72,7 @@ func (l *ELU) OutputShape(input []int) []int { return input }
 
 // Forward returns x where it is positive and α·(eˣ − 1) elsewhere, of the shape of x.
 func (l *ELU) Forward(x *Tensor, train bool) *Tensor {
+	l.check("ELU.Forward")
 	y := l.y.result(train, x.Shape...)
 	kernel.ELU(y.Data, x.Data, float32(l.Alpha))
 	return y

@@ -39,10 +39,15 @@ func NewSoftmaxCrossEntropy() *SoftmaxCrossEntropy { return &SoftmaxCrossEntropy
 
 // NewLabelSmoothing returns the loss SoftmaxCrossEntropy with labels smoothed by ε, from 0 to 1; 0.1 is usual.
 func NewLabelSmoothing(epsilon float64) *SoftmaxCrossEntropy {
-	if !(epsilon >= 0 && epsilon <= 1) {
-		misuse("NewLabelSmoothing", "epsilon is %g; give a number from 0 to 1", epsilon)
+	l := &SoftmaxCrossEntropy{Smoothing: epsilon}
+	l.checkSmoothing("NewLabelSmoothing")
+	return l
+}
+
+func (l *SoftmaxCrossEntropy) checkSmoothing(op string) {
+	if !(l.Smoothing >= 0 && l.Smoothing <= 1) {
+		misuse(op, "epsilon is %g; give a number from 0 to 1", l.Smoothing)
 	}
-	return &SoftmaxCrossEntropy{Smoothing: epsilon}
 }
 
 // Forward returns the mean of −log softmax(y)[label] over the batch. y has shape (N, classes). Nothing is added inside
@@ -203,9 +208,13 @@ func (l *SoftmaxCrossEntropy) sum(y *Tensor, labels []int) float64 { return l.la
 
 func (l *SoftmaxCrossEntropy) sumTarget(y, t *Tensor) float64 { return l.targets(y, t, nil) }
 
-func (l *SoftmaxCrossEntropy) check(op string, y *Tensor, labels []int) { checkLabels(op, y, labels) }
+func (l *SoftmaxCrossEntropy) check(op string, y *Tensor, labels []int) {
+	l.checkSmoothing(op)
+	checkLabels(op, y, labels)
+}
 
 func (l *SoftmaxCrossEntropy) checkTarget(op string, y, t *Tensor) {
+	l.checkSmoothing(op)
 	if len(y.Shape) != 2 || y.Shape[1] == 0 {
 		misshape(op, "y", y.Shape, "(N, classes)", "end the network in NewFlatten or NewAffine")
 	}

@@ -79,6 +79,15 @@ func TestMessages(t *testing.T) {
 		{"nn: ClipValue: the limit is NaN; give a positive number, such as 1", func() { ClipValue(nil, nan) }},
 		{"nn: Func: both functions are needed", func() { Func(nil, nil) }},
 
+		// Settings that were changed, or written without a constructor.
+		{"nn: Dropout.Forward: the rate is 1; give a number from 0 up to, not including, 1", func() { (&Dropout{Rate: 1}).Forward(y, true) }},
+		{"nn: LeakyReLU.Forward: the slope is 2; give a number from 0 to 1, such as 0.01", func() { (&LeakyReLU{Slope: 2}).Forward(y, true) }},
+		{"nn: ELU.Forward: alpha is 0; give a positive number, such as 1", func() { (&ELU{}).Forward(y, true) }},
+		{"nn: Huber.ForwardTarget: delta is 0; give a positive number, such as 1", func() { (&Huber{}).ForwardTarget(y, y) }},
+		{"nn: Huber.ForwardTarget: delta is NaN; give a positive number, such as 1", func() { (&Huber{Delta: nan}).Forward(y, two) }},
+		{"nn: SoftmaxCrossEntropy.Forward: epsilon is -1; give a number from 0 to 1", func() { (&SoftmaxCrossEntropy{Smoothing: -1}).Forward(y, two) }},
+		{"nn: BatchNorm: Eps is 0; give a small positive number, such as 1e-6", func() { new(BatchNorm).Forward(y, true) }},
+
 		// Shapes.
 		{"nn: layer 1, Reshape1: one example is (4), want as many numbers in an example as (3, -1) has", func() { net(nil, NewReshape(3, -1)) }},
 		{"nn: Reshape.Forward: x is (2, 5), want as many numbers in an example as (2, 2) has", func() { NewReshape(2, 2).Forward(New(2, 5), false) }},

@@ -60,10 +60,20 @@ type Huber struct {
 
 // NewHuber returns the loss; delta is δ, a positive number, usually 1.
 func NewHuber(delta float64) *Huber {
-	if !(delta > 0) || !finite(delta) {
-		misuse("NewHuber", "delta is %g; give a positive number, such as 1", delta)
+	l := &Huber{Delta: delta}
+	l.checkDelta("NewHuber")
+	return l
+}
+
+func (l *Huber) checkDelta(op string) {
+	if !(l.Delta > 0) || !finite(l.Delta) {
+		misuse(op, "delta is %g; give a positive number, such as 1", l.Delta)
 	}
-	return &Huber{Delta: delta}
+}
+
+func (l *Huber) checkTarget(op string, y, t *Tensor) {
+	l.checkDelta(op)
+	checkTarget(op, y, t)
 }
 
 // Forward returns the mean Huber loss to the one-hot labels. y has shape (N, classes).

@@ -92,6 +92,16 @@ func TestDetermination(t *testing.T) {
 	}
 }
 
+// TestDeterminationOfEqualTargets: there is nothing to explain, and R² is not a number.
+func TestDeterminationOfEqualTargets(t *testing.T) {
+	net := BuildNet(NetSpec{Input: []int{1}, Layers: []Layer{NewAffine(1)}, Loss: NewMSE(), Rand: NewRand(1)})
+	for _, v := range []float64{0, .1, 1e6} {
+		if loss, r2 := Evaluate(net, NewTargets(New(3000, 1), Full(v, 3000, 1))); !math.IsNaN(r2) || math.IsNaN(loss) {
+			t.Errorf("targets that are all %g: loss %g, R² %g; want a number and none", v, loss, r2)
+		}
+	}
+}
+
 // TestTargetStepAllocatesNothing checks that a step with targets allocates nothing.
 func TestTargetStepAllocatesNothing(t *testing.T) {
 	r := NewRand(1)
