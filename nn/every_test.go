@@ -24,6 +24,8 @@ type layerCase struct {
 // all of them.
 var everyLayer = []layerCase{
 	{"Affine", func() Layer { return NewAffine(5) }, []int{7}},
+	{"AvgPool", func() Layer { return NewAvgPool(2, 2, 0) }, []int{4, 4, 1}},
+	{"AvgPool overlapping", func() Layer { return NewAvgPool(3, 2, 1) }, []int{3, 4, 2}},
 	{"BatchNorm", func() Layer { return NewBatchNorm() }, []int{7}},
 	{"BatchNorm of images", func() Layer { return NewBatchNorm() }, []int{3, 2, 2}},
 	{"Conv2D", func() Layer { return NewConv2D(4, 3, 1, 1) }, []int{4, 3, 2}},
@@ -32,9 +34,11 @@ var everyLayer = []layerCase{
 	{"ELU", func() Layer { return NewELU(0.7) }, []int{9}},
 	{"Flatten", func() Layer { return NewFlatten() }, []int{2, 2, 3}},
 	{"GELU", func() Layer { return NewGELU() }, []int{9}},
+	{"GlobalAvgPool", func() Layer { return NewGlobalAvgPool() }, []int{3, 2, 2}},
 	{"LeakyReLU", func() Layer { return NewLeakyReLU(0.2) }, []int{9}},
 	{"MaxPool", func() Layer { return NewMaxPool(2, 2) }, []int{4, 4, 1}},
 	{"MaxPool overlapping", func() Layer { return NewMaxPool(2, 1) }, []int{3, 3, 1}},
+	{"MaxPool with a border", func() Layer { return NewPaddedMaxPool(3, 2, 1) }, []int{4, 3, 2}},
 	{"ReLU", func() Layer { return NewReLU() }, []int{9}},
 	{"Reshape", func() Layer { return NewReshape(2, -1) }, []int{3, 4}},
 	{"Residual", func() Layer { return NewResidual([]Layer{NewAffine(6), NewTanh()}) }, []int{6}},

@@ -1,113 +1,124 @@
 package nn
 
-import (
-	"fmt"
+import "quire/nn/internal/kernel"
 
-	"quire/nn/internal/kernel"
-)
-
-// MaxPool keeps the greatest value of each square window, channel by channel; of equal ones the first, row by row.
+// MaxPool keeps the greatest value of each square window, channel by channel (section 7.3 of the book). The gradient goes
+// to the place of the maximum; of equal ones that is the first, row by row. A value that is not a number counts as the
+// greatest, so that it stays visible.
 type MaxPool struct {
 	Base
 	Size, Stride int
+	Pad          int // width of a border around the images that is in no window: 0
 
-	from  []int32 // place in x of each output
-	shape []int
-	y, dx buffer
-	job   poolForward
+	index    []byte  // number of the maximum in its window, for each output
+	far      []int32 // place of the maximum in x instead, when windows have more pixels than a byte can count
+	geometry poolShape
+	y, dx    buffer
+	forward  maxPoolForward
+	gradient maxPoolGradient
 }
 
 // NewMaxPool returns the layer for windows of the given side and step.
 func NewMaxPool(size, stride int) *MaxPool {
-	if size < 1 || stride < 1 {
-		misuse("NewMaxPool", "size %d, stride %d; both must be positive", size, stride)
-	}
+	checkPool("NewMaxPool", size, stride, 0)
 	return &MaxPool{Size: size, Stride: stride}
+}
+
+// NewPaddedMaxPool is NewMaxPool for windows that may reach pad pixels over the border of the images; pad is less than
+// size.
+func NewPaddedMaxPool(size, stride, pad int) *MaxPool {
+	checkPool("NewPaddedMaxPool", size, stride, pad)
+	return &MaxPool{Size: size, Stride: stride, Pad: pad}
+}
+
+// shape returns the sizes for n images of shape (H, W, C).
+func (l *MaxPool) shape(n int, image []int) poolShape {
+	return poolShapeOf("MaxPool", n, image, l.Size, l.Stride, l.Pad)
 }
 
 // OutputShape returns (output height, output width, channels).
 func (l *MaxPool) OutputShape(input []int) []int {
-	l.check(input)
-	return []int{OutSize(input[0], l.Size, l.Stride, 0), OutSize(input[1], l.Size, l.Stride, 0), input[2]}
+	g := l.shape(1, input)
+	return []int{g.oh, g.ow, g.c}
 }
 
-func (l *MaxPool) check(input []int) {
-	if len(input) != 3 || input[0] < l.Size || input[1] < l.Size {
-		misshape("MaxPool", "one example", input, fmt.Sprintf("(height, width, channels) of at least %d × %d", l.Size, l.Size), "")
-	}
-}
-
-// Forward returns the maxima, of shape (N, output height, output width, C), for x of shape (N, H, W, C). Rows and columns
-// that no whole window covers are left out.
+// Forward returns the maxima, of shape (N, output height, output width, C), for x of shape (N, H, W, C). OutSize says how
+// many they are; rows and columns that no whole window covers are left out.
 func (l *MaxPool) Forward(x *Tensor, train bool) *Tensor {
-	if len(x.Shape) != 4 {
-		misshape("MaxPool.Forward", "x", x.Shape, "(N, height, width, channels)", "")
-	}
-	l.check(x.Shape[1:])
-	n, oh, ow, c := x.Shape[0], OutSize(x.Shape[1], l.Size, l.Stride, 0), OutSize(x.Shape[2], l.Size, l.Stride, 0), x.Shape[3]
-	y := l.y.result(train, n, oh, ow, c)
-	var from []int32
-	if train {
-		l.shape = append(l.shape[:0], x.Shape...)
-		if cap(l.from) < len(y.Data) {
-			l.from = make([]int32, len(y.Data))
-		}
-		l.from = l.from[:len(y.Data)]
-		from = l.from
-	}
-	job := &l.job
+	checkImages("MaxPool.Forward", x)
+	g := l.shape(x.Shape[0], x.Shape[1:])
+	y := l.y.result(train, g.n, g.oh, g.ow, g.c)
 	if !train {
-		job = new(poolForward)
+		job := &maxPoolForward{g: g, x: x.Data, y: y.Data}
+		kernel.Split(job, chunks(g.n))
+		return y
 	}
-	*job = poolForward{l: l, x: x, y: y, from: from}
-	kernel.Split(job, chunks(n))
+	l.geometry = g
+	l.forward = maxPoolForward{g: g, x: x.Data, y: y.Data}
+	if g.far() {
+		l.far = growTo(l.far, len(y.Data))
+		l.forward.far = l.far
+	} else {
+		l.index = growTo(l.index, g.n*g.indexLen())
+		l.forward.index = l.index
+	}
+	kernel.Split(&l.forward, chunks(g.n))
 	return y
 }
 
-// poolForward finds the maxima of chunks of images.
-type poolForward struct {
-	l    *MaxPool
-	x, y *Tensor
-	from []int32 // nil in evaluation
+// growTo returns a slice of n elements, the old one when it is large enough.
+func growTo[T any](old []T, n int) []T {
+	if cap(old) < n {
+		return make([]T, n)
+	}
+	return old[:n]
+}
+
+// far reports whether windows have more pixels than the kernels can number.
+func (g *poolShape) far() bool { return g.size*g.size > kernel.NoPixel }
+
+// indexLen is the number of bytes that hold the numbers of one image's maxima.
+func (g *poolShape) indexLen() int { return g.oh * g.ow * kernel.IndexStep(g.c) }
+
+// maxPoolForward finds the maxima of chunks of images. In evaluation index and far are nil.
+type maxPoolForward struct {
+	g     poolShape
+	x, y  []float32
+	index []byte
+	far   []int32
 }
 
 // Task finds the maxima of one chunk.
-func (j *poolForward) Task(chunk int) {
-	n, h, w, c := j.x.Shape[0], j.x.Shape[1], j.x.Shape[2], j.x.Shape[3]
-	oh, ow, parts := j.y.Shape[1], j.y.Shape[2], chunks(n)
-	for k := n * chunk / parts * oh * ow; k < n*(chunk+1)/parts*oh*ow; k++ {
-		i, r := k/(oh*ow), k%(oh*ow)
-		corner := ((i*h+r/ow*j.l.Stride)*w + r%ow*j.l.Stride) * c
-		var from []int32
-		if j.from != nil {
-			from = j.from[k*c : (k+1)*c]
-		}
-		j.window(j.y.Data[k*c:(k+1)*c], from, corner, w*c)
+func (j *maxPoolForward) Task(chunk int) {
+	g, parts := &j.g, chunks(j.g.n)
+	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+		x, y := j.x[i*g.in():(i+1)*g.in()], j.y[i*g.out():(i+1)*g.out()]
+		g.each(func(w kernel.Windows, out, in int) {
+			switch {
+			case j.far != nil:
+				farMax(w, y[out:], x, j.far[i*g.out()+out:], in)
+			case j.index != nil:
+				w.Max(y[out:], x[in:], j.index[i*g.indexLen()+out/g.c*kernel.IndexStep(g.c):], false)
+			default:
+				w.Max(y[out:], x[in:], nil, false)
+			}
+		})
 	}
 }
 
-// window finds the maxima of one window, all channels; corner is the place of its first element, row the step between
-// rows of the image.
-func (j *poolForward) window(y []float32, from []int32, corner, row int) {
-	c := len(y)
-	copy(y, j.x.Data[corner:])
-	for ch := range from {
-		from[ch] = int32(corner + ch)
-	}
-	for e := 1; e < j.l.Size*j.l.Size; e++ {
-		at := corner + e/j.l.Size*row + e%j.l.Size*c
-		x := j.x.Data[at:][:c]
-		if from == nil {
-			for ch, v := range x {
-				y[ch] = max(y[ch], v)
+// farMax is Windows.Max for large windows; it notes the places of the maxima in the image.
+func farMax(w kernel.Windows, y, x []float32, far []int32, in int) {
+	for p := range w.Pixels {
+		for ch := range w.Channels {
+			at := in + p*w.XStep + ch
+			best := at
+			for e := range w.Rows * w.Cols {
+				k := at + e/w.Cols*w.XRow + e%w.Cols*w.Channels
+				if m := x[best]; m == m && !(x[k] <= m) {
+					best = k
+				}
 			}
-			continue
-		}
-		from = from[:c]
-		for ch, v := range x {
-			if v > y[ch] {
-				y[ch], from[ch] = v, int32(at+ch)
-			}
+			y[p*w.YStep+ch], far[p*w.YStep+ch] = x[best], int32(best)
 		}
 	}
 }
@@ -115,12 +126,41 @@ func (j *poolForward) window(y []float32, from []int32, corner, row int) {
 // Backward gives each gradient to the place of its maximum.
 func (l *MaxPool) Backward(dy *Tensor) *Tensor {
 	checkGrad("MaxPool.Backward", dy, l.y.last())
-	dx := l.dx.shaped(l.shape...)
-	clear(dx.Data)
-	for k, d := range dy.Data {
-		dx.Data[l.from[k]] += d
-	}
+	g := l.geometry
+	dx := l.dx.shaped(g.n, g.h, g.w, g.c)
+	l.gradient = maxPoolGradient{g: g, dx: dx.Data, dy: dy.Data, index: l.index, far: l.far}
+	kernel.Split(&l.gradient, chunks(g.n))
 	return dx
 }
 
-func (l *MaxPool) clone() Layer { return NewMaxPool(l.Size, l.Stride) }
+// maxPoolGradient computes the gradients by chunks of images.
+type maxPoolGradient struct {
+	g      poolShape
+	dx, dy []float32
+	index  []byte
+	far    []int32
+}
+
+// Task computes one chunk.
+func (j *maxPoolGradient) Task(chunk int) {
+	g, parts := &j.g, chunks(j.g.n)
+	add := !g.apart()
+	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+		dx, dy := j.dx[i*g.in():(i+1)*g.in()], j.dy[i*g.out():(i+1)*g.out()]
+		if g.far() {
+			clear(dx)
+			for k, at := range j.far[i*g.out():][:g.out()] {
+				dx[at] += dy[k]
+			}
+			continue
+		}
+		if add || !g.covers() {
+			clear(dx)
+		}
+		g.each(func(w kernel.Windows, out, in int) {
+			w.MaxGrad(dx[in:], dy[out:], j.index[i*g.indexLen()+out/g.c*kernel.IndexStep(g.c):], add)
+		})
+	}
+}
+
+func (l *MaxPool) clone() Layer { return &MaxPool{Size: l.Size, Stride: l.Stride, Pad: l.Pad} }
