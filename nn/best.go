@@ -16,8 +16,7 @@ type best struct {
 	value     float64 // times sign; NaN before the first number
 	iteration int     // of the best; −1 before
 	waited    int     // evaluations since
-	tensors   []named
-	copies    [][]float32
+	copies    [][]float32 // of the network's tensors
 	file      string
 }
 
@@ -48,8 +47,7 @@ func newBest(net *Net, o FitOptions) *best {
 	if b.monitor == "validloss" {
 		b.sign = -1
 	}
-	b.tensors = net.tensors()
-	b.copies = make([][]float32, len(b.tensors))
+	b.copies = make([][]float32, len(net.tensors()))
 	return b
 }
 
@@ -58,7 +56,7 @@ func (b *best) see(value float64, iteration int) (end bool, err error) {
 	value *= b.sign
 	if math.IsNaN(b.value) && !math.IsNaN(value) || value > b.value+b.delta {
 		b.value, b.iteration, b.waited = value, iteration, 0
-		for i, t := range b.tensors {
+		for i, t := range b.net.tensors() {
 			b.copies[i] = append(b.copies[i][:0], t.t.Data...)
 		}
 		if b.file != "" {
@@ -80,7 +78,7 @@ func (b *best) write() error {
 
 // back puts the best parameters into the network.
 func (b *best) back() {
-	for i, t := range b.tensors {
+	for i, t := range b.net.tensors() {
 		copy(t.t.Data, b.copies[i])
 	}
 }
