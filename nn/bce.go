@@ -52,7 +52,7 @@ func (l *BCE) sumTarget(y, t *Tensor) float64 {
 }
 
 func (l *BCE) check(op string, y *Tensor, labels []int) {
-	if len(y.Shape) != 2 || y.Shape[1] != 1 {
+	if y == nil || len(y.Shape) != 2 || y.Shape[1] != 1 {
 		checkLabels(op, y, labels)
 		return
 	}

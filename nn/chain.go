@@ -124,8 +124,8 @@ func identity(l Layer) any {
 	return l
 }
 
-// kindOf returns the name of a layer's type, or "Layer" for a type without one.
-func kindOf(l Layer) string {
+// kindOf returns the name of the type of a layer or a loss, or "Layer" for a type without one.
+func kindOf(l any) string {
 	t := reflect.TypeOf(l)
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -141,7 +141,7 @@ func kindOf(l Layer) string {
 }
 
 // interpretedKind returns the type's name of a layer that is interpreted: its wrapper holds the value in its first field.
-func interpretedKind(l Layer) string {
+func interpretedKind(l any) string {
 	v := reflect.Indirect(reflect.ValueOf(l))
 	if v.Kind() != reflect.Struct || v.NumField() == 0 || !v.Field(0).CanInterface() {
 		return ""

@@ -113,6 +113,14 @@ func (b *buffer) result(train bool, shape ...int) *Tensor {
 	return New(shape...)
 }
 
+// given returns what a method of a layer or a loss returned, and panics when that is nil.
+func given(t *Tensor, who any, method string) *Tensor {
+	if t == nil {
+		misuse(kindOf(who)+"."+method, "it returned nil; return a tensor")
+	}
+	return t
+}
+
 // checkGrad panics when dy has not the shape of the output y of the last Forward in training.
 func checkGrad(op string, dy, y *Tensor) {
 	if y == nil {

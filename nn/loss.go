@@ -215,6 +215,7 @@ func (l *SoftmaxCrossEntropy) check(op string, y *Tensor, labels []int) {
 
 func (l *SoftmaxCrossEntropy) checkTarget(op string, y, t *Tensor) {
 	l.checkSmoothing(op)
+	checkOutputs(op, y)
 	if len(y.Shape) != 2 || y.Shape[1] == 0 {
 		misshape(op, "y", y.Shape, "(N, classes)", "end the network in NewFlatten or NewAffine")
 	}
@@ -238,6 +239,7 @@ func (l *SoftmaxCrossEntropy) cloneLoss() Loss { return &SoftmaxCrossEntropy{Smo
 
 // checkLabels panics unless y is (N, classes) with one label below classes for each row.
 func checkLabels(op string, y *Tensor, labels []int) {
+	checkOutputs(op, y)
 	if len(y.Shape) != 2 || y.Shape[1] == 0 {
 		misshape(op, "y", y.Shape, "(N, classes)", "labels are for one row of outputs; for others give targets")
 	}
@@ -249,6 +251,7 @@ func checkLabels(op string, y *Tensor, labels []int) {
 
 // countLabels panics unless there is a label for each row of y, and at least one.
 func countLabels(op string, y *Tensor, labels []int) {
+	checkOutputs(op, y)
 	if len(labels) != y.Shape[0] {
 		misuse(op, "%d labels for %d examples; give one label for each", len(labels), y.Shape[0])
 	}
@@ -259,10 +262,21 @@ func countLabels(op string, y *Tensor, labels []int) {
 
 // checkTarget panics unless t has the shape of y, and there is at least one row.
 func checkTarget(op string, y, t *Tensor) {
+	checkOutputs(op, y)
+	if t == nil {
+		misuse(op, "t is nil; give targets of shape %s", shapeText(y.Shape))
+	}
 	if !slices.Equal(y.Shape, t.Shape) {
 		misshape(op, "t", t.Shape, shapeText(y.Shape)+" like the outputs", "give one target for each output")
 	}
 	if len(y.Data) == 0 {
 		misuse(op, "the batch is empty; give at least one example")
+	}
+}
+
+// checkOutputs panics when there are none.
+func checkOutputs(op string, y *Tensor) {
+	if y == nil {
+		misuse(op, "y is nil; give the outputs of a network")
 	}
 }

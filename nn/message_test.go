@@ -146,6 +146,20 @@ func TestMessages(t *testing.T) {
 			Evaluate(net(&absolute{}, NewAffine(2)), NewTargets(New(3, 4), New(3)))
 		}},
 
+		// What is nil, mostly because a field was not set.
+		{"nn: MSE.Forward: y is nil; give the outputs of a network", func() { NewMSE().Forward(nil, two) }},
+		{"nn: BCE.Forward: y is nil; give the outputs of a network", func() { NewBCE().Forward(nil, two) }},
+		{"nn: SoftmaxCrossEntropy.Forward: y is nil; give the outputs of a network", func() { NewSoftmaxCrossEntropy().Forward(nil, two) }},
+		{"nn: SoftmaxCrossEntropy.ForwardTarget: y is nil; give the outputs of a network", func() { NewSoftmaxCrossEntropy().ForwardTarget(nil, y) }},
+		{"nn: Huber.ForwardTarget: t is nil; give targets of shape (2, 3)", func() { NewHuber(1).ForwardTarget(y, nil) }},
+		{"nn: Net.GradientTarget: t is nil; give targets of shape (3, 2)", func() { net(NewMSE(), NewAffine(2)).GradientTarget(New(3, 4), nil) }},
+		{"nn: NewTargets: x or t is nil; give both tensors", func() { NewTargets(y, nil) }},
+		{"nn: unset.Backward: it returned nil; return a tensor", func() { net(&unset{}, NewAffine(2)).Gradient(New(2, 4), two) }},
+		{"nn: unset.Backward: it returned nil; return a tensor", func() { net(&unset{}, NewAffine(2)).GradientTarget(New(2, 4), New(2, 2)) }},
+		{"nn: forgetful.Backward: it returned nil; return a tensor", func() { net(nil, NewAffine(2), &forgetful{}).Gradient(New(2, 4), two) }},
+		{"nn: forgetful.Forward: it returned nil; return a tensor", func() { net(nil, NewAffine(2), &forgetful{after: 1}).Gradient(New(2, 4), two) }},
+		{"nn: forgetful.Forward: it returned nil; return a tensor", func() { net(nil, NewAffine(2), &forgetful{after: 1}).Predict(New(2, 4)) }},
+
 		// Order.
 		{"nn: SoftmaxCrossEntropy.Backward: there was no Forward before; call Forward with the outputs and the labels first", func() { NewSoftmaxCrossEntropy().Backward() }},
 		{"nn: MSE.Backward: there was no Forward before; call Forward with the outputs and the labels first", func() { NewMSE().Backward() }},
@@ -158,3 +172,25 @@ func TestMessages(t *testing.T) {
 
 // labelsOnly is a loss without ForwardTarget.
 type labelsOnly struct{ Loss }
+
+// unset is a loss that forgets its gradient.
+type unset struct{ dy *Tensor }
+
+func (l *unset) Forward(y *Tensor, labels []int) float64 { return 1 }
+func (l *unset) ForwardTarget(y, target *Tensor) float64 { return 1 }
+func (l *unset) Backward() *Tensor                       { return l.dy }
+
+// forgetful is a layer that returns nil from Backward, and from Forward after so many calls, when after is positive.
+type forgetful struct {
+	Base
+	after, calls int
+}
+
+func (l *forgetful) Forward(x *Tensor, train bool) *Tensor {
+	if l.calls++; l.after > 0 && l.calls > l.after {
+		return nil
+	}
+	return x.Clone()
+}
+
+func (l *forgetful) Backward(dy *Tensor) *Tensor { return nil }

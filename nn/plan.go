@@ -97,14 +97,14 @@ func newLayerStage(l Layer) layerStage {
 	return s
 }
 
-func (s layerStage) forward(x *Tensor) *Tensor { return s.Forward(x, true) }
+func (s layerStage) forward(x *Tensor) *Tensor { return given(s.Forward(x, true), s.Layer, "Forward") }
 
 func (s layerStage) backward(dy *Tensor, want bool) *Tensor {
 	if s.short != nil && !want {
 		s.short.backwardParams(dy)
 		return nil
 	}
-	return s.Backward(dy)
+	return given(s.Backward(dy), s.Layer, "Backward")
 }
 
 // gatedReLU is a ReLU whose gradient the stage after it computes.

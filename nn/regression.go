@@ -129,7 +129,7 @@ func (l *Huber) cloneLoss() Loss { return NewHuber(l.Delta) }
 type pointwise struct{ dy, onehot buffer }
 
 func (pointwise) check(op string, y *Tensor, labels []int) {
-	if len(y.Shape) == 2 && y.Shape[1] == 1 {
+	if y != nil && len(y.Shape) == 2 && y.Shape[1] == 1 {
 		countLabels(op, y, labels)
 		return
 	}

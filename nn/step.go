@@ -13,7 +13,7 @@ func (n *Net) Forward(x *Tensor, train bool) *Tensor {
 		x = n.input("Net.Forward", x, new(Tensor)) // several goroutines may evaluate
 	}
 	for i, l := range n.layers {
-		x = l.Forward(x, train && i >= n.frozen)
+		x = given(l.Forward(x, train && i >= n.frozen), l, "Forward")
 	}
 	return x
 }
@@ -22,7 +22,7 @@ func (n *Net) Forward(x *Tensor, train bool) *Tensor {
 // gradient by the input of the first layer that is not frozen. The weight penalty is not part of it.
 func (n *Net) Backward(dy *Tensor) *Tensor {
 	for i := len(n.layers) - 1; i >= n.frozen; i-- {
-		dy = n.layers[i].Backward(dy)
+		dy = given(n.layers[i].Backward(dy), n.layers[i], "Backward")
 	}
 	n.settleGrads("Net.Backward")
 	return dy
@@ -31,7 +31,7 @@ func (n *Net) Backward(dy *Tensor) *Tensor {
 // Gradient runs forward and backward on a batch: it sets all gradients, with the weight penalty, and returns the loss.
 func (n *Net) Gradient(x *Tensor, labels []int) float64 {
 	loss := n.loss.Forward(n.propagate(x), labels)
-	n.backpropagate(n.loss.Backward())
+	n.backpropagate(given(n.loss.Backward(), n.loss, "Backward"))
 	return loss + n.penalty()
 }
 

@@ -26,6 +26,9 @@ type TargetExamples interface {
 // should give for row i of x. For classes, a row of t holds their probabilities; the label of such an example is the most
 // probable class.
 func NewTargets(x, t *Tensor) TargetExamples {
+	if x == nil || t == nil {
+		misuse("NewTargets", "x or t is nil; give both tensors")
+	}
 	if len(x.Shape) == 0 || len(t.Shape) == 0 || x.Shape[0] != t.Shape[0] {
 		misshape("NewTargets", "t", t.Shape, "as many rows as x "+shapeText(x.Shape), "give one target for each example")
 	}
@@ -84,7 +87,7 @@ func (n *Net) GradientTarget(x, t *Tensor) float64 {
 	t = likeOutput(y, t, &n.target)
 	checkTarget("Net.GradientTarget", y, t) // losses of cells may not
 	loss := l.ForwardTarget(y, t)
-	n.backpropagate(l.Backward())
+	n.backpropagate(given(l.Backward(), n.loss, "Backward"))
 	return loss + n.penalty()
 }
 
@@ -120,7 +123,7 @@ func (n *Net) targetLoss(op string) TargetLoss {
 // likeOutput returns t in the shape of the outputs y when it has as many numbers for each example: view becomes the
 // result then. Otherwise t is returned as it is, for the loss to complain about.
 func likeOutput(y, t, view *Tensor) *Tensor {
-	if slices.Equal(y.Shape, t.Shape) || len(t.Data) != len(y.Data) || len(t.Shape) == 0 || t.Shape[0] != y.Shape[0] {
+	if t == nil || slices.Equal(y.Shape, t.Shape) || len(t.Data) != len(y.Data) || len(t.Shape) == 0 || t.Shape[0] != y.Shape[0] {
 		return t
 	}
 	view.Shape = append(view.Shape[:0], y.Shape...)
