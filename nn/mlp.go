@@ -27,7 +27,7 @@ func NewMLP(m MLP) *Net {
 		if m.BatchNorm {
 			layers = append(layers, NewBatchNorm())
 		}
-		layers = append(layers, m.activation())
+		layers = append(layers, activation("NewMLP", strings.ToLower(m.Activation)))
 		if m.Dropout != 0 {
 			layers = append(layers, NewDropout(m.Dropout))
 		}
@@ -40,8 +40,9 @@ func NewMLP(m MLP) *Net {
 	return BuildNet(NetSpec{Input: m.Sizes[:1], Layers: layers, Init: init, WeightDecay: m.WeightDecay, L1: m.L1, Loss: m.Loss, Rand: m.Rand})
 }
 
-func (m MLP) activation() Layer {
-	switch strings.ToLower(m.Activation) {
+// activation returns the layer of a name in lower case; the empty one means ReLU.
+func activation(op, name string) Layer {
+	switch name {
 	case "", "relu":
 		return NewReLU()
 	case "sigmoid":
@@ -49,6 +50,6 @@ func (m MLP) activation() Layer {
 	case "tanh":
 		return NewTanh()
 	}
-	misuse("NewMLP", "there is no activation %q; use \"relu\", \"sigmoid\" or \"tanh\"", m.Activation)
+	misuse(op, "there is no activation %q; use \"relu\", \"sigmoid\" or \"tanh\"", name)
 	return nil
 }
