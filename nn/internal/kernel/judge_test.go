@@ -8,11 +8,13 @@ import (
 // TestJudge follows the account of jobs that take the caller 20 µs.
 func TestJudge(t *testing.T) {
 	const us = time.Microsecond
-	var j judge
-	now := time.Unix(1, 0)
+	now, used := time.Unix(1, 0), time.Duration(0)
+	j := judge{cpu: func() (time.Duration, bool) { return used, true }}
 	job := func(own int, waited time.Duration) {
+		start := now
 		now = now.Add(20*us + waited)
-		j.note(outcome{tasks: 2, own: own, worked: 20 * us, waited: waited}, now)
+		used += 40 * us
+		j.note(outcome{tasks: 2, own: own, workers: 2, start: start, worked: start.Add(20 * us), end: now})
 	}
 	for range 100 {
 		job(1, 1*us)
@@ -37,13 +39,13 @@ func TestJudge(t *testing.T) {
 		t.Errorf("the second pause is %v, want %v", j.pause, 2*leastPause)
 	}
 	now = now.Add(time.Second)
-	for range 450 { // 9 ms saved
+	for range 900 { // a window of 16 ms
 		job(1, 0)
 	}
 	if j.pause != leastPause {
-		t.Errorf("after jobs that saved 9 ms the pause is %v, want %v", j.pause, leastPause)
+		t.Errorf("after 16 undisturbed ms the pause is %v, want %v", j.pause, leastPause)
 	}
-	for range 200 {
+	for range 900 {
 		job(1, 0)
 	}
 	if j.pause != 0 {
@@ -54,5 +56,49 @@ func TestJudge(t *testing.T) {
 	}
 	if !j.allows(now) {
 		t.Error("jobs without a helper's work count as late")
+	}
+}
+
+// TestJudgeSeesBusyCores: when the process gets less of the cores than it asks for, helpers take from the caller what they
+// give, although every job looks twice as fast as without them.
+func TestJudgeSeesBusyCores(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		share float64       // of two cores that the process gets
+		gap   time.Duration // between jobs
+		want  bool
+	}{
+		{"free", 1, 10 * time.Microsecond, true},
+		{"a little busy", .9, 10 * time.Microsecond, true},
+		{"half busy", .6, 10 * time.Microsecond, false},
+		{"jobs far from each other say nothing", .5, time.Millisecond, true},
+	} {
+		now, used := time.Unix(1, 0), time.Duration(0)
+		j := judge{cpu: func() (time.Duration, bool) { return used, true }}
+		for range 2000 {
+			start := now.Add(c.gap)
+			now = start.Add(20 * time.Microsecond)
+			used += time.Duration(2 * c.share * float64(20*time.Microsecond+c.gap))
+			if j.allows(start) {
+				j.note(outcome{tasks: 2, own: 1, workers: 2, start: start, worked: now, end: now})
+			}
+		}
+		if got := j.pause == 0; got != c.want {
+			t.Errorf("%s: the helpers are at work: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestProcessTime(t *testing.T) {
+	before, ok := processTime()
+	if !ok {
+		t.Skip("this system tells processor time too coarsely")
+	}
+	start := time.Now()
+	for x := 1.0; time.Since(start) < 60*time.Millisecond; x /= 3 {
+		_ = x
+	}
+	if after, _ := processTime(); after-before < 5*time.Millisecond {
+		t.Errorf("60 ms of work took %v of processor time", after-before)
 	}
 }

@@ -107,7 +107,8 @@ func (p *pool) run(job Job, n, workers int, start time.Time) {
 		}
 	}
 	p.job = nil
-	p.judge.note(outcome{tasks: n, own: own, worked: worked.Sub(start), waited: time.Since(worked)}, worked)
+	end := time.Now()
+	p.judge.note(outcome{tasks: n, own: own, workers: workers, start: start, worked: worked, end: end})
 }
 
 // work takes tasks of a job, first of worker w's range, until none is left, and returns how many it took.
@@ -162,52 +163,6 @@ func (p *pool) serve(w int) {
 			<-h.wake
 		}
 		since, i = time.Now(), 0
-	}
-}
-
-// judge decides whether helpers are of use. A helper whose core is busy with other processes stops in the middle of a
-// task, and the caller waits for it. The judge keeps an account of the time that helpers saved and of that spent waiting
-// for them; when it is overdrawn, jobs are done without helpers for a while, and for twice as long the next time. The
-// helpers earn a shorter pause back by saving as much time as it lasts: a core that is busy half of the time would else
-// look good for a moment again and again.
-type judge struct {
-	balance time.Duration
-	credit  time.Duration // saved since the last pause
-	pause   time.Duration
-	until   time.Time // when helpers may work again
-}
-
-const (
-	mostBalance = 1 * time.Millisecond
-	mostDebt    = 500 * time.Microsecond
-	leastPause  = 4 * time.Millisecond
-	mostPause   = 512 * time.Millisecond
-)
-
-// outcome is what a job with helpers took.
-type outcome struct {
-	tasks, own     int           // tasks, and those that the caller did
-	worked, waited time.Duration // the caller's times
-}
-
-// allows reports whether helpers may work now.
-func (j *judge) allows(now time.Time) bool { return !now.Before(j.until) }
-
-// note enters a job in the account.
-func (j *judge) note(o outcome, now time.Time) {
-	saved := o.worked * time.Duration(o.tasks-o.own) / time.Duration(max(1, o.own))
-	j.balance = min(j.balance+saved-o.waited, mostBalance)
-	j.credit += saved - o.waited
-	switch {
-	case j.balance < -mostDebt:
-		j.balance, j.credit = 0, 0
-		j.pause = min(max(2*j.pause, leastPause), mostPause)
-		j.until = now.Add(j.pause)
-	case j.pause > 0 && j.credit >= j.pause:
-		j.credit = 0
-		if j.pause /= 2; j.pause < leastPause {
-			j.pause = 0
-		}
 	}
 }
 
