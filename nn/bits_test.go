@@ -40,7 +40,7 @@ func TestSameBits(t *testing.T) {
 	want := map[string]string{
 		"mlp":     "748cb00697b866f9 0x1.30e386b750926p+00 0.55",
 		"sigmoid": "61ef1f42eec2dffc 0x1.42d3dc1254858p+00 0.325",
-		"conv":    "fc8cff33a57cc5b9 0x1.5b87341cf7483p+00 0.35",
+		"conv":    "fc8cff33a57cc5b9 0x1.5b87341cf7482p+00 0.35",
 	}
 	for name, pinned := range want {
 		t.Run(name, func(t *testing.T) {

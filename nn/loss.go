@@ -62,11 +62,13 @@ func (l *SoftmaxCrossEntropy) labels(y *Tensor, labels []int, dy *Tensor) (loss 
 	n, classes := y.Shape[0], y.Shape[1]
 	part := float32(1 / float64(n))
 	s := l.smoothing(classes)
+	logs := logSum{product: 1}
 	for b := newExpRows(y, dy); b.next(); {
 		few := labels[b.first : b.first+b.rows]
 		for i, label := range few {
 			row := b.row(y, i)
-			loss += kernel.Log(float64(b.sum[i])) - float64(row[label]-b.top[i])
+			logs.add(b.sum[i])
+			loss -= float64(row[label] - b.top[i])
 			if l.Smoothing > 0 {
 				loss += s.extra(row, label)
 			}
@@ -85,8 +87,21 @@ func (l *SoftmaxCrossEntropy) labels(y *Tensor, labels []int, dy *Tensor) (loss 
 			}
 		}
 	}
-	return loss
+	return loss + logs.total()
 }
+
+// logSum adds logarithms: it takes that of the product of many numbers, which is no less exact and much faster.
+type logSum struct{ sum, product float64 }
+
+// add adds log v. The product of two float32 beside it cannot overflow.
+func (l *logSum) add(v float32) {
+	l.product *= float64(v)
+	if l.product > 1e200 {
+		l.sum, l.product = l.total(), 1
+	}
+}
+
+func (l *logSum) total() float64 { return l.sum + kernel.Log(l.product) }
 
 // expRows walks over the rows of outputs, as many at a time as have room on the stack.
 type expRows struct {
@@ -168,16 +183,22 @@ func (l *SoftmaxCrossEntropy) ForwardTarget(y, t *Tensor) float64 {
 func (l *SoftmaxCrossEntropy) targets(y, t, dy *Tensor) (loss float64) {
 	part := float32(1 / float64(y.Shape[0]))
 	s := l.smoothing(y.Shape[1])
+	logs := logSum{product: 1}
 	for b := newExpRows(y, dy); b.next(); {
 		for i := range b.rows {
-			target, log := b.row(t, i), kernel.Log(float64(b.sum[i]))
+			target := b.row(t, i)
 			whole := 0.0 // Σ t, which is 1 but for rounding
 			for j, v := range b.row(y, i) {
 				p := float64(s.right*float64(target[j])) + s.every
 				whole += p
 				if p != 0 { // a class that cannot be costs nothing, whatever its output is
-					loss += float64(p * (log - float64(v-b.top[i])))
+					loss -= float64(p * float64(v-b.top[i]))
 				}
+			}
+			if whole == 1 {
+				logs.add(b.sum[i])
+			} else {
+				loss += float64(whole * kernel.Log(float64(b.sum[i])))
 			}
 			if dy == nil {
 				continue
@@ -190,7 +211,7 @@ func (l *SoftmaxCrossEntropy) targets(y, t, dy *Tensor) (loss float64) {
 			}
 		}
 	}
-	return loss
+	return loss + logs.total()
 }
 
 // Backward returns (softmax(y) − t)/N for the last Forward, where t is one-hot for labels, or smoothed.

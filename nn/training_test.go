@@ -25,10 +25,10 @@ func trainingNets() []struct {
 		build        func() *nn.Net
 		opt          func() nn.Optimizer
 	}{
-		{"a", "cd893a4367be8544 0x1.43912038ac9bfp+01", 100, 4, nets[0].build, momentum},
-		{"a with Adam", "2de66c3a9263e3ba 0x1.2fa370b80fc6ap+01", 100, 4, nets[0].build, adam},
+		{"a", "cd893a4367be8544 0x1.43912038ac9bep+01", 100, 4, nets[0].build, momentum},
+		{"a with Adam", "2de66c3a9263e3ba 0x1.2fa370b80fc69p+01", 100, 4, nets[0].build, adam},
 		{"c", "32fda978f4df18d1 0x1.26b8bab7a7211p+01", 7, 3, nets[2].build, adam},
-		{"small d", "3e2073bde6d501d3 0x1.289e6f205c9d7p+02", 11, 3, smallDeepNet, adam},
+		{"small d", "3e2073bde6d501d3 0x1.289e6f205c9d6p+02", 11, 3, smallDeepNet, adam},
 	}
 }
 

@@ -44,3 +44,24 @@ func TestExpEnds(t *testing.T) {
 		t.Errorf("Log(0) = %g, want -Inf", got)
 	}
 }
+
+// TestExpLevels walks through the numbers of float32, of every size and sign.
+func TestExpLevels(t *testing.T) {
+	step := uint32(3001)
+	if testing.Short() {
+		step *= 16
+	}
+	var x []float32
+	for bits := uint64(0); bits < 1<<32; bits += uint64(step) {
+		x = append(x, math.Float32frombits(uint32(bits)))
+	}
+	y := make([]float32, len(x))
+	for name, f := range map[string]func(dst, src []float32){"Exps": Exps, "Sigmoids": Sigmoids, "Tanhs": Tanhs, "Swish": Swish, "GELU": GELU} {
+		t.Run(name, func(t *testing.T) {
+			levels(t, func() []float32 {
+				f(y, x)
+				return append([]float32(nil), y...)
+			})
+		})
+	}
+}

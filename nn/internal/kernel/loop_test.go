@@ -12,11 +12,13 @@ type elements struct {
 	raw           []byte
 }
 
-// flatLoops are the elementwise loops, by name.
-var flatLoops = []struct {
+// flatLoop is an elementwise loop.
+type flatLoop struct {
 	name string
 	run  func(o elements)
-}{
+}
+
+var flatLoops = []flatLoop{
 	{"bytes", func(o elements) { Bytes(o.p, o.raw, 1.0/255) }},
 	{"relu", func(o elements) { ReLU(o.v, o.p); ReLU(o.p, o.g) }},
 	{"reluGrad", func(o elements) { ReLUGrad(o.p, o.g, o.y) }},
