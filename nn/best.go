@@ -13,9 +13,9 @@ type best struct {
 	sign      float64 // −1: less is better
 	delta     float64
 	patience  int
-	value     float64 // times sign; NaN before the first number
-	iteration int     // of the best; −1 before
-	waited    int     // evaluations since
+	value     float64     // times sign; NaN before the first number
+	iteration int         // of the best; −1 before
+	waited    int         // evaluations since
 	copies    [][]float32 // of the network's tensors
 	file      string
 }

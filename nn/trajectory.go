@@ -4,12 +4,13 @@ import "math"
 
 // Trajectory returns the points that an optimizer goes through on a function of a few variables: the start, then one
 // point after each step. gradient returns the gradient at x. The optimizers of this package are followed in float64, from
-// their start whatever they did before; others through Update.
+// their start whatever they did before; others through Update. An interrupt ends it early.
 func Trajectory(opt Optimizer, start []float64, gradient func(x []float64) []float64, steps int) [][]float64 {
 	x := append([]float64(nil), start...)
 	points := [][]float64{append([]float64(nil), x...)}
 	step := stepper(opt, x)
-	for t := 1; t <= steps; t++ {
+	interrupted := currentHost().Interrupted
+	for t := 1; t <= steps && !(t%64 == 0 && interrupted()); t++ {
 		g := gradient(append([]float64(nil), x...))
 		if len(g) != len(start) {
 			misuse("Trajectory", "the gradient has %d numbers and the point %d", len(g), len(start))
@@ -78,11 +79,7 @@ func (o *AdamW) rule(x, g float64, s *[2]float64, t int) float64 {
 func adamRule(x, g float64, s *[2]float64, t int, o Adam) float64 {
 	s[0] += float64((1 - o.Beta1) * (g - s[0]))
 	s[1] += float64((1 - o.Beta2) * (float64(g*g) - s[1]))
-	one, two := 1.0, 1.0
-	for range t {
-		one *= o.Beta1
-		two *= o.Beta2
-	}
+	one, two := whole(o.Beta1, t), whole(o.Beta2, t)
 	lr := o.LR * math.Sqrt(1-two) / (1 - one)
 	return x - float64(lr*s[0])/(math.Sqrt(s[1])+o.Eps)
 }
