@@ -5,6 +5,7 @@ import "quire/nn/internal/kernel"
 // ReLU is the layer y = max(x, 0), for tensors of any shape (sections 3.2.7 and 5.5.1 of the book).
 type ReLU struct {
 	Base
+	joint
 	y, dx buffer
 }
 
@@ -16,6 +17,9 @@ func (l *ReLU) OutputShape(input []int) []int { return input }
 
 // Forward returns max(x, 0), of the shape of x. What is not a number stays.
 func (l *ReLU) Forward(x *Tensor, train bool) *Tensor {
+	if train {
+		l.join(nil)
+	}
 	y := l.y.result(train, x.Shape...)
 	kernel.ReLU(y.Data, x.Data)
 	return y
@@ -23,6 +27,7 @@ func (l *ReLU) Forward(x *Tensor, train bool) *Tensor {
 
 // Backward returns dy where the output was positive, and 0 elsewhere, also where the input was 0.
 func (l *ReLU) Backward(dy *Tensor) *Tensor {
+	l.part()
 	checkGrad("ReLU.Backward", dy, l.y.last())
 	dx := l.dx.shaped(dy.Shape...)
 	kernel.ReLUGrad(dx.Data, dy.Data, l.y.t.Data)

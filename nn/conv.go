@@ -16,12 +16,13 @@ type Conv2D struct {
 	Init          Init   // how W starts; empty: the network's rule
 	W, B          *Param // nil until the layer is built
 
+	joint
 	x         *Tensor
 	y, dx     buffer
 	bordered  []float32 // x with a border of zeros
 	spread    []float32 // dy with zeros between (stride) and around
 	flipped   []float32 // W with rows, columns and the last two axes reversed
-	partial   []float32 // gradients of W and b, one for each chunk of images
+	partial   convPartial
 	geometry  convShape
 	forward   convForward
 	gradient  convGradient
@@ -142,6 +143,7 @@ func (l *Conv2D) Forward(x *Tensor, train bool) *Tensor {
 	job := &l.forward
 	var border []float32
 	if train {
+		l.join(nil)
 		l.x, l.geometry = x, g
 		l.bordered = grow(l.bordered, g.borderLen())
 		border = l.bordered
@@ -198,15 +200,31 @@ type convForward struct {
 	y               []float32
 }
 
-// Task computes one chunk: each output row is a product whose A rows are the overlapping windows.
+// product returns the product that is one image's output: for each output row, the rows of A are the overlapping windows.
+// xRow and yRow are the sizes of a row of the image and of the output.
+func (g *convShape) product(xRow, yRow int) kernel.Product {
+	return kernel.Product{
+		M: g.ow, N: g.f, K: g.s * g.c, Outer: g.r,
+		ARow: g.stride * g.c, ACol: 1, AOuter: xRow,
+		BRow: g.f, BOuter: g.s * g.c * g.f, CRow: g.f,
+		Rounds: g.oh, ARound: g.stride * xRow, CRound: yRow,
+	}
+}
+
+// inputGradient returns the product that is the gradient by one image, from gradients with a border and flipped filters.
+func (g *convShape) inputGradient(dyRow, xRow int) kernel.Product {
+	return kernel.Product{
+		M: g.w, N: g.c, K: g.s * g.f, Outer: g.r,
+		ARow: g.f, ACol: 1, AOuter: dyRow,
+		BRow: g.c, BOuter: g.s * g.f * g.c, CRow: g.c,
+		Rounds: g.h, ARound: dyRow, CRound: xRow,
+	}
+}
+
+// Task computes one chunk.
 func (j *convForward) Task(chunk int) {
 	g := j.g
-	p := kernel.Product{
-		M: g.ow, N: g.f, K: g.s * g.c, Outer: g.r,
-		ARow: g.stride * g.c, ACol: 1, AOuter: g.wp * g.c,
-		BRow: g.f, BOuter: g.s * g.c * g.f, CRow: g.f,
-		Rounds: g.oh, ARound: g.stride * g.wp * g.c, CRound: g.ow * g.f,
-	}
+	p := g.product(g.wp*g.c, g.ow*g.f)
 	parts := chunks(g.n)
 	out := g.oh * g.ow * g.f
 	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
@@ -229,57 +247,81 @@ func (l *Conv2D) Backward(dy *Tensor) *Tensor {
 
 // backwardParams is Backward without dx, for the first layer of a network.
 func (l *Conv2D) backwardParams(dy *Tensor) {
+	l.part()
 	checkGrad("Conv2D.Backward", dy, l.y.last())
 	g := l.geometry
-	parts, size := chunks(g.n), len(l.W.Value.Data)+g.f
-	l.partial = grow(l.partial, parts*size)
-	l.gradient = convGradient{g: g, x: l.x.Data, border: l.bordered, dy: dy.Data, partial: l.partial, size: size}
-	kernel.Split(&l.gradient, parts)
-	total := l.partial[:size]
-	for p := 1; p < parts; p++ {
-		for i, v := range l.partial[p*size : (p+1)*size] {
-			total[i] += v
-		}
+	l.partial.shape(chunks(g.n), g)
+	l.gradient = convGradient{g: g, x: l.x.Data, border: l.bordered, dy: dy.Data, partial: &l.partial}
+	kernel.Split(&l.gradient, chunks(g.n))
+	l.partial.sum(l)
+}
+
+// convPartial holds gradients of W and b, one of each for every chunk of images.
+type convPartial struct {
+	parts, wLen, bLen int
+	w, b              []float32
+}
+
+// shape makes room.
+func (p *convPartial) shape(parts int, g convShape) {
+	p.parts, p.wLen, p.bLen = parts, g.r*g.s*g.c*g.f, g.f
+	p.w, p.b = grow(p.w, parts*p.wLen), grow(p.b, parts*p.bLen)
+}
+
+// chunk returns the gradients of one chunk.
+func (p *convPartial) chunk(i int) (w, b []float32) {
+	return p.w[i*p.wLen:][:p.wLen], p.b[i*p.bLen:][:p.bLen]
+}
+
+func (p *convPartial) clear(chunk int) {
+	w, b := p.chunk(chunk)
+	clear(w)
+	clear(b)
+}
+
+// convImage is an image with its border and the gradient of its output, with the sizes of their rows.
+type convImage struct {
+	x, dy       []float32
+	xRow, dyRow int
+}
+
+// add adds the gradients of an image to those of a chunk: dW[r] += windowsᵀ·dy for every filter row r, db += Σ dy.
+func (p *convPartial) add(chunk int, g *convShape, m convImage) {
+	w, b := p.chunk(chunk)
+	row := g.s * g.c
+	product := kernel.Product{
+		M: row, N: g.f, K: g.ow, Outer: g.oh,
+		ARow: 1, ACol: g.stride * g.c, AOuter: g.stride * m.xRow,
+		BRow: g.f, BOuter: m.dyRow, CRow: g.f,
+		Add: true, Keep: true,
 	}
-	for i, v := range total {
-		total[i] = kernel.Flush(v)
+	for r := range g.r {
+		product.Run(kernel.Operands{C: w[r*row*g.f : (r+1)*row*g.f], A: m.x[r*m.xRow:], B: m.dy}, 0, row)
 	}
-	n := copy(l.W.Grad.Data, total)
-	copy(l.B.Grad.Data, total[n:])
+	kernel.Windows{Channels: g.f, Pixels: 1, Rows: g.oh, Cols: g.ow, XRow: m.dyRow}.Sum(b, m.dy)
+}
+
+// sum sets the gradients of a layer to the sums over the chunks, in order.
+func (p *convPartial) sum(l *Conv2D) {
+	kernel.ColumnSum(l.W.Grad.Data, p.w, p.parts)
+	kernel.ColumnSum(l.B.Grad.Data, p.b, p.parts)
 }
 
 // convGradient sums the gradients of W and b over chunks of images.
 type convGradient struct {
 	g             convShape
 	x, border, dy []float32
-	partial       []float32
-	size          int
+	partial       *convPartial
 }
 
-// Task sums one chunk, image by image: dW[r] += windowsᵀ·dy for every filter row r.
+// Task sums one chunk, image by image.
 func (j *convGradient) Task(chunk int) {
-	g := j.g
-	sum := j.partial[chunk*j.size : (chunk+1)*j.size]
-	clear(sum)
-	w, b := sum[:j.size-g.f], sum[j.size-g.f:]
-	row := g.s * g.c
-	p := kernel.Product{
-		M: row, N: g.f, K: g.ow, Outer: g.oh,
-		ARow: 1, ACol: g.stride * g.c, AOuter: g.stride * g.wp * g.c,
-		BRow: g.f, BOuter: g.ow * g.f, CRow: g.f,
-		Add: true, Keep: true,
-	}
+	g := &j.g
+	j.partial.clear(chunk)
 	parts, out := chunks(g.n), g.oh*g.ow*g.f
 	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
-		x, dy := g.image(j.x, j.border, i, false), j.dy[i*out:(i+1)*out]
-		for r := range g.r {
-			p.Run(kernel.Operands{C: w[r*row*g.f : (r+1)*row*g.f], A: x[r*g.wp*g.c:], B: dy}, 0, row)
-		}
-		for ; len(dy) > 0; dy = dy[g.f:] {
-			for f, v := range dy[:len(b)] {
-				b[f] += v
-			}
-		}
+		m := convImage{x: g.image(j.x, j.border, i, false), xRow: g.wp * g.c, dy: j.dy[i*out : (i+1)*out], dyRow: g.ow * g.f}
+		j.partial.add(chunk, g, m)
 	}
 }
 
@@ -305,12 +347,7 @@ type convInputGrad struct {
 func (j *convInputGrad) Task(chunk int) {
 	g := j.g
 	wd := g.w + g.s - 1
-	p := kernel.Product{
-		M: g.w, N: g.c, K: g.s * g.f, Outer: g.r,
-		ARow: g.f, ACol: 1, AOuter: wd * g.f,
-		BRow: g.c, BOuter: g.s * g.f * g.c, CRow: g.c,
-		Rounds: g.h, ARound: wd * g.f, CRound: g.w * g.c,
-	}
+	p := g.inputGradient(wd*g.f, g.w*g.c)
 	parts, size := chunks(g.n), g.spreadLen()
 	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
 		d := j.spread[i*size : (i+1)*size]

@@ -10,6 +10,7 @@ type MaxPool struct {
 	Size, Stride int
 	Pad          int // width of a border around the images that is in no window: 0
 
+	joint
 	index    []byte  // number of the maximum in its window, for each output
 	far      []int32 // place of the maximum in x instead, when windows have more pixels than a byte can count
 	geometry poolShape
@@ -53,6 +54,7 @@ func (l *MaxPool) Forward(x *Tensor, train bool) *Tensor {
 		kernel.Split(job, chunks(g.n))
 		return y
 	}
+	l.join(nil)
 	l.geometry = g
 	l.forward = maxPoolForward{g: g, x: x.Data, y: y.Data}
 	if g.far() {
@@ -125,6 +127,7 @@ func farMax(w kernel.Windows, y, x []float32, far []int32, in int) {
 
 // Backward gives each gradient to the place of its maximum.
 func (l *MaxPool) Backward(dy *Tensor) *Tensor {
+	l.part()
 	checkGrad("MaxPool.Backward", dy, l.y.last())
 	g := l.geometry
 	dx := l.dx.shaped(g.n, g.h, g.w, g.c)

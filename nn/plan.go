@@ -27,6 +27,10 @@ func makePlan(layers []Layer) []stage {
 func nextStage(layers []Layer, i int) (s stage, n int) {
 	before, after := reluAt(layers, i-1), reluAt(layers, i+1)
 	switch l := layers[i].(type) {
+	case *Conv2D:
+		if s := imageStageAt(layers, i); s != nil {
+			return s, len(s.layers)
+		}
 	case *Affine:
 		s := &affineStage{affine: l, before: before, relu: after}
 		if after == nil {
