@@ -1,6 +1,9 @@
 package nn
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Arange returns the numbers from, from + step, … up to, not including, to, as NumPy does. It panics with *UsageError when
 // step is 0.
@@ -33,6 +36,16 @@ func Linspace(from, to float64, n int) *Tensor {
 		t.Data[n-1] = float32(to)
 	}
 	return t
+}
+
+// Mesh returns the points of a grid, of shape (len(y)·len(x), 2): for each y in turn all x. What a network makes of them,
+// reshaped to (len(y), len(x)), is a map of its decisions.
+func Mesh(x, y *Tensor) *Tensor {
+	if len(x.Shape) != 1 || len(y.Shape) != 1 {
+		misshape("Mesh", "x", x.Shape, "(n), and y (m)", fmt.Sprintf("y is %s; Linspace makes such vectors", shapeText(y.Shape)))
+	}
+	n, m := x.Shape[0], y.Shape[0]
+	return Stack(1, []*Tensor{x.Tile(m), y.Repeat(0, n)})
 }
 
 // Eye returns the unit matrix (n, n): 1 where row and column are the same, 0 elsewhere.

@@ -5,7 +5,12 @@
 //
 // A [Tensor] is a shape and a slice of float32, row by row. The first axis counts examples: a batch of vectors has shape
 // (N, features), a batch of images (N, height, width, channels). There are no views and no strides; every method gives a
-// new tensor unless its first sentence says otherwise.
+// new tensor unless its first sentence says otherwise. Only Reshape, Expand and Squeeze share Data.
+//
+// Those who know NumPy will find their way: shapes are broadcast by its rules ([Tensor.Add]), axes are counted from 0 or,
+// as −1, from the end, and sums along an axis ([Tensor.SumAxis]) drop it. A number in place of a tensor is [Full] without
+// a shape: x.Greater(nn.Full(0)). Parts are taken by [Tensor.Rows], [Tensor.Cols], [Tensor.Slice] and [Tensor.Take], and
+// put together by [Concat] and [Stack].
 //
 // # Networks
 //

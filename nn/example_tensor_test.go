@@ -661,3 +661,37 @@ func ExampleCol2ImRect() {
 	// [[1 2 1]
 	//  [1 2 1]]
 }
+
+func ExampleMesh() {
+	fmt.Println(nn.Mesh(nn.Arange(0, 3, 1), nn.Arange(10, 12, 1)))
+	// Output:
+	// [[0 10]
+	//  [1 10]
+	//  [2 10]
+	//  [0 11]
+	//  [1 11]
+	//  [2 11]]
+}
+
+func ExampleFromInts() {
+	labels, right := nn.FromInts([]int{7, 2, 1}, 3), nn.FromInts([]int{7, 2, 3}, 3)
+	fmt.Println(labels.EqualTo(right))
+	// Output: [1 1 0]
+}
+
+func ExampleTensor_SetRow() {
+	x := nn.New(2, 3)
+	x.SetRow(1, nn.Arange(1, 4, 1))
+	fmt.Println(x)
+	// Output:
+	// [[0 0 0]
+	//  [1 2 3]]
+}
+
+func ExampleTensor_Format() {
+	x := nn.FromRows([][]float64{{1, 0.125}, {10, 2}})
+	fmt.Printf("%.2f\n", x)
+	// Output:
+	// [[ 1.00 0.12]
+	//  [10.00 2.00]]
+}

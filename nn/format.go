@@ -2,12 +2,30 @@ package nn
 
 import (
 	"fmt"
+	"io"
 	"strings"
 )
 
 // String writes small tensors in full, as NumPy does: the rows of a matrix under each other with their columns aligned,
 // further axes as lists of matrices. Of larger ones it writes the shape, the first values and the range.
-func (t *Tensor) String() string {
+func (t *Tensor) String() string { return t.text("%.5g") }
+
+// Format implements fmt.Formatter: the verbs of floating-point numbers, such as %.2f, write the tensor as String does, with
+// every element in that form. All other verbs write String.
+func (t *Tensor) Format(s fmt.State, verb rune) {
+	if t == nil {
+		io.WriteString(s, "<nil>")
+		return
+	}
+	if strings.ContainsRune("eEfFgG", verb) {
+		io.WriteString(s, t.text(fmt.FormatString(s, verb)))
+		return
+	}
+	io.WriteString(s, t.String())
+}
+
+// text writes the tensor with its elements in the given form.
+func (t *Tensor) text(form string) string {
 	const most = 64
 	if volumeOf(t.Shape) != len(t.Data) {
 		return fmt.Sprintf("Tensor%s with %d elements", shapeText(t.Shape), len(t.Data)) // put together by hand
@@ -16,11 +34,11 @@ func (t *Tensor) String() string {
 	case len(t.Data) == 0:
 		return "Tensor" + shapeText(t.Shape) + " []"
 	case len(t.Data) > most:
-		return fmt.Sprintf("Tensor%s [%s …] min %.4g max %.4g", shapeText(t.Shape), strings.Join(numbers(t.Data[:6]), " "), t.Min(), t.Max())
+		return fmt.Sprintf("Tensor%s [%s …] min %.4g max %.4g", shapeText(t.Shape), strings.Join(numbers(form, t.Data[:6]), " "), t.Min(), t.Max())
 	case len(t.Shape) == 0:
-		return numbers(t.Data)[0]
+		return numbers(form, t.Data)[0]
 	}
-	cells := numbers(t.Data)
+	cells := numbers(form, t.Data)
 	if len(t.Shape) > 1 {
 		alignColumns(cells, t.Shape[len(t.Shape)-1])
 	}
@@ -36,11 +54,11 @@ func volumeOf(shape []int) int {
 	return n
 }
 
-// numbers writes values with up to five digits.
-func numbers(v []float32) []string {
+// numbers writes values in the given form.
+func numbers(form string, v []float32) []string {
 	parts := make([]string, len(v))
 	for i, x := range v {
-		parts[i] = fmt.Sprintf("%.5g", x)
+		parts[i] = fmt.Sprintf(form, x)
 	}
 	return parts
 }

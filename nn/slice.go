@@ -20,6 +20,17 @@ func (t *Tensor) Rows(from, to int) *Tensor {
 	return r
 }
 
+// SetRow changes row i in place: row has the shape of t without the first axis. It panics with *ShapeError when it has not.
+func (t *Tensor) SetRow(i int, row *Tensor) {
+	if len(t.Shape) == 0 || i < 0 || i >= t.Shape[0] {
+		misuse("Tensor.SetRow", "row %d of the shape %s", i, shapeText(t.Shape))
+	}
+	if !slices.Equal(row.Shape, t.Shape[1:]) {
+		misshape("Tensor.SetRow", "row", row.Shape, shapeText(t.Shape[1:]), "")
+	}
+	copy(t.Data[i*len(row.Data):], row.Data)
+}
+
 // Col returns column j of a matrix as a vector.
 func (t *Tensor) Col(j int) *Tensor { return t.columns("Tensor.Col", j, j+1).Reshape(-1) }
 

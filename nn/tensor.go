@@ -44,6 +44,15 @@ func FromFloats(v []float64, shape ...int) *Tensor {
 	return From(data, shape...)
 }
 
+// FromInts returns a tensor with the values v: labels, to be compared with others. Whole numbers beyond 2²⁴ are rounded.
+func FromInts(v []int, shape ...int) *Tensor {
+	data := aligned(len(v))
+	for i, x := range v {
+		data[i] = float32(x)
+	}
+	return From(data, shape...)
+}
+
 // FromRows returns a matrix with the given rows, which must be equally long.
 func FromRows(rows [][]float64) *Tensor {
 	if len(rows) == 0 {

@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -103,6 +104,39 @@ func TestTensorString(t *testing.T) {
 			t.Errorf("String() = %q, want %q", got, c.want)
 		}
 	}
+}
+
+func TestTensorFormat(t *testing.T) {
+	x := FromRows([][]float64{{1, -2.5}, {30, 4}})
+	for _, c := range []struct {
+		form string
+		t    *Tensor
+		want string
+	}{
+		{"%v", x, "[[ 1 -2.5]\n [30    4]]"},
+		{"%+v", x, "[[ 1 -2.5]\n [30    4]]"},
+		{"%s", x, "[[ 1 -2.5]\n [30    4]]"},
+		{"%.1f", x, "[[ 1.0 -2.5]\n [30.0  4.0]]"},
+		{"%6.2f", x.Row(0), "[  1.00  -2.50]"},
+		{"%.0e", x.Row(1), "[3e+01 4e+00]"},
+		{"%.2f", Full(1.25, 10, 10), "Tensor(10, 10) [1.25 1.25 1.25 1.25 1.25 1.25 …] min 1.25 max 1.25"},
+		{"%v", nil, "<nil>"},
+	} {
+		if got := fmt.Sprintf(c.form, c.t); got != c.want {
+			t.Errorf("%s gives %q, want %q", c.form, got, c.want)
+		}
+	}
+}
+
+func TestSetRow(t *testing.T) {
+	x := New(2, 2)
+	x.SetRow(1, FromInts([]int{3, 4}, 2))
+	if !x.Equal(FromRows([][]float64{{0, 0}, {3, 4}}), 0) {
+		t.Errorf("x is %v", x)
+	}
+	wantPanic(t, "nn: Tensor.SetRow: row is (3), want (2)", func() { x.SetRow(0, New(3)) })
+	wantPanic(t, "nn: Tensor.SetRow: row 2 of the shape (2, 2)", func() { x.SetRow(2, New(2)) })
+	wantPanic(t, "nn: Mesh: x is (2, 2), want (n), and y (m); y is (2)", func() { Mesh(x, New(2)) })
 }
 
 // TestConvolutionOfTheSlide has the numbers of the lecture's slide 7.2.2, its variants computed by hand.
