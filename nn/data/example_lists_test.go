@@ -442,3 +442,21 @@ func ExampleReadCSVValues() {
 	fmt.Println(errors.Is(err, os.ErrNotExist))
 	// Output: true
 }
+
+// Three images of 2×2 pixels.
+func ExampleNewDataset() {
+	x := nn.FromFloats([]float64{1, 0, 0, 1, 0, 1, 1, 0, 1, 1, 0, 0}, 3, 2, 2)
+	d := data.NewDataset("lines", x, []int{0, 0, 1})
+	fmt.Println(d, d.Image(0))
+	// Output: lines: 3 images of 2×2, 2 classes [255 0 0 255]
+}
+
+func ExampleReadIDX() {
+	d, err := data.ReadIDX("kmnist/train-images-idx3-ubyte.gz", "kmnist/train-labels-idx1-ubyte.gz")
+	if err != nil {
+		fmt.Println(errors.Is(err, os.ErrNotExist))
+		return
+	}
+	fmt.Println(d)
+	// Output: true
+}

@@ -92,7 +92,7 @@ func sum(b []byte) string {
 
 // unpack decompresses a file that must give exactly size bytes.
 func unpack(path string, packed []byte, size int64) ([]byte, error) {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
+	z, err := newGzip(packed)
 	if err != nil {
 		return nil, fmt.Errorf("%s: this is not a gzip file (%w); fetch it again", path, err)
 	}
@@ -106,6 +106,8 @@ func unpack(path string, packed []byte, size int64) ([]byte, error) {
 	}
 	return raw, nil
 }
+
+func newGzip(packed []byte) (*gzip.Reader, error) { return gzip.NewReader(bytes.NewReader(packed)) }
 
 // parseImages returns the pixels of an IDX file of images.
 func parseImages(name string, raw []byte) (pixels []byte, height, width int, err error) {
