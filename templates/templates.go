@@ -1,5 +1,5 @@
-// Package templates embeds what Quire ships inside its binary: fonts, and later the page, its styles and scripts,
-// and the starter notes. It holds no logic.
+// Package templates embeds what Quire ships inside its binary: fonts, hyphenation patterns, the page, its styles and
+// scripts, and the starter notes. It holds no logic.
 package templates
 
 import "embed"
@@ -8,6 +8,11 @@ import "embed"
 //
 //go:embed fonts
 var Fonts embed.FS
+
+// Hyphen holds the patterns by which English words are parted, from plain TeX, unmodified.
+//
+//go:embed hyphen/hyphen.tex
+var Hyphen string
 
 // Starters holds the notes that `quire new` begins with, one per language. TITLE stands where the title goes.
 //

@@ -57,6 +57,7 @@ type frag struct {
 	track  float64 // added after every glyph when the line is set, in 1/1000 em; w includes it
 	space  bool
 	lost   bool // characters that no face has: drawn as boxes
+	silent bool // drawn, but no part of the text: a hyphen
 	note   int  // the footnote that this is the mark of
 	object *span
 }
@@ -76,6 +77,7 @@ type item struct {
 	w, stretch, shrink float64
 	cost               float64 // of a penalty; forbidden and more: no break; -forbidden and less: forced
 	word               bool    // a penalty inside an 어절
+	hyphen             bool    // a penalty inside an English word
 	frags              []frag
 }
 
@@ -85,6 +87,7 @@ const (
 	costFree     = 0   // between two ideographs, which need no space
 	costURL      = 90  // inside an address
 	costMark     = 160 // after a slash, a dash, a middle dot
+	costHyphen   = 120 // inside an English word
 	costWord     = 2000
 	costSyllable = 4000 // inside a word that is wider than the line
 	stretchPerSp = 0.55 // of the width of a space
@@ -153,7 +156,7 @@ func (s *shaper) segment(out []item, p *flat, start, end int, size float64) []it
 	if s.inURL(p, start, ink) {
 		out = s.url(out, p, start, ink, size)
 	} else if ink > start {
-		out = append(out, s.box(p, start, ink, size))
+		out = s.hyphenated(out, p, start, ink, size)
 	}
 	last := max(start, end-1)
 	switch {

@@ -32,6 +32,9 @@ func (b *breaker) line(start int, end *breakpoint) line {
 			natural, stretch, shrink = natural+x.w, stretch+x.stretch, shrink+x.shrink
 		}
 	}
+	if last := &b.items[end.at]; last.kind == penalty {
+		natural += last.w
+	}
 	r := 0.0
 	d := b.set.measure - natural
 	switch {

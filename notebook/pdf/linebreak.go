@@ -17,13 +17,14 @@ const (
 	shortLastCost = 6e5  // for a last line of a syllable or two
 	shortLast     = 0.07 // of the measure
 	doubleWord    = 5e5  // two parted words in a row
+	doubleHyphen  = 5e4  // two hyphens in a row
 )
 
 // A breakpoint is a place where a line may end, with the best way there. After is the first item of the next line.
 type breakpoint struct {
 	at, after, class int
 	demerits, ratio  float64
-	word             bool
+	word, hyphen     bool
 	prev             *breakpoint
 }
 
@@ -117,6 +118,9 @@ func (b *breaker) legalGlue(i int) bool {
 func (b *breaker) legal(i int) bool {
 	x := &b.items[i]
 	if x.kind == penalty {
+		if x.hyphen && !b.set.justify {
+			return false
+		}
 		return x.cost < forbidden && (b.words || x.cost < costWord || x.cost == costSyllable)
 	}
 	return b.legalGlue(i)
@@ -215,9 +219,12 @@ func (b *breaker) candidate(a *breakpoint, i int, r float64) *breakpoint {
 	if x.kind == penalty && x.cost > 0 {
 		d += x.cost * x.cost
 	}
-	c := &breakpoint{at: i, after: b.firstBox(i), class: fitness(r), ratio: r, prev: a, word: x.word}
+	c := &breakpoint{at: i, after: b.firstBox(i), class: fitness(r), ratio: r, prev: a, word: x.word, hyphen: x.hyphen}
 	if c.word && a.word {
 		d += doubleWord
+	}
+	if c.hyphen && a.hyphen {
+		d += doubleHyphen
 	}
 	if abs(c.class-a.class) > 1 {
 		d += adjacentCost
@@ -254,7 +261,7 @@ func fit(items []item, set setting) []item {
 	var out []item
 	for i := 0; i < len(items); {
 		j, w := i, 0.0
-		for j < len(items) && !(items[j].kind == glue) && !(items[j].kind == penalty && items[j].cost < costWord) {
+		for j < len(items) && !(items[j].kind == glue) && !(items[j].kind == penalty && items[j].cost < costWord && (set.justify || !items[j].hyphen)) {
 			if items[j].kind == box {
 				w += items[j].w
 			}

@@ -135,7 +135,13 @@ func (p *painter) frags(frags []frag, x, y float64) {
 			w += frags[j].w + frags[j].extra
 			j++
 		}
+		if f.silent {
+			p.instead("")
+		}
 		p.glyphs(frags[i:j], x, y, w)
+		if f.silent {
+			p.raw("EMC\n")
+		}
 		p.strike(frags[i:j], x, y)
 		x += w
 		i = j
@@ -144,7 +150,7 @@ func (p *painter) frags(frags []frag, x, y float64) {
 
 // joins tells whether g can be drawn in the same string as f.
 func (f *frag) joins(g *frag) bool {
-	return g.object == nil && !g.lost && g.face == f.face && g.size == f.size &&
+	return g.object == nil && !g.lost && g.silent == f.silent && g.face == f.face && g.size == f.size &&
 		g.style.ink == f.style.ink && g.style.oblique == f.style.oblique && g.style.rise == f.style.rise
 }
 
