@@ -212,3 +212,45 @@ func TestLossesAgainstPyTorch(t *testing.T) {
 		})
 	}
 }
+
+// TestNetsAgainstPyTorch has whole networks with penalties: loss and all gradients.
+func TestNetsAgainstPyTorch(t *testing.T) {
+	found := 0
+	for _, c := range pytorchCases(t) {
+		var s NetSpec
+		switch c.Name {
+		case "NetOfImages":
+			s = NetSpec{Input: []int{4, 6, 2}, Layers: []Layer{
+				NewConv2D(4, 3, 1, 1), NewBatchNorm(), NewGELU(),
+				NewResidual([]Layer{NewConv2D(4, 3, 1, 1), NewTanh()}),
+				NewAvgPool(2, 2, 0), NewFlatten(), NewAffine(3),
+			}, Loss: NewLabelSmoothing(.1)}
+		case "NetOfNumbers":
+			s = NetSpec{Input: []int{3}, Layers: []Layer{NewAffine(7), NewSwish(), NewAffine(2), NewLeakyReLU(.1)}, Loss: NewHuber(.5)}
+		default:
+			continue
+		}
+		found++
+		s.WeightDecay, s.L1, s.Rand = c.Args[0], c.Args[1], NewRand(1)
+		net := BuildNet(s)
+		for k, p := range net.Params() {
+			copy(p.Value.Data, c.Params[k].Data)
+		}
+		var got float64
+		if c.T != nil {
+			got = net.GradientTarget(c.X, c.T)
+		} else {
+			got = net.Gradient(c.X, c.Labels)
+		}
+		if math.Abs(got-c.Loss) > 1e-6 {
+			t.Errorf("%s: the loss is %.9f, PyTorch gives %.9f", c.Name, got, c.Loss)
+		}
+		for k, p := range net.Params() {
+			c.like(t, c.Name+": gradient of "+p.Name, p.Grad, c.Grads[k])
+		}
+		c.like(t, c.Name+": outputs", net.Forward(c.X, true), c.Y)
+	}
+	if found != 2 {
+		t.Errorf("%d networks of 2 were compared", found)
+	}
+}

@@ -176,6 +176,37 @@ def pointwise():
             loss(name, lambda v: f(v, torch.tensor(t)), some(n, k), args, Labels=[int(v) for v in labels])
 
 
+def net():
+    """Two whole networks with penalties: one for images and smoothed labels, one for numbers."""
+    l2, l1 = 0.01, 0.002
+
+    def conv(x, w, b):
+        return F.conv2d(x, w.permute(3, 2, 0, 1), b, padding=1)
+
+    def images(x, w1, b1, gamma, beta, w2, b2, w3, b3):
+        x = F.gelu(F.batch_norm(conv(x.permute(0, 3, 1, 2), w1, b1), None, None, gamma, beta, training=True, eps=1e-6), approximate="tanh")
+        x = x + torch.tanh(conv(x, w2, b2))
+        return F.avg_pool2d(x, 2).permute(0, 2, 3, 1).reshape(len(x), -1) @ w3 + b3
+
+    def numbers(x, w1, b1, w2, b2):
+        return F.leaky_relu(F.silu(x @ w1 + b1) @ w2 + b2, 0.1)
+
+    def run(name, f, loss, x, params, weights, **extra):
+        x, params = torch.tensor(x), [leaf(p) for p in params]
+        y = f(x, *params)
+        value = loss(y) + sum(l2 / 2 * (params[k] ** 2).sum() + l1 * params[k].abs().sum() for k in weights)
+        value.backward()
+        cases.append({"Name": name, "Args": [l2, l1], "X": tensor(x), "Y": tensor(y), "Loss": float(value),
+                      "Params": [tensor(p) for p in params], "Grads": [tensor(p.grad) for p in params], **extra})
+
+    labels = [0, 1, 2, 2, 1]
+    run("NetOfImages", images, lambda y: F.cross_entropy(y, torch.tensor(labels), label_smoothing=0.1), some(5, 4, 6, 2),
+        [some(3, 3, 2, 4, scale=.25), some(4), some(4), some(4), some(3, 3, 4, 4, scale=.25), some(4), some(24, 3, scale=.25), some(3)],
+        [0, 4, 6], Labels=labels)
+    t = some(9, 2)
+    run("NetOfNumbers", numbers, lambda y: F.huber_loss(y, torch.tensor(t), delta=0.5), some(9, 3), [some(3, 7), some(7), some(7, 2), some(2)], [0, 2], T=tensor(t))
+
+
 elementwise()
 softmax()
 shapes()
@@ -185,5 +216,6 @@ maxpool()
 batchnorm()
 cross_entropy()
 pointwise()
+net()
 with open("pytorch.json", "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases) + "\n]\n")
