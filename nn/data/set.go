@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"quire/nn/internal/kernel"
 )
 
 // Set is a data set with its customary division.
@@ -202,7 +204,7 @@ func newDataset(name string, images, labels []byte) (*Dataset, error) {
 	if len(l)*h*w != len(pixels) {
 		return nil, fmt.Errorf("%s: %d labels for %d images; the two files do not belong together", name, len(l), len(pixels)/max(1, h*w))
 	}
-	return &Dataset{Name: name, Height: h, Width: w, Channels: 1, ClassNames: digitNames(), pixels: pixels, labels: l, classes: classes}, nil
+	return &Dataset{Name: name, Height: h, Width: w, Channels: 1, ClassNames: digitNames(), pixels: kernel.InLargePages(pixels), labels: l, classes: classes}, nil
 }
 
 // digitNames are "0" to "9".

@@ -86,7 +86,7 @@ func (o SyntheticOptions) set() *Set {
 // dataset draws n images, in groups on all cores. Image i depends on the seed and on i alone.
 func (o SyntheticOptions) dataset(name string, seed uint64, n int) *Dataset {
 	const size = 28 * 28
-	d := &Dataset{Name: name, Height: 28, Width: 28, Channels: 1, ClassNames: digitNames(), classes: 10, pixels: make([]byte, n*size), labels: make([]byte, n)}
+	d := &Dataset{Name: name, Height: 28, Width: 28, Channels: 1, ClassNames: digitNames(), classes: 10, pixels: kernel.LargeBytes(n * size), labels: make([]byte, n)}
 	h := hand(o.Difficulty)
 	const group = 250
 	kernel.Sweep((n+group-1)/group, func(g int) {

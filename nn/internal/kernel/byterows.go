@@ -11,7 +11,7 @@ const (
 	// splitBytes is the number of bytes from which reading is shared among the cores.
 	splitBytes = 1 << 14
 	// ahead is how many rows before its turn a row is asked for: rows in random order come from far away.
-	ahead = 2
+	ahead = 5
 )
 
 // Read sets dst to the rows with the given numbers, times scale.

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package kernel
+
+const haveLargePages = false
+
+func adviseLarge(b []byte) {}
