@@ -30,6 +30,8 @@ func peakCases() []peakCase {
 		{"784x100x50-transposed", MultiplyTransposed(784, 50, 100)},
 		{"100x50x30", Multiply(100, 30, 50)},
 		{"100x4320x100", Multiply(100, 100, 4320)},
+		{"4320x100x100-transposed", MultiplyTransposed(4320, 100, 100)},
+		{"100x100x4320", Multiply(100, 4320, 100)},
 		{"256x256x256", Multiply(256, 256, 256)},
 		{"1024x1024x1024", Multiply(1024, 1024, 1024)},
 		{"conv-28x28x1-16", conv3(28, 1, 16)},
