@@ -74,10 +74,7 @@ func BenchmarkPeers(b *testing.B) {
 		b.Run(n.name, func(b *testing.B) {
 			all := append([]*contestant{ourSteps(n, train)}, peers.contestants(n)...)
 			compete(b, all)
-			for _, note := range peers.notes {
-				b.Log(note)
-			}
-			report(b, all)
+			report(b, all, peers.notes)
 		})
 	}
 }
@@ -136,12 +133,14 @@ func compete(b *testing.B, all []*contestant) {
 }
 
 // report prints every configuration and reports our time and the ratios to the best ones. The ratios of the fastest rounds
-// stand beside them in the log: on a busy machine they are steadier than those of the medians.
-func report(b *testing.B, all []*contestant) {
+// stand beside them in the log: on a busy machine they are steadier than those of the medians. The notes come first.
+func report(b *testing.B, all []*contestant, notes []string) {
+	lines := slices.Clone(notes) // written at once: a benchmark may log ten times
+	say := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	best, fastest := map[string]float64{}, map[string]float64{}
 	for _, c := range all {
 		m := c.median()
-		b.Logf("%-8s %-26s %10.0f µs a step (%.0f … %.0f)", c.program, c.config, m, slices.Min(c.taken), slices.Max(c.taken))
+		say("%-8s %-26s %10.0f µs a step (%.0f … %.0f)", c.program, c.config, m, slices.Min(c.taken), slices.Max(c.taken))
 		if old, ok := best[c.program]; !ok || m < old {
 			best[c.program] = m
 		}
@@ -154,9 +153,10 @@ func report(b *testing.B, all []*contestant) {
 	for _, p := range []string{"numpy", "numpy32", "torch"} {
 		if t, ok := best[p]; ok {
 			b.ReportMetric(t/best["quire"], "x-"+p)
-			b.Logf("x-%s: %.2f by medians, %.2f by the fastest rounds", p, t/best["quire"], fastest[p]/fastest["quire"])
+			say("x-%-8s %.2f by medians, %.2f by the fastest rounds", p, t/best["quire"], fastest[p]/fastest["quire"])
 		}
 	}
+	b.Log(strings.Join(lines, "\n"))
 }
 
 // peers are the programs that run, and what is to be said about them: versions, and who is missing.
