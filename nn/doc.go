@@ -16,19 +16,41 @@
 //
 // A [Layer] has three methods: Forward, Backward and Params. A cell can write its own and mix it with those here; [Base]
 // supplies what a layer without parameters does not need, and [Func] makes one from two functions. A [Net] is a chain of
-// layers and a [Loss]; it is put together once, by [NewNet], [BuildNet] or the book's [NewMLP], and its structure does
-// not change after that:
+// layers and a [Loss]; it is put together once, by [NewNet], [BuildNet] or one of the book's: [NewTwoLayerNet] (chapters 4
+// and 5), [NewMLP] (chapter 6), [NewSimpleConvNet] (chapter 7) and [NewDeepConvNet] (chapter 8):
 //
 //	net := nn.NewMLP(nn.MLP{Sizes: []int{784, 50, 10}, Activation: "relu", Init: nn.He})
 //	h := nn.Fit(net, train, nn.NewMomentum(0.01, 0.9), nn.FitOptions{Epochs: 3, Validation: valid})
 //	fmt.Println(h.Last().ValidAccuracy)
 //
+// [NewSequential] and [NewResidual] make one layer of several, for blocks that are used again. Layers and parameters have
+// names that say where they are: "Affine1.W", "Residual2.Conv2D1.b". [Net.Summary] lists the layers with shapes,
+// parameters, operations and memory.
+//
+// The structure of a network does not change after it was built. An assignment to a setting of one of its layers, such as
+// l.Out = 20, is refused by the next Forward, and so is a parameter that was replaced by another. The numbers may change at
+// any time: p.Value.Data[0] = 1, or p.Value = p.Value.Sub(p.Grad.Scale(0.1)).
+//
 // Training by hand is as fast: take a batch from [NewBatches] and call [Net.Step], or call [Net.Gradient] and then
 // Update of an [Optimizer]. Going through the layers one by one, as the book does, costs about a third more for a network
-// like this one, because it also computes the gradient by the images.
+// like this one, because it also computes the gradient by the images. The package's examples show the three ways of working:
+// a training by [Fit], a loop by hand, and a layer of one's own.
 //
 // Training and evaluation are told apart by the argument train of Forward, never by a hidden mode. With train set, what
-// Forward returns belongs to the layer and is valid until its next Forward; without, the result is the caller's.
+// Forward returns belongs to the layer and is valid until its next Forward; without, the result is the caller's, and
+// several goroutines may evaluate a network of this package's layers at once.
+//
+// # Copies, files, transfer
+//
+// [Net.Clone] copies a network, [Net.CopyParams] the numbers of all or some layers, and [Net.Freeze] keeps the first layers
+// as they are while the others are trained. [Net.SaveFile] and [Net.LoadFile] keep the numbers in a file with a checksum,
+// [SaveTraining] and [LoadTraining] all that a training needs to go on with the same bits. [Net.Hash] tells whether two
+// networks are equal.
+//
+// # Checking gradients
+//
+// [GradientCheck] compares the gradients of a network with differences of its loss, [GradientCheckLayer] those of a single
+// layer; the report says in words which gradient is wrong, where and by what factor.
 //
 // # Losses, targets and penalties
 //

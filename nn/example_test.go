@@ -29,6 +29,95 @@ func Example() {
 	// 200 iterations
 }
 
+// A training by hand, as in chapter 5 of the book: the layers forward, the loss, the layers backward, and the update.
+func Example_byHand() {
+	x, labels := xor()
+	r := nn.NewRand(5)
+	affine1, relu, affine2 := nn.AffineFrom(r.Normal(0, 1, 2, 8), nn.New(8)), nn.NewReLU(), nn.AffineFrom(r.Normal(0, .5, 8, 2), nn.New(2))
+	layers := []nn.Layer{affine1, relu, affine2}
+	last := nn.NewSoftmaxCrossEntropy()
+	const lr = 0.5
+	for i := range 201 {
+		y := x
+		for _, l := range layers {
+			y = l.Forward(y, true)
+		}
+		loss := last.Forward(y, labels)
+		dy := last.Backward()
+		for k := len(layers) - 1; k >= 0; k-- {
+			dy = layers[k].Backward(dy)
+		}
+		for _, l := range layers {
+			for _, p := range l.Params() {
+				for j, g := range p.Grad.Data {
+					p.Value.Data[j] -= float32(lr * g)
+				}
+			}
+		}
+		if i%100 == 0 {
+			fmt.Printf("step %d: loss %.3f, classes %v\n", i, loss, y.Argmax())
+		}
+	}
+	// Output:
+	// step 0: loss 0.754, classes [0 1 1 1]
+	// step 100: loss 0.037, classes [0 1 1 0]
+	// step 200: loss 0.013, classes [0 1 1 0]
+}
+
+// power is a layer of one's own, y = a·x² with a trained number a for each feature. Build makes the parameter when the network knows its inputs.
+type power struct {
+	a *nn.Param
+	x *nn.Tensor
+}
+
+func (l *power) Build(input []int, init nn.Init, r *nn.Rand) {
+	if l.a == nil {
+		l.a = nn.NewParam("a", nn.Full(0.5, input...))
+	}
+}
+
+func (l *power) Params() []*nn.Param { return []*nn.Param{l.a} }
+
+func (l *power) Forward(x *nn.Tensor, train bool) *nn.Tensor {
+	if train {
+		l.x = x // Backward needs it
+	}
+	return x.Mul(x).Mul(l.a.Value)
+}
+
+func (l *power) Backward(dy *nn.Tensor) *nn.Tensor {
+	l.a.Grad = dy.Mul(l.x).Mul(l.x).SumRows()
+	return dy.Mul(l.x).Mul(l.a.Value).Scale(2)
+}
+
+func (l *power) Clone() nn.Layer { return &power{} }
+
+// A layer of one's own beside those of the package: first its gradients are checked, then it is trained.
+func Example_ownLayer() {
+	x, labels := xor()
+	net := nn.BuildNet(nn.NetSpec{
+		Input:  []int{2},
+		Layers: []nn.Layer{nn.NewAffine(4), &power{}, nn.NewAffine(2)},
+		Rand:   nn.NewRand(1),
+	})
+	fmt.Print(net.Summary())
+	fmt.Println("gradients:", nn.GradientCheck(net, x, labels).OK())
+	opt := nn.NewAdam(0.05)
+	for range 100 {
+		net.Step(x, labels, opt)
+	}
+	fmt.Println("classes:", net.Classify(x))
+	// Output:
+	// layer    output  parameters  FLOPs  bytes, N = 100
+	// input    (N, 2)                                800
+	// Affine1  (N, 4)          12     16           3,296
+	// power1   (N, 4)           4                  3,232
+	// Affine2  (N, 2)          10     16           1,680
+	// total                    26     32           9,008
+	// gradients: true
+	// classes: [0 1 1 0]
+}
+
 // xor is the smallest problem that needs a hidden layer.
 func xor() (*nn.Tensor, []int) {
 	return nn.FromRows([][]float64{{0, 0}, {0, 1}, {1, 0}, {1, 1}}), []int{0, 1, 1, 0}
