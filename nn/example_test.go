@@ -286,3 +286,141 @@ func ExampleIm2Col() {
 	//  [4 5 7 8]
 	//  [5 6 8 9]]
 }
+
+func ExampleStd() {
+	fmt.Println(nn.Std(0.01), nn.He, nn.Xavier)
+	l := nn.NewAffine(1000)
+	l.Build([]int{1000}, nn.Std(0.01), nn.NewRand(1))
+	fmt.Printf("%.4f\n", l.W.Value.Std())
+	// Output:
+	// 0.01 he xavier
+	// 0.0100
+}
+
+// (in + 2·pad − filter)/stride + 1, the sizes of section 7.2.
+func ExampleOutSize() {
+	fmt.Println(nn.OutSize(4, 3, 1, 1), nn.OutSize(7, 3, 2, 0), nn.OutSize(28, 5, 3, 2), nn.OutSize(31, 5, 3, 2))
+	// Output: 4 3 10 11
+}
+
+func ExampleNewExamples() {
+	x, labels := xor()
+	examples := nn.NewExamples(x, labels)
+	fmt.Println(examples.Len(), "examples of", examples.ExampleLen(), "numbers")
+	// Output: 4 examples of 2 numbers
+}
+
+// Every example once in each pass, in random order.
+func ExampleBatches_Next() {
+	x := nn.Arange(0, 5, 1).Reshape(5, 1)
+	batches := nn.NewBatches(nn.NewExamples(x, []int{0, 1, 2, 3, 4}), 2, nn.NewRand(1))
+	for range 2 * batches.PerEpoch() {
+		x, labels := batches.Next()
+		fmt.Println(x.Float64s(), labels)
+	}
+	// Output:
+	// [2 4] [2 4]
+	// [1 3] [1 3]
+	// [0] [0]
+	// [4 3] [4 3]
+	// [0 1] [0 1]
+	// [2] [2]
+}
+
+func ExampleConv2DFrom() {
+	edge := nn.FromRows([][]float64{{-1, 1}}).Reshape(1, 2, 1, 1) // height, width, channels, filters
+	l := nn.Conv2DFrom(edge, nn.New(1), 1, 0)
+	image := nn.FromRows([][]float64{{0, 0, 9, 9}, {0, 9, 9, 0}}).Reshape(1, 2, 4, 1)
+	fmt.Println(l.Forward(image, false).Reshape(2, 3))
+	// Output:
+	// [[0 9  0]
+	//  [9 0 -9]]
+}
+
+// The gradients of a convolution by hand.
+func ExampleConv2D_Backward() {
+	l := nn.Conv2DFrom(nn.FromRows([][]float64{{1, 2}, {3, 4}}).Reshape(2, 2, 1, 1), nn.New(1), 1, 0)
+	x := nn.FromRows([][]float64{{1, 0, 0}, {0, 0, 0}, {0, 0, 5}}).Reshape(1, 3, 3, 1)
+	fmt.Println(l.Forward(x, true).Reshape(2, 2))
+	dx := l.Backward(nn.Full(1, 1, 2, 2, 1))
+	fmt.Println(dx.Reshape(3, 3))
+	fmt.Println(l.W.Grad.Reshape(2, 2), l.B.Grad)
+	// Output:
+	// [[1  0]
+	//  [0 20]]
+	// [[1  3 2]
+	//  [4 10 6]
+	//  [3  7 4]]
+	// [[1 0]
+	//  [0 5]] [4]
+}
+
+// Of each window of 2 × 2 the greatest value goes on, and the gradient goes back to where it came from.
+func ExampleMaxPool_Backward() {
+	l := nn.NewMaxPool(2, 2)
+	x := nn.FromRows([][]float64{{1, 2, 1, 0}, {0, 1, 2, 3}, {3, 0, 1, 2}, {2, 4, 0, 1}}).Reshape(1, 4, 4, 1)
+	fmt.Println(l.Forward(x, true).Reshape(2, 2))
+	fmt.Println(l.Backward(nn.Full(1, 1, 2, 2, 1)).Reshape(4, 4))
+	// Output:
+	// [[2 3]
+	//  [4 2]]
+	// [[0 1 0 0]
+	//  [0 0 0 1]
+	//  [0 0 0 1]
+	//  [0 1 0 0]]
+}
+
+// An optimizer works on any parameters, with or without a network.
+func ExampleSGD_Update() {
+	p := nn.NewParam("x", nn.FromFloats([]float64{-7, 2}, 2))
+	opt := nn.NewSGD(0.5)
+	for range 3 {
+		p.Grad = p.Value.Mul(nn.FromFloats([]float64{0.1, 2}, 2)) // of x²/20 + y²
+		opt.Update([]*nn.Param{p})
+		fmt.Printf("%.3f\n", p.Value.Float64s())
+	}
+	// Output:
+	// [-6.650 0.000]
+	// [-6.318 0.000]
+	// [-6.002 0.000]
+}
+
+func ExampleSGD_SetLearningRate() {
+	opt := nn.NewSGD(0.1)
+	opt.SetLearningRate(opt.LearningRate() / 10)
+	fmt.Println(opt.LR)
+	// Output: 0.01
+}
+
+// Without its memory, an optimizer starts like a new one.
+func ExampleAdam_Reset() {
+	step := func(p *nn.Param, opt nn.Optimizer) {
+		p.Grad.Data[0] = 3
+		opt.Update([]*nn.Param{p})
+	}
+	p, opt := nn.NewParam("x", nn.New(1)), nn.NewAdam(0.5)
+	step(p, opt)
+	opt.Reset()
+	p.Value.Data[0] = 0
+	step(p, opt)
+	q := nn.NewParam("x", nn.New(1))
+	step(q, nn.NewAdam(0.5))
+	fmt.Println(p.Value.Equal(q.Value, 0))
+	// Output: true
+}
+
+// A search over two settings: the best trial, the scores as a matrix for a heat map, and a single trial.
+func ExampleSearchResult_Best() {
+	res := nn.Search(nn.Grid{
+		Axes: []nn.Axis{{Name: "lr", Values: []float64{0.1, 1}}, {Name: "hidden", Values: []float64{5, 10, 20}}},
+		Rand: nn.NewRand(1),
+		Run: func(t *nn.Trial) float64 { // in place of a training
+			return t.Value("lr") * float64(t.Int("hidden")) / 20
+		},
+	})
+	fmt.Println(res.Best())
+	fmt.Println(res.Matrix("lr", "hidden"))
+	// Output:
+	// lr=1 hidden=20: 1.0000
+	// [[0.025 0.05 0.1] [0.25 0.5 1]]
+}
