@@ -200,5 +200,5 @@ func (d *Dataset) Shuffle(r *nn.Rand) *Dataset {
 
 // String reads "MNIST train: 60000 images of 28×28, 10 classes".
 func (d *Dataset) String() string {
-	return fmt.Sprintf("%s: %d images of %d×%d, %d classes", d.Name, d.Len(), d.Height, d.Width, d.classes)
+	return fmt.Sprintf("%s: %s of %d×%d, %s", d.Name, many(d.Len(), "image"), d.Height, d.Width, many(d.classes, "class"))
 }
