@@ -351,6 +351,24 @@ func TestSearchTableIsSorted(t *testing.T) {
 	}
 }
 
+// TestDivergedTrialsFail has a trial whose network still gives a number after its training diverged.
+func TestDivergedTrialsFail(t *testing.T) {
+	train, valid := rings(100, NewRand(1)), rings(50, NewRand(2))
+	search := func(best bool) *SearchResult {
+		return Search(Grid{Axes: []Axis{{"lr", []float64{.1, 1e20}}}, Rand: NewRand(3), Run: func(t *Trial) float64 {
+			net := NewMLP(MLP{Sizes: []int{2, 5, 2}, Rand: t.Rand})
+			t.History = Fit(net, train, NewSGD(t.Value("lr")), FitOptions{Iterations: 20, EvalEvery: 1, EvalFirst: true, Validation: valid, KeepBest: best, Rand: t.Rand})
+			return Accuracy(net, valid)
+		}})
+	}
+	if res := search(false); res.Trials[0].Err != "" || !strings.Contains(res.Trials[1].Err, "diverged at iteration") || res.Best().Number != 0 {
+		t.Errorf("%v and %v", res.Trials[0], res.Trials[1])
+	}
+	if res := search(true); res.Trials[1].Err != "" && res.Trials[1].History.Restored > 0 {
+		t.Errorf("a trial whose best parameters came back failed: %v", res.Trials[1])
+	}
+}
+
 // TestScoreMap puts trials of a random search into cells: the best of each counts, and every trial is in one.
 func TestScoreMap(t *testing.T) {
 	s := RandomSearch(space(300, NewRand(3)))

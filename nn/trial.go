@@ -16,7 +16,7 @@ type Trial struct {
 	Values  []float64 // one for each axis
 	Rand    *Rand     // the trial's own stream
 	Score   float64   // what Run returned; NaN when it failed
-	History *History  // for Run to set, when it likes
+	History *History  // for Run to set, when it likes: when it diverged and nothing was restored, the trial failed
 	Err     string    // why the trial failed; empty when it did not
 	Done    bool      // it ran to its end, rightly or not, and will not run again
 	Elapsed time.Duration
@@ -80,8 +80,8 @@ func (t *Trial) run(f func(*Trial) float64) {
 		}
 	}()
 	t.Score = f(t)
-	if t.History != nil && t.History.Stopped != "" && !finite(t.Score) {
-		t.fail(t.History.Stopped)
+	if h := t.History; h != nil && h.Stopped != "" && (!finite(t.Score) || h.diverged && h.Restored == 0) {
+		t.fail(h.Stopped)
 	} else if math.IsNaN(t.Score) {
 		t.fail("the score is not a number")
 	}
