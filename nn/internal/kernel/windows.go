@@ -34,6 +34,8 @@ const (
 	windowMean
 	windowMeanGrad
 	windowSum
+	windowMax2 // of 2 × 2 pixels
+	windowMaxGrad2
 	windowLoops
 )
 

@@ -24,6 +24,14 @@ type windowsArgs struct {
 // assembly does the loop and reports whether the level has it.
 func (w *Windows) assembly(c *windowCall) bool {
 	op := c.op
+	if w.Rows == 2 && w.Cols == 2 && w.First == 0 && w.Jump == 0 {
+		switch op {
+		case windowMax:
+			op = windowMax2
+		case windowMaxGrad:
+			op = windowMaxGrad2
+		}
+	}
 	switch Current() {
 	case AVX2:
 	case AVX512:

@@ -28,7 +28,7 @@ func TestWindowsLevels(t *testing.T) {
 				}
 			}
 			t.Run(fmt.Sprintf("%d channels/%+v", c, g), func(t *testing.T) {
-				for op := range windowLoops {
+				for op := range windowMax2 {
 					for _, gate := range []bool{false, true} {
 						levels(t, func() []float32 { return windowsResult(w, op, gate, x, y) })
 					}

@@ -29,11 +29,14 @@ const (
 type windowLoop struct {
 	*x86
 	head, pixel, tail func()
+
+	mem    string // the current pixel
+	number int    // register that holds its number
 }
 
 // windows writes the loops of one instruction set, in the order of the constants of package kernel, and returns their names.
 func (w *writer) windows(s isa) []string {
-	l := func() windowLoop { return windowLoop{x86: &x86{w: w, isa: s}} }
+	l := func() *windowLoop { return &windowLoop{x86: &x86{w: w, isa: s}, mem: "(AX)", number: 2} }
 	most, first, add, mean, spread, sum := l(), l(), l(), l(), l(), l()
 
 	most.head = func() {
@@ -88,53 +91,58 @@ func (w *writer) windows(s isa) []string {
 	var names []string
 	for i, name := range []string{"windowMax", "windowMaxGrad", "windowMaxGradAdd", "windowMean", "windowMeanGrad", "windowSum"} {
 		name += "_" + s.name
-		[]windowLoop{most, first, add, mean, spread, sum}[i].write(name)
+		[]*windowLoop{most, first, add, mean, spread, sum}[i].write(name, (*windowLoop).window)
+		names = append(names, name)
+	}
+	for i, name := range []string{"windowMax2", "windowMaxGrad2"} {
+		name += "_" + s.name
+		[]*windowLoop{most, first}[i].write(name, (*windowLoop).square)
 		names = append(names, name)
 	}
 	return names
 }
 
 // Loads and stores of the current pixel and of the output.
-func (l windowLoop) loadX(r int)  { l.w.masked(l.isa, "(AX)", l.r(r), false) }
-func (l windowLoop) storeX(r int) { l.w.masked(l.isa, "(AX)", l.r(r), true) }
-func (l windowLoop) loadY(r int)  { l.w.masked(l.isa, "(DI)", l.r(r), false) }
-func (l windowLoop) storeY(r int) { l.w.masked(l.isa, "(DI)", l.r(r), true) }
+func (l *windowLoop) loadX(r int)  { l.w.masked(l.isa, l.mem, l.r(r), false) }
+func (l *windowLoop) storeX(r int) { l.w.masked(l.isa, l.mem, l.r(r), true) }
+func (l *windowLoop) loadY(r int)  { l.w.masked(l.isa, "(DI)", l.r(r), false) }
+func (l *windowLoop) storeY(r int) { l.w.masked(l.isa, "(DI)", l.r(r), true) }
 
 // loadIndex loads the output's gradient and the numbers of the pixels that it belongs to.
-func (l windowLoop) loadIndex() {
+func (l *windowLoop) loadIndex() {
 	l.loadY(0)
 	l.w.op("VPMOVZXBD (R8), %s", l.r(1))
 }
 
 // chosen sets d to a where the current pixel has the number in register 1, and to 0 elsewhere.
-func (l windowLoop) chosen(a, d int) {
+func (l *windowLoop) chosen(a, d int) {
 	if l.isa.wide() {
-		l.w.op("VPCMPEQD %s, %s, K2", l.r(1), l.r(2))
+		l.w.op("VPCMPEQD %s, %s, K2", l.r(1), l.r(l.number))
 		l.w.op("VMOVAPS.Z %s, K2, %s", l.r(a), l.r(d))
 		return
 	}
-	l.w.op("VPCMPEQD %s, %s, %s", l.r(1), l.r(2), l.r(5))
+	l.w.op("VPCMPEQD %s, %s, %s", l.r(1), l.r(l.number), l.r(5))
 	l.w.op("VANDPS %s, %s, %s", l.r(5), l.r(a), l.r(d))
 }
 
 // larger sets m to v, and its number to the current one, where m is a number and v is not less or equal.
-func (l windowLoop) larger(v, m int) {
+func (l *windowLoop) larger(v, m int) {
 	if l.isa.wide() {
 		l.w.op("VCMPPS $7, %s, %s, K2", l.r(m), l.r(m))
 		l.w.op("VCMPPS $6, %s, %s, K2, K2", l.r(m), l.r(v))
 		l.w.op("VMOVAPS %s, K2, %s", l.r(v), l.r(m))
-		l.w.op("VMOVAPS %s, K2, %s", l.r(2), l.r(1))
+		l.w.op("VMOVAPS %s, K2, %s", l.r(l.number), l.r(1))
 		return
 	}
 	l.w.op("VCMPPS $7, %s, %s, %s", l.r(m), l.r(m), l.r(4))
 	l.w.op("VCMPPS $6, %s, %s, %s", l.r(m), l.r(v), l.r(5))
 	l.w.op("VANDPS %s, %s, %s", l.r(4), l.r(5), l.r(5))
 	l.w.op("VBLENDVPS %s, %s, %s, %s", l.r(5), l.r(v), l.r(m), l.r(m))
-	l.w.op("VBLENDVPS %s, %s, %s, %s", l.r(5), l.r(2), l.r(1), l.r(1))
+	l.w.op("VBLENDVPS %s, %s, %s, %s", l.r(5), l.r(l.number), l.r(1), l.r(1))
 }
 
 // storeMax stores the maximum, and its number as a byte.
-func (l windowLoop) storeMax() {
+func (l *windowLoop) storeMax() {
 	w := l.w
 	l.storeY(0)
 	w.op("TESTQ R8, R8")
@@ -173,7 +181,7 @@ func (w *writer) gather() {
 	w.op("GLOBL gather<>(SB), RODATA|NOPTR, $32")
 }
 
-func (l windowLoop) write(name string) {
+func (l *windowLoop) write(name string, window func(*windowLoop)) {
 	w := l.w
 	w.text(name)
 	w.op("MOVQ CX, R15")
@@ -210,7 +218,7 @@ func (l windowLoop) write(name string) {
 	w.label("bare")
 	w.op("MOVQ %d(CX), R13", waPixels)
 	w.label("window")
-	l.window()
+	window(l)
 	w.op("ADDQ %d(CX), SI", waXStep)
 	w.op("ADDQ %d(CX), DI", waYStep)
 	w.op("TESTQ R8, R8")
@@ -226,7 +234,7 @@ func (l windowLoop) write(name string) {
 }
 
 // window writes the loops over the rows and columns of a window.
-func (l windowLoop) window() {
+func (l *windowLoop) window() {
 	w := l.w
 	w.op("MOVQ SI, AX")
 	l.head()
@@ -244,6 +252,28 @@ func (l windowLoop) window() {
 	w.op("ADDQ R12, AX")
 	w.op("DECQ R9")
 	w.op("JNZ row")
+	if l.tail != nil {
+		l.tail()
+	}
+}
+
+// square is window for windows of 2 × 2 pixels with the numbers 0 … 3, without loops: the first number is 0, what they skip
+// is 0, too, and its register holds 3; register 14 holds 2.
+func (l *windowLoop) square() {
+	w := l.w
+	w.op("MOVQ SI, AX")
+	w.op("LEAQ (R12)(R11*2), R9") // from row to row
+	w.op("LEAQ (R9)(R11*1), R10")
+	w.op("VPADDD %s, %s, %s", l.r(9), l.r(9), l.r(14))
+	w.op("VPADDD %s, %s, %s", l.r(9), l.r(14), l.r(11))
+	l.head()
+	for i, number := range []int{10, 9, 14, 11} {
+		l.mem, l.number = []string{"(AX)", "(AX)(R11*1)", "(AX)(R9*1)", "(AX)(R10*1)"}[i], number
+		if i > 0 || l.tail == nil { // the head of a maximum takes the first pixel
+			l.pixel()
+		}
+	}
+	l.mem, l.number = "(AX)", 2
 	if l.tail != nil {
 		l.tail()
 	}
