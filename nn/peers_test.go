@@ -132,30 +132,36 @@ func compete(b *testing.B, all []*contestant) {
 	}
 }
 
-// report prints every configuration and reports our time and the ratios to the best ones. The ratios of the fastest rounds
-// stand beside them in the log: on a busy machine they are steadier than those of the medians. The notes come first.
+// report prints every configuration, a line for each program, and reports our time and the ratios to the best ones. The
+// ratios of the fastest rounds stand beside them in the log: on a busy machine they are steadier than those of the medians.
+// The notes come first. A benchmark may log ten lines.
 func report(b *testing.B, all []*contestant, notes []string) {
-	lines := slices.Clone(notes) // written at once: a benchmark may log ten times
-	say := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
-	best, fastest := map[string]float64{}, map[string]float64{}
+	best, fastest, configs := map[string]float64{}, map[string]float64{}, map[string]string{}
+	lower := func(m map[string]float64, program string, v float64) {
+		if old, ok := m[program]; !ok || v < old {
+			m[program] = v
+		}
+	}
 	for _, c := range all {
-		m := c.median()
-		say("%-8s %-26s %10.0f µs a step (%.0f … %.0f)", c.program, c.config, m, slices.Min(c.taken), slices.Max(c.taken))
-		if old, ok := best[c.program]; !ok || m < old {
-			best[c.program] = m
+		least := slices.Min(c.taken)
+		lower(best, c.program, c.median())
+		lower(fastest, c.program, least)
+		configs[c.program] += fmt.Sprintf("; %s: %.0f (%.0f … %.0f)", c.config, c.median(), least, slices.Max(c.taken))
+	}
+	lines := append(slices.Clone(notes), "µs a step, median (fastest … slowest round):")
+	for _, p := range []string{"quire", "numpy", "numpy32", "torch"} {
+		if _, ok := best[p]; !ok {
+			continue
 		}
-		if old, ok := fastest[c.program]; !ok || slices.Min(c.taken) < old {
-			fastest[c.program] = slices.Min(c.taken)
+		line := p + strings.TrimPrefix(configs[p], ";")
+		if p != "quire" {
+			b.ReportMetric(best[p]/best["quire"], "x-"+p)
+			line += fmt.Sprintf("; x %.2f by medians, %.2f by the fastest rounds", best[p]/best["quire"], fastest[p]/fastest["quire"])
 		}
+		lines = append(lines, line)
 	}
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(best["quire"], "µs/step")
-	for _, p := range []string{"numpy", "numpy32", "torch"} {
-		if t, ok := best[p]; ok {
-			b.ReportMetric(t/best["quire"], "x-"+p)
-			say("x-%-8s %.2f by medians, %.2f by the fastest rounds", p, t/best["quire"], fastest[p]/fastest["quire"])
-		}
-	}
 	b.Log(strings.Join(lines, "\n"))
 }
 
