@@ -25,9 +25,9 @@ func (l *BCE) ForwardTarget(y, t *Tensor) float64 {
 	l.checkTarget("BCE.ForwardTarget", y, t)
 	dy := l.dy.shaped(y.Shape...)
 	factor := float32(1 / float64(len(y.Data)))
-	for i, v := range y.Data {
-		dy.Data[i] = kernel.Flush(float32((kernel.Sigmoid(v) - t.Data[i]) * factor))
-	}
+	kernel.Sigmoids(dy.Data, y.Data)
+	kernel.Sub(dy.Data, dy.Data, t.Data)
+	kernel.Scale(dy.Data, factor)
 	return l.sumTarget(y, t) / float64(y.Shape[0])
 }
 
@@ -39,16 +39,17 @@ func (l *BCE) sum(y *Tensor, labels []int) float64 {
 }
 
 func (l *BCE) sumTarget(y, t *Tensor) float64 {
-	s := 0.0
+	s, logs := 0.0, logSum{product: 1}
 	for i, v := range y.Data {
 		a := v
 		if v < 0 {
 			a = -v
 		}
 		// The product is exact in float64, so that fusing changes nothing.
-		s += float64(max(v, 0)) - float64(v)*float64(t.Data[i]) + kernel.Log(1+float64(kernel.Exp(-a)))
+		s += float64(max(v, 0)) - float64(v)*float64(t.Data[i])
+		logs.add(1 + float64(kernel.Exp(-a)))
 	}
-	return s / float64(y.rowLen())
+	return (s + logs.total()) / float64(y.rowLen())
 }
 
 func (l *BCE) check(op string, y *Tensor, labels []int) {

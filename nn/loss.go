@@ -67,7 +67,7 @@ func (l *SoftmaxCrossEntropy) labels(y *Tensor, labels []int, dy *Tensor) (loss 
 		few := labels[b.first : b.first+b.rows]
 		for i, label := range few {
 			row := b.row(y, i)
-			logs.add(b.sum[i])
+			logs.add(float64(b.sum[i]))
 			loss -= float64(row[label] - b.top[i])
 			if l.Smoothing > 0 {
 				loss += s.extra(row, label)
@@ -93,9 +93,9 @@ func (l *SoftmaxCrossEntropy) labels(y *Tensor, labels []int, dy *Tensor) (loss 
 // logSum adds logarithms: it takes that of the product of many numbers, which is no less exact and much faster.
 type logSum struct{ sum, product float64 }
 
-// add adds log v. The product of two float32 beside it cannot overflow.
-func (l *logSum) add(v float32) {
-	l.product *= float64(v)
+// add adds log v, for v from 1 up to the greatest float32.
+func (l *logSum) add(v float64) {
+	l.product *= v
 	if l.product > 1e200 {
 		l.sum, l.product = l.total(), 1
 	}
@@ -196,7 +196,7 @@ func (l *SoftmaxCrossEntropy) targets(y, t, dy *Tensor) (loss float64) {
 				}
 			}
 			if whole == 1 {
-				logs.add(b.sum[i])
+				logs.add(float64(b.sum[i]))
 			} else {
 				loss += float64(whole * kernel.Log(float64(b.sum[i])))
 			}

@@ -24,9 +24,8 @@ func (l *MSE) ForwardTarget(y, t *Tensor) float64 {
 	l.checkTarget("MSE.ForwardTarget", y, t)
 	dy := l.dy.shaped(y.Shape...)
 	factor := float32(2 / float64(len(y.Data)))
-	for i, v := range y.Data {
-		dy.Data[i] = kernel.Flush(float32((v - t.Data[i]) * factor))
-	}
+	kernel.Sub(dy.Data, y.Data, t.Data)
+	kernel.Scale(dy.Data, factor)
 	return l.sumTarget(y, t) / float64(y.Shape[0])
 }
 
@@ -38,12 +37,7 @@ func (l *MSE) sum(y *Tensor, labels []int) float64 {
 }
 
 func (l *MSE) sumTarget(y, t *Tensor) float64 {
-	s := 0.0
-	for i, v := range y.Data {
-		d := v - t.Data[i]
-		s += float64(d) * float64(d) // exact, so that fusing changes nothing
-	}
-	return s / float64(y.rowLen())
+	return kernel.SumDistances(y.Data, t.Data) / float64(y.rowLen())
 }
 
 func (l *MSE) cloneLoss() Loss { return NewMSE() }
@@ -87,16 +81,9 @@ func (l *Huber) ForwardTarget(y, t *Tensor) float64 {
 	l.checkTarget("Huber.ForwardTarget", y, t)
 	dy := l.dy.shaped(y.Shape...)
 	factor, delta := float32(1/float64(len(y.Data))), float32(l.Delta)
-	for i, v := range y.Data {
-		d := v - t.Data[i]
-		switch {
-		case d > delta:
-			d = delta
-		case d < -delta:
-			d = -delta
-		}
-		dy.Data[i] = kernel.Flush(float32(d * factor))
-	}
+	kernel.Sub(dy.Data, y.Data, t.Data)
+	kernel.Clip(dy.Data, delta)
+	kernel.Scale(dy.Data, factor)
 	return l.sumTarget(y, t) / float64(y.Shape[0])
 }
 

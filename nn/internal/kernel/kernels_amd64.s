@@ -6263,6 +6263,47 @@ next:
 	VZEROUPPER
 	RET
 
+TEXT sumDistances_avx2<>(SB), NOSPLIT|NOFRAME, $0-0
+	MOVQ 0(CX), SI
+	MOVQ 8(CX), DI
+	MOVQ 16(CX), R8
+	VMOVUPD 0(SI), Y6
+	VMOVUPD 32(SI), Y7
+	VMOVUPD 64(SI), Y8
+	VMOVUPD 96(SI), Y9
+	MOVQ 64(CX), BX
+	XORQ AX, AX
+next:
+	VCVTPS2PD 0(DI)(AX*1), Y0
+	VCVTPS2PD 0(R8)(AX*1), Y1
+	VSUBPD Y1, Y0, Y0
+	VMULPD Y0, Y0, Y0
+	VADDPD Y0, Y6, Y6
+	VCVTPS2PD 16(DI)(AX*1), Y0
+	VCVTPS2PD 16(R8)(AX*1), Y1
+	VSUBPD Y1, Y0, Y0
+	VMULPD Y0, Y0, Y0
+	VADDPD Y0, Y7, Y7
+	VCVTPS2PD 32(DI)(AX*1), Y0
+	VCVTPS2PD 32(R8)(AX*1), Y1
+	VSUBPD Y1, Y0, Y0
+	VMULPD Y0, Y0, Y0
+	VADDPD Y0, Y8, Y8
+	VCVTPS2PD 48(DI)(AX*1), Y0
+	VCVTPS2PD 48(R8)(AX*1), Y1
+	VSUBPD Y1, Y0, Y0
+	VMULPD Y0, Y0, Y0
+	VADDPD Y0, Y9, Y9
+	ADDQ $64, AX
+	DECQ BX
+	JNZ next
+	VMOVUPD Y6, 0(SI)
+	VMOVUPD Y7, 32(SI)
+	VMOVUPD Y8, 64(SI)
+	VMOVUPD Y9, 96(SI)
+	VZEROUPPER
+	RET
+
 TEXT adamW_avx2<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVQ 0(CX), SI
 	MOVQ 8(CX), DI
@@ -23805,6 +23846,33 @@ next:
 	VZEROUPPER
 	RET
 
+TEXT sumDistances_avx512<>(SB), NOSPLIT|NOFRAME, $0-0
+	MOVQ 0(CX), SI
+	MOVQ 8(CX), DI
+	MOVQ 16(CX), R8
+	VMOVUPD 0(SI), Z6
+	VMOVUPD 64(SI), Z7
+	MOVQ 64(CX), BX
+	XORQ AX, AX
+next:
+	VCVTPS2PD 0(DI)(AX*1), Z0
+	VCVTPS2PD 0(R8)(AX*1), Z1
+	VSUBPD Z1, Z0, Z0
+	VMULPD Z0, Z0, Z0
+	VADDPD Z0, Z6, Z6
+	VCVTPS2PD 32(DI)(AX*1), Z0
+	VCVTPS2PD 32(R8)(AX*1), Z1
+	VSUBPD Z1, Z0, Z0
+	VMULPD Z0, Z0, Z0
+	VADDPD Z0, Z7, Z7
+	ADDQ $64, AX
+	DECQ BX
+	JNZ next
+	VMOVUPD Z6, 0(SI)
+	VMOVUPD Z7, 64(SI)
+	VZEROUPPER
+	RET
+
 TEXT adamW_avx512<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVQ 0(CX), SI
 	MOVQ 8(CX), DI
@@ -24315,63 +24383,65 @@ DATA loopTable<>+400(SB)/8, $sumSizes_avx2<>(SB)
 DATA loopTable<>+408(SB)/8, $sumSquares_avx2<>(SB)
 DATA loopTable<>+416(SB)/8, $dot_avx2<>(SB)
 DATA loopTable<>+424(SB)/8, $sumDeviations_avx2<>(SB)
-DATA loopTable<>+432(SB)/8, $adamW_avx2<>(SB)
-DATA loopTable<>+440(SB)/8, $bytes_avx512<>(SB)
-DATA loopTable<>+448(SB)/8, $relu_avx512<>(SB)
-DATA loopTable<>+456(SB)/8, $reluGrad_avx512<>(SB)
-DATA loopTable<>+464(SB)/8, $sgd_avx512<>(SB)
-DATA loopTable<>+472(SB)/8, $momentum_avx512<>(SB)
-DATA loopTable<>+480(SB)/8, $nesterov_avx512<>(SB)
-DATA loopTable<>+488(SB)/8, $adagrad_avx512<>(SB)
-DATA loopTable<>+496(SB)/8, $rmsprop_avx512<>(SB)
-DATA loopTable<>+504(SB)/8, $adam_avx512<>(SB)
-DATA loopTable<>+512(SB)/8, $decay_avx512<>(SB)
-DATA loopTable<>+520(SB)/8, $columnSum_avx512<>(SB)
-DATA loopTable<>+528(SB)/8, $columnShift_avx512<>(SB)
-DATA loopTable<>+536(SB)/8, $columnDeviation_avx512<>(SB)
-DATA loopTable<>+544(SB)/8, $columnDot_avx512<>(SB)
-DATA loopTable<>+552(SB)/8, $normalize_avx512<>(SB)
-DATA loopTable<>+560(SB)/8, $normalizeGrad_avx512<>(SB)
-DATA loopTable<>+568(SB)/8, $exps_avx512<>(SB)
-DATA loopTable<>+576(SB)/8, $sigmoids_avx512<>(SB)
-DATA loopTable<>+584(SB)/8, $tanhs_avx512<>(SB)
-DATA loopTable<>+592(SB)/8, $sigmoidGrad_avx512<>(SB)
-DATA loopTable<>+600(SB)/8, $tanhGrad_avx512<>(SB)
-DATA loopTable<>+608(SB)/8, $leakyReLU_avx512<>(SB)
-DATA loopTable<>+616(SB)/8, $leakyReLUGrad_avx512<>(SB)
-DATA loopTable<>+624(SB)/8, $elu_avx512<>(SB)
-DATA loopTable<>+632(SB)/8, $eluGrad_avx512<>(SB)
-DATA loopTable<>+640(SB)/8, $swish_avx512<>(SB)
-DATA loopTable<>+648(SB)/8, $swishGrad_avx512<>(SB)
-DATA loopTable<>+656(SB)/8, $gelu_avx512<>(SB)
-DATA loopTable<>+664(SB)/8, $geluGrad_avx512<>(SB)
-DATA loopTable<>+672(SB)/8, $expRows_avx512<>(SB)
-DATA loopTable<>+680(SB)/8, $rowMul_avx512<>(SB)
-DATA loopTable<>+688(SB)/8, $rowDiv_avx512<>(SB)
-DATA loopTable<>+696(SB)/8, $addBoth_avx512<>(SB)
-DATA loopTable<>+704(SB)/8, $subBoth_avx512<>(SB)
-DATA loopTable<>+712(SB)/8, $mulBoth_avx512<>(SB)
-DATA loopTable<>+720(SB)/8, $divBoth_avx512<>(SB)
-DATA loopTable<>+728(SB)/8, $maximumBoth_avx512<>(SB)
-DATA loopTable<>+736(SB)/8, $minimumBoth_avx512<>(SB)
-DATA loopTable<>+744(SB)/8, $addRight_avx512<>(SB)
-DATA loopTable<>+752(SB)/8, $mulRight_avx512<>(SB)
-DATA loopTable<>+760(SB)/8, $divRight_avx512<>(SB)
-DATA loopTable<>+768(SB)/8, $subLeft_avx512<>(SB)
-DATA loopTable<>+776(SB)/8, $divLeft_avx512<>(SB)
-DATA loopTable<>+784(SB)/8, $maxRight_avx512<>(SB)
-DATA loopTable<>+792(SB)/8, $minRight_avx512<>(SB)
-DATA loopTable<>+800(SB)/8, $sqrts_avx512<>(SB)
-DATA loopTable<>+808(SB)/8, $sizes_avx512<>(SB)
-DATA loopTable<>+816(SB)/8, $decaySign_avx512<>(SB)
-DATA loopTable<>+824(SB)/8, $clip_avx512<>(SB)
-DATA loopTable<>+832(SB)/8, $sum_avx512<>(SB)
-DATA loopTable<>+840(SB)/8, $sumSizes_avx512<>(SB)
-DATA loopTable<>+848(SB)/8, $sumSquares_avx512<>(SB)
-DATA loopTable<>+856(SB)/8, $dot_avx512<>(SB)
-DATA loopTable<>+864(SB)/8, $sumDeviations_avx512<>(SB)
-DATA loopTable<>+872(SB)/8, $adamW_avx512<>(SB)
-GLOBL loopTable<>(SB), RODATA|NOPTR, $880
+DATA loopTable<>+432(SB)/8, $sumDistances_avx2<>(SB)
+DATA loopTable<>+440(SB)/8, $adamW_avx2<>(SB)
+DATA loopTable<>+448(SB)/8, $bytes_avx512<>(SB)
+DATA loopTable<>+456(SB)/8, $relu_avx512<>(SB)
+DATA loopTable<>+464(SB)/8, $reluGrad_avx512<>(SB)
+DATA loopTable<>+472(SB)/8, $sgd_avx512<>(SB)
+DATA loopTable<>+480(SB)/8, $momentum_avx512<>(SB)
+DATA loopTable<>+488(SB)/8, $nesterov_avx512<>(SB)
+DATA loopTable<>+496(SB)/8, $adagrad_avx512<>(SB)
+DATA loopTable<>+504(SB)/8, $rmsprop_avx512<>(SB)
+DATA loopTable<>+512(SB)/8, $adam_avx512<>(SB)
+DATA loopTable<>+520(SB)/8, $decay_avx512<>(SB)
+DATA loopTable<>+528(SB)/8, $columnSum_avx512<>(SB)
+DATA loopTable<>+536(SB)/8, $columnShift_avx512<>(SB)
+DATA loopTable<>+544(SB)/8, $columnDeviation_avx512<>(SB)
+DATA loopTable<>+552(SB)/8, $columnDot_avx512<>(SB)
+DATA loopTable<>+560(SB)/8, $normalize_avx512<>(SB)
+DATA loopTable<>+568(SB)/8, $normalizeGrad_avx512<>(SB)
+DATA loopTable<>+576(SB)/8, $exps_avx512<>(SB)
+DATA loopTable<>+584(SB)/8, $sigmoids_avx512<>(SB)
+DATA loopTable<>+592(SB)/8, $tanhs_avx512<>(SB)
+DATA loopTable<>+600(SB)/8, $sigmoidGrad_avx512<>(SB)
+DATA loopTable<>+608(SB)/8, $tanhGrad_avx512<>(SB)
+DATA loopTable<>+616(SB)/8, $leakyReLU_avx512<>(SB)
+DATA loopTable<>+624(SB)/8, $leakyReLUGrad_avx512<>(SB)
+DATA loopTable<>+632(SB)/8, $elu_avx512<>(SB)
+DATA loopTable<>+640(SB)/8, $eluGrad_avx512<>(SB)
+DATA loopTable<>+648(SB)/8, $swish_avx512<>(SB)
+DATA loopTable<>+656(SB)/8, $swishGrad_avx512<>(SB)
+DATA loopTable<>+664(SB)/8, $gelu_avx512<>(SB)
+DATA loopTable<>+672(SB)/8, $geluGrad_avx512<>(SB)
+DATA loopTable<>+680(SB)/8, $expRows_avx512<>(SB)
+DATA loopTable<>+688(SB)/8, $rowMul_avx512<>(SB)
+DATA loopTable<>+696(SB)/8, $rowDiv_avx512<>(SB)
+DATA loopTable<>+704(SB)/8, $addBoth_avx512<>(SB)
+DATA loopTable<>+712(SB)/8, $subBoth_avx512<>(SB)
+DATA loopTable<>+720(SB)/8, $mulBoth_avx512<>(SB)
+DATA loopTable<>+728(SB)/8, $divBoth_avx512<>(SB)
+DATA loopTable<>+736(SB)/8, $maximumBoth_avx512<>(SB)
+DATA loopTable<>+744(SB)/8, $minimumBoth_avx512<>(SB)
+DATA loopTable<>+752(SB)/8, $addRight_avx512<>(SB)
+DATA loopTable<>+760(SB)/8, $mulRight_avx512<>(SB)
+DATA loopTable<>+768(SB)/8, $divRight_avx512<>(SB)
+DATA loopTable<>+776(SB)/8, $subLeft_avx512<>(SB)
+DATA loopTable<>+784(SB)/8, $divLeft_avx512<>(SB)
+DATA loopTable<>+792(SB)/8, $maxRight_avx512<>(SB)
+DATA loopTable<>+800(SB)/8, $minRight_avx512<>(SB)
+DATA loopTable<>+808(SB)/8, $sqrts_avx512<>(SB)
+DATA loopTable<>+816(SB)/8, $sizes_avx512<>(SB)
+DATA loopTable<>+824(SB)/8, $decaySign_avx512<>(SB)
+DATA loopTable<>+832(SB)/8, $clip_avx512<>(SB)
+DATA loopTable<>+840(SB)/8, $sum_avx512<>(SB)
+DATA loopTable<>+848(SB)/8, $sumSizes_avx512<>(SB)
+DATA loopTable<>+856(SB)/8, $sumSquares_avx512<>(SB)
+DATA loopTable<>+864(SB)/8, $dot_avx512<>(SB)
+DATA loopTable<>+872(SB)/8, $sumDeviations_avx512<>(SB)
+DATA loopTable<>+880(SB)/8, $sumDistances_avx512<>(SB)
+DATA loopTable<>+888(SB)/8, $adamW_avx512<>(SB)
+GLOBL loopTable<>(SB), RODATA|NOPTR, $896
 
 // func loop(entry int, a *loopArgs)
 TEXT ·loop(SB), NOSPLIT|NOFRAME, $0-16

@@ -58,6 +58,7 @@ const (
 	loopSumSquares
 	loopDot
 	loopSumDeviations
+	loopSumDistances
 	loopAdamW
 	loopCount
 )

@@ -66,7 +66,7 @@ var flatLoops = []flatLoop{
 var special = []float32{
 	0, float32(math.Copysign(0, -1)), float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN()),
 	1e-45, -1e-40, 0x1p-126, -0x1p-62, 0x1.fffffep-63, math.MaxFloat32, -math.MaxFloat32,
-	88.37, 88.38, -87.3, -87.31, 0.625, -0.625, 0.3, -0.3, 0.30000004, 1, -1, 0.5, -0.5, 20, -20, 44, -44,
+	88.37, math.Nextafter32(88.37, 99), -87.3, math.Nextafter32(-87.3, -99), 0.625, math.Nextafter32(0.625, 0), -0.625, 0.3, -0.3, 0.30000004, 1, -1, 0.5, -0.5, 20, -20, 44, -44,
 }
 
 // mixed returns values with special ones among them.
@@ -125,10 +125,9 @@ func TestSumLevels(t *testing.T) {
 	for _, n := range lengths {
 		for _, make := range []func(*rand.Rand, int) []float32{values, mixed} {
 			x, y := make(r, n+1)[1:], make(r, n)
-			sums := func() [5]uint64 {
-				mean := Sum(x) / float64(max(1, n))
-				all := [5]float64{mean, SumSizes(x), SumSquares(x), Dot(x, y), SumDeviations(x, 0.1)}
-				var bits [5]uint64
+			sums := func() [6]uint64 {
+				all := [6]float64{Sum(x), SumSizes(x), SumSquares(x), Dot(x, y), SumDistances(x, y), SumDeviations(x, 0.1)}
+				var bits [6]uint64
 				for i, s := range all {
 					if s == s {
 						bits[i] = math.Float64bits(s)
@@ -161,6 +160,7 @@ func TestSums(t *testing.T) {
 		{"SumSizes", SumSizes(x), 250500},
 		{"SumSquares", SumSquares(x), 83583500}, // 2·n(n+1)(2n+1)/6 with n = 500
 		{"Dot", Dot(x, y), 0},
+		{"SumDistances", SumDistances(x, y), 83583500 + 4*1001},
 		{"SumDeviations", SumDeviations(x, -1), 83583500 + 1001},
 	} {
 		if c.got != c.want {

@@ -20,6 +20,11 @@ func SumDeviations(x []float32, mean float64) float64 {
 	return total{op: loopSumDeviations, x: x, mean: mean}.sum()
 }
 
+// SumDistances returns Σ (x − y)².
+func SumDistances(x, y []float32) float64 {
+	return total{op: loopSumDistances, x: x, y: y[:len(x)]}.sum()
+}
+
 // total is a sum over all elements of x, and of y or about a mean.
 type total struct {
 	op   int
@@ -50,6 +55,9 @@ func (t *total) term(i int) float64 {
 		return float64(v * v)
 	case loopDot:
 		return float64(v * float64(t.y[i]))
+	case loopSumDistances:
+		d := v - float64(t.y[i])
+		return float64(d * d)
 	case loopSumDeviations:
 		d := v - t.mean
 		return float64(d * d)

@@ -60,6 +60,7 @@ var bodies = []struct {
 	{"sumSquares", loop.sumSquares},
 	{"dot", loop.dot},
 	{"sumDeviations", loop.sumDeviations},
+	{"sumDistances", loop.sumDistances},
 	{"adamW", loop.adamW},
 }
 

@@ -167,6 +167,16 @@ func (l loop) dot() {
 	})
 }
 
+// Σ (p1 − p2)²
+func (l loop) sumDistances() {
+	l.sums(3, nil, func(j int) {
+		l.loadD(1, j, 0)
+		l.loadD(2, j, 1)
+		l.subD(0, 1, 0)
+		l.mulD(0, 0, 0)
+	})
+}
+
 // Σ (p1 − f0)², f0 being a float64
 func (l loop) sumDeviations() {
 	l.sums(2, func() { l.constantD(0, 2) }, func(j int) {
