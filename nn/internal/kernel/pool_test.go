@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"runtime"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 type count []atomic.Int32
@@ -46,6 +48,41 @@ func TestSweep(t *testing.T) {
 	Sweep(5, func(i int) {
 		if i == 2 {
 			panic("stop")
+		}
+	})
+}
+
+// TestHelpersSleep: without jobs the helpers sleep soon, and serve the next job all the same.
+func TestHelpersSleep(t *testing.T) {
+	defer SetWorkers(SetWorkers(2))
+	for round := range 3 {
+		c := make(count, 6)
+		shared.busy.Lock()
+		shared.run(c, len(c), 2, time.Now())
+		shared.busy.Unlock()
+		for i := range c {
+			if got := c[i].Load(); got != 1 {
+				t.Fatalf("round %d: task %d ran %d times", round, i, got)
+			}
+		}
+		for start := time.Now(); !shared.helpers[1].asleep.Load(); runtime.Gosched() {
+			if time.Since(start) > 10*time.Second {
+				t.Fatalf("round %d: the helper is still looking for work", round)
+			}
+		}
+	}
+}
+
+// TestSweepKeepsJobsTogether: inside Sweep no job is shared, so that helpers take no core from other calls.
+func TestSweepKeepsJobsTogether(t *testing.T) {
+	defer SetWorkers(SetWorkers(2))
+	Sweep(1, func(int) {
+		before := shared.number.Load()
+		for range 100 {
+			Split(make(count, 4), 4)
+		}
+		if got := shared.number.Load(); got != before {
+			t.Errorf("%d jobs were shared inside Sweep", got-before)
 		}
 	})
 }
