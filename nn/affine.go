@@ -60,7 +60,7 @@ func (l *Affine) Build(input []int, init Init, r *Rand) {
 // OutputShape returns (out). It panics with *ShapeError when the input is no vector, or of another length than W has rows.
 func (l *Affine) OutputShape(input []int) []int {
 	if len(input) != 1 {
-		misshape("Affine", "x", append([]int{0}, input...), "(N, in)", "flatten it first: NewFlatten")
+		misbatch("Affine", input, "(N, in)", "flatten it first: NewFlatten")
 	}
 	if l.W != nil && l.W.Value.Shape[0] != input[0] {
 		misshape("Affine", "one example", input, fmt.Sprintf("(%d)", l.W.Value.Shape[0]), "W has that many rows")

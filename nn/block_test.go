@@ -163,7 +163,7 @@ func TestBlockErrors(t *testing.T) {
 			build([]int{4, 4, 1}, NewConv2D(3, 3, 1, 0), NewResidual([]Layer{NewConv2D(3, 1, 1, 0), NewConv2D(3, 3, 1, 0)})),
 		},
 		{
-			"nn: layer 1, Sequential1: layer 1, Residual1: layer 1, Affine1: x is",
+			"nn: layer 1, Sequential1: layer 1, Residual1: layer 1, Affine1: x is (N, 2, 2), want (N, in); flatten it first: NewFlatten",
 			build([]int{2, 2}, NewSequential([]Layer{NewResidual([]Layer{NewAffine(2)})})),
 		},
 		{
@@ -183,6 +183,8 @@ func TestBlockErrors(t *testing.T) {
 		{"nn: NewResidual: layer 2 is nil", func() { NewResidual([]Layer{NewReLU(), nil}) }},
 		{"nn: NewProjectedResidual: the projection is nil", func() { NewProjectedResidual([]Layer{NewReLU()}, nil) }},
 		{"nn: BuildNet: layer 1 is a network; put its layers into a NewSequential instead", build([]int{4}, NewMLP(MLP{Sizes: []int{4, 2}, Rand: r}))},
+		{"nn: Sequential.Forward: x is (), want (N, …)", func() { NewSequential([]Layer{NewReLU()}).Forward(New(), true) }},
+		{"nn: Residual.Forward: x is (), want (N, …)", func() { NewResidual([]Layer{NewReLU()}).Forward(New(), true) }},
 		{"nn: Residual.Backward: there was no Forward", func() { NewResidual([]Layer{NewReLU()}).Backward(New(2, 2)) }},
 	} {
 		wantPanic(t, c.want, c.f)

@@ -78,7 +78,7 @@ func (l *Conv2D) Build(input []int, init Init, r *Rand) {
 
 func (l *Conv2D) checkInput(input []int) {
 	if len(input) != 3 {
-		misshape("Conv2D", "x", append([]int{0}, input...), "(N, height, width, channels)", "gray images have one channel: Reshape(-1, 28, 28, 1)")
+		misbatch("Conv2D", input, "(N, height, width, channels)", "gray images have one channel: Reshape(-1, 28, 28, 1)")
 	}
 }
 

@@ -43,6 +43,11 @@ func misshape(op, name string, got []int, wanted, advice string) {
 	panic(&ShapeError{Op: op, Got: name + " is " + shapeText(got), Wanted: wanted, Advice: advice})
 }
 
+// misbatch panics with a ShapeError about batches x of examples of the given shape.
+func misbatch(op string, example []int, wanted, advice string) {
+	panic(&ShapeError{Op: op, Got: "x is " + batchText(example), Wanted: wanted, Advice: advice})
+}
+
 // shapeText writes a shape as (2, 3).
 func shapeText(shape []int) string {
 	parts := make([]string, len(shape))
@@ -54,6 +59,9 @@ func shapeText(shape []int) string {
 
 // batchText writes the shape of a batch of examples of the given shape: (N, 784).
 func batchText(example []int) string {
+	if len(example) == 0 {
+		return "(N)"
+	}
 	s := strings.TrimPrefix(shapeText(example), "(")
 	return "(N, " + s
 }

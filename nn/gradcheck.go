@@ -41,8 +41,9 @@ const checkedElements = 50
 // greatest gradient of a parameter, or to 1e-3 where all are small, is agreement; a forgotten factor or a wrong sign is
 // far outside. The book's 1e-7 and better needs float64.
 //
-// Where a loss has a kink, as at 0 of ReLU or at a tie of MaxPool, it has no derivative. An element whose differences of
-// several widths contradict each other is left out and counted in GradientRow.Skipped.
+// Where a loss has a kink, as at 0 of ReLU or at a tie of MaxPool, it has no derivative, and differences across it have
+// nothing to do with the gradient. Where a difference disagrees, narrower ones and those of one side are tried; when they
+// contradict each other the element is left out and counted in GradientRow.Skipped.
 func GradientCheck(net *Net, x *Tensor, labels []int) *GradientReport {
 	return checkNet("GradientCheck", net, x, func(y *Tensor) float64 { return net.loss.Forward(y, labels) })
 }
@@ -141,7 +142,7 @@ func compare(name string, value, exact *Tensor, loss func() float64) GradientRow
 	sum := 0.0
 	for i := 0; i < n; i += step {
 		g := float64(exact.Data[i])
-		numerical, smooth := smoothSlope(loss, &value.Data[i], row.tolerance())
+		numerical, smooth := compareSlope(loss, &value.Data[i], g, row.tolerance())
 		d := math.Abs(numerical - g)
 		if !smooth && d > row.tolerance() {
 			row.Skipped++
@@ -161,29 +162,44 @@ func compare(name string, value, exact *Tensor, loss func() float64) GradientRow
 // slope returns the derivative of f by *v from central differences with steps of 1/64 and 1/128.
 func slope(f func() float64, v *float32) float64 { return richardson(f, v, 1.0/64) }
 
-// smoothSlope is slope, and reports whether the function is smooth: whether narrower differences lead to the same, up to
-// half the tolerance. Where a kink was only near, they agree among themselves.
-func smoothSlope(f func() float64, v *float32, tolerance float64) (derivative float64, smooth bool) {
-	wide, narrow := slope(f, v), richardson(f, v, 1.0/256)
-	if math.Abs(wide-narrow) <= tolerance/2 {
-		return wide, true
+// compareSlope looks for a numerical derivative of f by *v that agrees with g up to the tolerance. Where there are kinks, a
+// wide difference crosses more of them than a narrow one, and a narrow one has more noise; at a kink itself there are only
+// the derivatives of both sides. It reports whether the function is smooth there: with no agreement and a smooth function, g
+// is wrong.
+func compareSlope(f func() float64, v *float32, g, tolerance float64) (derivative float64, smooth bool) {
+	agrees := func(d float64) bool { return math.Abs(d-g) <= tolerance }
+	for _, h := range []float32{1.0 / 64, 1.0 / 256} {
+		if d := richardson(f, v, h); agrees(d) {
+			return d, true
+		}
 	}
-	narrower := richardson(f, v, 1.0/1024)
-	return narrower, math.Abs(narrow-narrower) <= tolerance/2
+	wide, narrow := difference(f, v, 1.0/1024, 1.0/1024), difference(f, v, 1.0/4096, 1.0/4096)
+	if agrees(narrow) {
+		return narrow, true
+	}
+	left, right := difference(f, v, 1.0/1024, 0), difference(f, v, 0, 1.0/1024)
+	for _, d := range []float64{wide, left, right} {
+		if agrees(d) {
+			return d, true
+		}
+	}
+	return wide, math.Abs(wide-narrow) <= tolerance && math.Abs(left-right) <= 2*tolerance
+}
+
+// difference returns (f(v+up) − f(v−down))/(up + down).
+func difference(f func() float64, v *float32, down, up float32) float64 {
+	old := *v
+	*v = old + up
+	a, to := f(), float64(*v)
+	*v = old - down
+	b, from := f(), float64(*v)
+	*v = old
+	return (a - b) / (to - from)
 }
 
 // richardson combines central differences of the steps h and h/2 so that the error of second order falls out.
 func richardson(f func() float64, v *float32, h float32) float64 {
-	old := *v
-	width := func(h float32) float64 {
-		*v = old + h
-		a, up := f(), float64(*v)
-		*v = old - h
-		b, down := f(), float64(*v)
-		*v = old
-		return (a - b) / (up - down)
-	}
-	return (4*width(h/2) - width(h)) / 3
+	return (4*difference(f, v, h/2, h/2) - difference(f, v, h, h)) / 3
 }
 
 // position returns the indices of element i.

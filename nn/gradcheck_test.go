@@ -252,3 +252,41 @@ func TestGradientCheckRefuses(t *testing.T) {
 	wantPanic(t, "Backward of Layer returned (2); it must return the gradient by x, of shape (3, 2)", func() { GradientCheckLayer(lost, Full(1, 3, 2)) })
 	wantPanic(t, "there is no function", func() { NumericalGradient(nil, []float64{1}) })
 }
+
+// TestGradientCheckAcrossKinks: networks of ReLU and MaxPool have kinks everywhere, and the check raises no false alarm.
+func TestGradientCheckAcrossKinks(t *testing.T) {
+	labels := []int{0, 1, 2, 0, 1, 2, 1, 2}
+	skipped, compared := 0, 0
+	for seed := range uint64(6) {
+		r := NewRand(seed)
+		images := func(layers ...Layer) *Net {
+			return BuildNet(NetSpec{Input: []int{6, 6, 1}, Layers: append(layers, NewMaxPool(2, 2), NewFlatten(), NewAffine(3)), Rand: r})
+		}
+		for k, net := range []*Net{
+			NewMLP(MLP{Sizes: []int{36, 20, 20, 3}, Rand: r}),
+			NewMLP(MLP{Sizes: []int{36, 20, 20, 3}, BatchNorm: true, Dropout: .3, Rand: r}),
+			images(NewConv2D(4, 3, 1, 1), NewReLU()),
+			images(NewConv2D(4, 3, 1, 1), NewResidual([]Layer{NewBatchNorm(), NewReLU(), NewConv2D(4, 3, 1, 1)})),
+		} {
+			report := GradientCheck(net, r.Normal(0, 1, 8, 36), labels)
+			if !report.OK() {
+				t.Errorf("seed %d, network %d:\n%v", seed, k, report)
+			}
+			for _, row := range report.Rows {
+				skipped += row.Skipped
+				compared += row.Compared
+			}
+		}
+	}
+	if skipped > compared/100 {
+		t.Errorf("%d elements were left out and %d compared; want 1 %% at most", skipped, compared)
+	}
+	if report := GradientCheckLayer(NewReLU(), New(3, 4)); !report.OK() || report.Rows[0].Skipped > 0 {
+		t.Errorf("ReLU at its kink:\n%v", report)
+	}
+	jump := Func(func(x *Tensor) *Tensor { return x.Apply(math.Round) }, func(dy *Tensor) *Tensor { return dy.Clone() })
+	row := GradientCheckLayer(jump, Full(.5, 2, 2)).Rows[0]
+	if row.OK() || row.Skipped != 4 || row.Verdict() != "unclear: kinks near most elements; move x or the parameters a little" {
+		t.Errorf("a jump: %d left out, %q", row.Skipped, row.Verdict())
+	}
+}

@@ -54,6 +54,9 @@ func NewNet(input []int, layers []Layer) *Net { return BuildNet(NetSpec{Input: i
 //
 // and with a *UsageError for what else cannot work.
 func BuildNet(s NetSpec) *Net {
+	if len(s.Input) == 0 {
+		misuse("BuildNet", "Input is empty; give the shape of one example, such as {784} or {28, 28, 1}")
+	}
 	for _, d := range s.Input {
 		if d < 1 {
 			misuse("BuildNet", "Input is %s; give the shape of one example, such as {784} or {28, 28, 1}, without the batch", shapeText(s.Input))

@@ -21,7 +21,7 @@ func TestShapeErrors(t *testing.T) {
 		},
 		{"nn: Net.Forward: x is (100, 783), want (N, 784)", func() { net.Predict(New(100, 783)) }},
 		{
-			"nn: layer 2, Affine1: x is (0, 28, 28, 4), want (N, in); flatten it first: NewFlatten",
+			"nn: layer 2, Affine1: x is (N, 28, 28, 4), want (N, in); flatten it first: NewFlatten",
 			func() {
 				BuildNet(NetSpec{Input: []int{28, 28, 1}, Layers: []Layer{NewConv2D(4, 3, 1, 1), NewAffine(10)}, Rand: r})
 			},
@@ -31,7 +31,7 @@ func TestShapeErrors(t *testing.T) {
 			func() { BuildNet(NetSpec{Input: []int{4, 4, 1}, Layers: []Layer{NewConv2D(4, 5, 1, 0)}, Rand: r}) },
 		},
 		{
-			"nn: layer 1, Conv2D1: x is (0, 784), want (N, height, width, channels); gray images have one channel: Reshape(-1, 28, 28, 1)",
+			"nn: layer 1, Conv2D1: x is (N, 784), want (N, height, width, channels); gray images have one channel: Reshape(-1, 28, 28, 1)",
 			func() { BuildNet(NetSpec{Input: []int{784}, Layers: []Layer{NewConv2D(4, 5, 1, 0)}, Rand: r}) },
 		},
 		{
@@ -51,6 +51,27 @@ func TestShapeErrors(t *testing.T) {
 		{"layer 2, ReLU1 and layer 4, ReLU2 are the same value; make a new layer for each place", func() {
 			relu := NewReLU()
 			BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{NewAffine(3), relu, NewAffine(3), relu}, Rand: r})
+		}},
+		{"nn: BuildNet: Input is empty; give the shape of one example", func() { NewNet(nil, []Layer{NewAffine(2)}) }},
+		{"nn: BuildNet: Input is (0, 784); give the shape of one example, such as {784} or {28, 28, 1}, without the batch", func() { NewNet([]int{0, 784}, []Layer{NewAffine(2)}) }},
+		{"nn: Net.Forward: x is (784), want (N, 784); the first axis counts examples: Reshape(1, 784)", func() { net.Predict(New(784)) }},
+		{"nn: Net.Forward: x is nil; give a batch of shape (N, 784)", func() { net.Predict(nil) }},
+		{"nn: Net.OutputShape: one example is (28, 27), want (784)", func() { net.OutputShape([]int{28, 27}) }},
+		{"nn: BuildNet: 1 names for 2 layers; give one for each, or none", func() {
+			BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{NewAffine(2), NewReLU()}, Names: []string{"A"}, Rand: r})
+		}},
+		{`nn: BuildNet: two layers have the name "A"`, func() {
+			BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{NewAffine(2), NewReLU()}, Names: []string{"A", "A"}, Rand: r})
+		}},
+		{`nn: BuildNet: the name "A.b" cannot be used`, func() {
+			BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{NewAffine(2)}, Names: []string{"A.b"}, Rand: r})
+		}},
+		{"nn: BuildNet: scaled2 has the parameter scaled1.s twice, or shares it with a layer before", func() {
+			p := NewParam("s", Full(1, 3))
+			BuildNet(NetSpec{Input: []int{3}, Layers: []Layer{&scaled{p: p}, &scaled{p: p}}, Rand: r})
+		}},
+		{"nn: layer 1, scaled1: the output for one example (1, 3) is (3), want (1, …); the first axis counts examples", func() {
+			BuildNet(NetSpec{Input: []int{3}, Layers: []Layer{Func(func(x *Tensor) *Tensor { return x.Reshape(3) }, func(dy *Tensor) *Tensor { return dy })}, Names: []string{"scaled1"}, Rand: r})
 		}},
 		{"layer 1 is nil", func() { BuildNet(NetSpec{Input: []int{4}, Layers: []Layer{nil}, Rand: r}) }},
 		{"there are no layers", func() { NewNet([]int{784}, nil) }},

@@ -121,7 +121,10 @@ func (l *Residual) Params() []*Param {
 
 // Forward returns p(x) + f(x), of shape (N, output); p(x) is x without a projection.
 func (l *Residual) Forward(x *Tensor, train bool) *Tensor {
-	if !l.built && len(x.Shape) > 0 {
+	if len(x.Shape) == 0 {
+		misshape("Residual.Forward", "x", x.Shape, "(N, …)", "the first axis counts examples")
+	}
+	if !l.built {
 		l.Build(x.Shape[1:], He, nil)
 	}
 	direct := x

@@ -39,7 +39,10 @@ func (l *Sequential) Params() []*Param { return l.paramsNow() }
 
 // Forward passes x, of shape (N, …), through the layers.
 func (l *Sequential) Forward(x *Tensor, train bool) *Tensor {
-	if l.shapes == nil && len(x.Shape) > 0 {
+	if len(x.Shape) == 0 {
+		misshape("Sequential.Forward", "x", x.Shape, "(N, …)", "the first axis counts examples")
+	}
+	if l.shapes == nil {
 		l.Build(x.Shape[1:], He, nil)
 	}
 	y := l.forward(x, train)
