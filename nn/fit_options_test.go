@@ -423,3 +423,20 @@ func TestLossCurves(t *testing.T) {
 		t.Errorf("the score of a regression is called %q", h.ScoreName())
 	}
 }
+
+// TestEvaluateEndsAtAnInterrupt interrupts an evaluation after two of its five groups.
+func TestEvaluateEndsAtAnInterrupt(t *testing.T) {
+	defer kernel.SetWorkers(kernel.SetWorkers(1))
+	defer SetHost(Host{})
+	net := NewMLP(MLP{Sizes: []int{2, 2}, Rand: NewRand(1)})
+	all := &watched{Examples: rings(5*net.group(), NewRand(2))}
+	SetHost(Host{Interrupted: func() bool { return len(all.read) >= 2*net.group() }})
+	loss, accuracy := Evaluate(net, all)
+	if !math.IsNaN(loss) || !math.IsNaN(accuracy) || len(all.read) != 2*net.group() {
+		t.Errorf("loss %g and accuracy %g after %d examples, want NaN after %d", loss, accuracy, len(all.read), 2*net.group())
+	}
+	points := Trajectory(NewSGD(.1), []float64{1}, func(x []float64) []float64 { return x }, 1000)
+	if len(points) != 64 {
+		t.Errorf("a trajectory has %d points after an interrupt, want the 64 before it asks", len(points))
+	}
+}
