@@ -55,7 +55,7 @@ func loopBytes(dst []float32, src []byte, scale float32) int {
 	return whole
 }
 
-// run does the sum of one block of rows and reports whether the level has it.
+// run does the sum of one block of rows, in pieces of bounded size, and reports whether the level has it.
 func (c columns) run(dst []float32, rows int) bool {
 	e, _, ok := entry(c.op)
 	n := len(dst)
@@ -63,20 +63,35 @@ func (c columns) run(dst []float32, rows int) bool {
 		return false
 	}
 	args := newArgs()
-	args.n, args.rows, args.row = n, rows, n*4
-	x := c.x[:rows*n]
-	args.p[0], args.p[1] = unsafe.Pointer(&dst[0]), unsafe.Pointer(&x[0])
-	switch {
-	case c.y != nil:
-		y := c.y[:rows*n]
-		args.p[2] = unsafe.Pointer(&y[0])
-	case c.mean != nil:
-		mean := c.mean[:n]
-		args.p[2] = unsafe.Pointer(&mean[0])
+	args.rows, args.row = rows, n*4
+	x, other, mean := c.x[:rows*n], c.y, c.mean
+	if other != nil {
+		other = other[:rows*n]
 	}
-	loop(e, &args)
+	if mean != nil {
+		mean = mean[:n]
+	}
+	step := max(blockColumns, columnElements/rows/blockColumns*blockColumns)
+	for j := 0; j < n; j += step {
+		args.n = min(step, n-j)
+		args.p[0], args.p[1] = unsafe.Pointer(&dst[j]), unsafe.Pointer(&x[j])
+		switch {
+		case other != nil:
+			args.p[2] = unsafe.Pointer(&other[j])
+		case mean != nil:
+			args.p[2] = unsafe.Pointer(&mean[j])
+		}
+		loop(e, &args)
+	}
 	return true
 }
+
+const (
+	// columnElements bounds the elements of one call of a column sum, to some 30 µs.
+	columnElements = 1 << 18
+	// blockColumns is the number of columns that AVX-512 sums side by side.
+	blockColumns = 16
+)
 
 // run does a loop over the rows of matrices with n columns, in pieces of bounded size, and reports whether the level has
 // it.

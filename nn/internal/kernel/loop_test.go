@@ -197,7 +197,7 @@ func TestRowLevels(t *testing.T) {
 
 func TestColumnLevels(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
-	for _, s := range [][2]int{{1, 1}, {5, 10}, {100, 50}, {257, 30}, {700, 16}, {31, 100}} {
+	for _, s := range [][2]int{{1, 1}, {5, 10}, {100, 50}, {257, 30}, {700, 16}, {31, 100}, {260, 1043}} {
 		rows, n := s[0], s[1]
 		x, y := values(r, rows*n), values(r, rows*n)
 		v := Norm{values(r, n), values(r, n), values(r, n), values(r, n)}
