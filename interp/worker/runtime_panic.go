@@ -229,8 +229,10 @@ func panicValue(v any) any {
 		return fault.Assertion(x.Error())
 	case runtime.Error:
 		s = x.Error()
-		if _, name, ok := strings.Cut(s, "hash of unhashable type"); ok {
-			return fault.Text("hash of unhashable type " + current.Load().sourceName(strings.TrimLeft(name, ": ")))
+		for _, about := range []string{"hash of unhashable type", "comparing uncomparable type"} {
+			if _, name, ok := strings.Cut(s, about); ok {
+				return fault.Text(about + " " + current.Load().sourceName(strings.TrimLeft(name, ": ")))
+			}
 		}
 		if strings.HasPrefix(s, "interface conversion: interface {} is nil, not") || !strings.HasPrefix(s, "reflect") {
 			return v
