@@ -472,7 +472,7 @@ func (f *fn) spreadValue(e ast.Expr, n int) ([]ast.Expr, []types.Type) {
 		return f.tuple(x), ts
 	case *ast.IndexExpr:
 		t := coreType(f.typeOf(x.X)).(*types.Map).Elem()
-		return f.pair(f.index(x)), []types.Type{t, boolean}
+		return f.lookup(f.index(x), t), []types.Type{t, boolean}
 	case *ast.UnaryExpr:
 		t := coreType(f.typeOf(x.X)).(*types.Chan).Elem()
 		return f.pair(&ast.UnaryExpr{Op: token.ARROW, X: f.channel(x.X)}), []types.Type{t, boolean}
@@ -483,6 +483,15 @@ func (f *fn) spreadValue(e ast.Expr, n int) ([]ast.Expr, []types.Type) {
 	}
 	f.l.refuse("this assignment is not supported", "값을 변수에 먼저 받으세요.", "Assign the value to a variable first.")
 	return make([]ast.Expr, n), make([]types.Type, n)
+}
+
+// lookup emits the comma-ok form of x, an element of a map. Where the key is missing the interpreter leaves the variable
+// as it is, in a loop as the iteration before left it.
+func (f *fn) lookup(x ast.Expr, t types.Type) []ast.Expr {
+	v, ok := ident(f.fresh("t")), ident(f.fresh("ok"))
+	f.emit(declare(v.Name, f.typ(t), f.zero(t)), declare(ok.Name, ident("bool"), nil))
+	f.emit(&ast.AssignStmt{Lhs: exprs(v, ok), Tok: token.ASSIGN, Rhs: exprs(x)})
+	return exprs(v, ok)
 }
 
 // pair emits a comma-ok form.
