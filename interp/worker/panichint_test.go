@@ -44,7 +44,7 @@ func TestPanicHints(t *testing.T) {
 		{"fmt.Println(mat.Det(mat.NewDense(2, 3, nil)))", "mat: expect square matrix", "as many rows as columns"},
 		{"fmt.Println(stat.Mean([]float64{1}, []float64{1, 2}))", "stat: slice length mismatch", "the same length"},
 		{"fmt.Println(floats.Dot([]float64{1}, []float64{1, 2}))", "floats: slice lengths do not match", "the same length"},
-		{"a := nn.New(2, 3)\nb := nn.New(3, 3)\nc := a.Add(b)\n_ = c", "nn: Tensor.Add: b is (3, 3)", "x.Shape shows them"},
+		{"a := nn.New(2, 3)\nb := nn.New(3, 3)\nc := a.Add(b)\n_ = c", "nn: Tensor.Add: a is (2, 3) and b is (3, 3)", "x.Shape shows them"},
 		{"a := nn.New(2, 3)\nfmt.Println(a.At(2, 0))", "outside the shape (2, 3)", "x.Shape shows them"},
 		{"x := nn.NewSGD(-1)\n_ = x", "nn: NewSGD: the learning rate is -1", ""},
 		{"panic(\"index\")", "index", ""},
