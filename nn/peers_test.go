@@ -107,14 +107,19 @@ func ourSteps(n peerNet, train *data.Dataset) *contestant {
 	}}
 }
 
-// compete measures all contestants in turn, round by round, so that a disturbance of the machine hits each of them.
+// compete measures all contestants in turn, round by round, so that a disturbance of the machine hits each of them. Each
+// begins when the threads of the one before have stopped looking for work.
 func compete(b *testing.B, all []*contestant) {
-	const round = 0.12 // seconds
+	const (
+		round = 0.12 // seconds
+		rest  = 100 * time.Millisecond
+	)
 	for r := -2; r < peerRounds; r++ {
 		for _, c := range all {
 			if r == -2 {
 				c.steps = 1
 			}
+			time.Sleep(rest)
 			t, err := c.run(c.steps)
 			if err != nil {
 				b.Fatalf("%s %s: %v", c.program, c.config, err)
