@@ -49,20 +49,33 @@ func (op *Op) Bounds() Rect {
 	case op.Image != nil:
 		m := op.Image
 		return Rect{m.X, m.Y, m.X + m.W, m.Y + m.H}
+	case op.Clip != nil:
+		return op.Clip.bounds()
 	}
 	return nothing
 }
 
+func (c *ClipOp) bounds() Rect {
+	inner, edge := (&Figure{Ops: c.Ops}).Bounds(), c.Path.bounds()
+	return Rect{max(inner.X0, edge.X0), max(inner.Y0, edge.Y0), min(inner.X1, edge.X1), min(inner.Y1, edge.Y1)}
+}
+
 func (p *PathOp) bounds() Rect {
-	box := nothing
-	for _, s := range p.Path {
-		for i := range s.Kind.points() {
-			box = box.add(s.P[i].X, s.P[i].Y)
-		}
-	}
+	box := p.Path.bounds()
 	if p.Stroke != "" && !box.Empty() {
 		d := p.Width / 2
 		box = Rect{box.X0 - d, box.Y0 - d, box.X1 + d, box.Y1 + d}
+	}
+	return box
+}
+
+// bounds is the box around a path; curves count with their control points.
+func (p Path) bounds() Rect {
+	box := nothing
+	for _, s := range p {
+		for i := range s.Kind.points() {
+			box = box.add(s.P[i].X, s.P[i].Y)
+		}
 	}
 	return box
 }
@@ -88,14 +101,7 @@ func (op *Op) shifted(x, y float64) Op {
 	switch {
 	case op.Path != nil:
 		p := *op.Path
-		p.Path = make(Path, len(op.Path.Path))
-		for i, s := range op.Path.Path {
-			for j := range s.Kind.points() {
-				s.P[j].X += x
-				s.P[j].Y += y
-			}
-			p.Path[i] = s
-		}
+		p.Path = op.Path.Path.shifted(x, y)
 		return Op{Path: &p}
 	case op.Text != nil:
 		t := *op.Text
@@ -109,6 +115,25 @@ func (op *Op) shifted(x, y float64) Op {
 		m := *op.Image
 		m.X, m.Y = m.X+x, m.Y+y
 		return Op{Image: &m}
+	case op.Clip != nil:
+		c := *op.Clip
+		c.Path, c.Ops = c.Path.shifted(x, y), make([]Op, len(c.Ops))
+		for i := range c.Ops {
+			c.Ops[i] = op.Clip.Ops[i].shifted(x, y)
+		}
+		return Op{Clip: &c}
 	}
 	return Op{}
+}
+
+func (p Path) shifted(x, y float64) Path {
+	out := make(Path, len(p))
+	for i, s := range p {
+		for j := range s.Kind.points() {
+			s.P[j].X += x
+			s.P[j].Y += y
+		}
+		out[i] = s
+	}
+	return out
 }

@@ -4,6 +4,10 @@
 // for the page and HTML, notebook/pdf for page operators. Lengths are points (1/72 inch). The origin is the lower left
 // corner of the figure's box, y grows upwards, as in PDF. A figure names faces and colour roles, never font files or
 // theme values, so the same figure is right in a light page, a dark page and on paper.
+//
+// [ReadSVG] goes the other way: it reads the SVG files of drawing programs (svgread.go, and a file for each thing that
+// SVG has: svgtree.go, svgstyle.go, svgsheet.go, svgcolor.go, svgnumber.go, svgpath.go, svgshape.go, svgclip.go,
+// svggradient.go, svgpattern.go, svgtext.go, svgpicture.go, svgforeign.go).
 package figure
 
 // A Figure is a box of W × H points with a list of operations, painted in order.
@@ -24,6 +28,7 @@ type Op struct {
 	Text  *TextOp  `json:"text,omitempty"`
 	Glyph *GlyphOp `json:"glyph,omitempty"`
 	Image *ImageOp `json:"image,omitempty"`
+	Clip  *ClipOp  `json:"clip,omitempty"`
 }
 
 // A Color is a role ("ink", "muted", "grid", "paper", "accent", "error", "series1" … "series8") or a literal
@@ -31,13 +36,25 @@ type Op struct {
 // [Color.Literal] gives its components.
 type Color string
 
-// A PathOp fills and then strokes a path. Width is the line width; Dash alternates on and off lengths.
+// A PathOp fills and then strokes a path. Width is the line width; Dash alternates on and off lengths, of which the
+// line has passed Offset where it begins.
 type PathOp struct {
-	Path   Path      `json:"d"`
-	Fill   Color     `json:"fill,omitempty"`
-	Stroke Color     `json:"stroke,omitempty"`
-	Width  float64   `json:"width,omitempty"`
-	Dash   []float64 `json:"dash,omitempty"`
+	Path    Path      `json:"d"`
+	Fill    Color     `json:"fill,omitempty"`
+	EvenOdd bool      `json:"evenodd,omitempty"` // fill by the even-odd rule, not by the winding number
+	Stroke  Color     `json:"stroke,omitempty"`
+	Width   float64   `json:"width,omitempty"`
+	Dash    []float64 `json:"dash,omitempty"`
+	Offset  float64   `json:"offset,omitempty"`
+	Cap     string    `json:"cap,omitempty"`  // the ends of lines: "butt", "round", "square"; "": as the renderer likes
+	Join    string    `json:"join,omitempty"` // the corners: "miter" up to 4 widths, "bevel", "round"; "": round
+}
+
+// A ClipOp paints operations, and of them only what lies inside a path.
+type ClipOp struct {
+	Path    Path `json:"d"`
+	EvenOdd bool `json:"evenodd,omitempty"`
+	Ops     []Op `json:"ops"`
 }
 
 // A TextOp sets one line of text with its baseline starting at X, Y, turned by Angle degrees counter-clockwise around
@@ -50,6 +67,7 @@ type TextOp struct {
 	Color Color   `json:"color"`
 	Angle float64 `json:"angle,omitempty"`
 	Width float64 `json:"width,omitempty"`
+	Slant bool    `json:"slant,omitempty"` // oblique
 	Text  string  `json:"text"`
 }
 
@@ -65,7 +83,7 @@ type GlyphOp struct {
 	Text  string  `json:"text,omitempty"`
 }
 
-// An ImageOp draws a PNG into the box whose lower left corner is X, Y. Smooth is false where pixels are data (heat
+// An ImageOp draws a PNG (or a JPEG, which photographs in SVG files are) into the box whose lower left corner is X, Y. Smooth is false where pixels are data (heat
 // maps, digits) and must stay sharp squares.
 type ImageOp struct {
 	X      float64 `json:"x"`

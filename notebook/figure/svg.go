@@ -26,7 +26,7 @@ type SVGOptions struct {
 	GlyphID func(face string, gid int) string
 
 	// Prefix begins every id in the drawing; it must be different for figures in one page. It matters for figures that
-	// carry glyphs only.
+	// carry glyphs or clip.
 	Prefix string
 
 	// Class is the class attribute of the <svg> element; "" for none.
@@ -59,6 +59,7 @@ type svgWriter struct {
 	o      SVGOptions
 	h      float64 // the figure's height: y is measured from above
 	glyphs []glyphKey
+	clips  int // so far
 }
 
 type glyphKey struct {
@@ -89,7 +90,17 @@ func (w *svgWriter) open(f *Figure) {
 
 // define writes the outlines that the figure carries, each once, in the order of first use.
 func (w *svgWriter) define(ops []Op) {
+	w.collect(ops)
+	if len(w.glyphs) > 0 {
+		w.b.WriteString("</defs>")
+	}
+}
+
+func (w *svgWriter) collect(ops []Op) {
 	for _, op := range ops {
+		if op.Clip != nil {
+			w.collect(op.Clip.Ops)
+		}
 		g := op.Glyph
 		if g == nil || w.o.GlyphID != nil && w.o.GlyphID(g.Face, g.GID) != "" {
 			continue
@@ -103,9 +114,6 @@ func (w *svgWriter) define(ops []Op) {
 		}
 		w.glyphs = append(w.glyphs, k)
 		fmt.Fprintf(&w.b, `<path id="%s" d="%s"/>`, w.id(k), w.o.Glyph(g.Face, g.GID).SVG(0))
-	}
-	if len(w.glyphs) > 0 {
-		w.b.WriteString("</defs>")
 	}
 }
 
@@ -123,7 +131,23 @@ func (w *svgWriter) op(op *Op) {
 		w.glyph(op.Glyph)
 	case op.Image != nil:
 		w.image(op.Image)
+	case op.Clip != nil:
+		w.clip(op.Clip)
 	}
+}
+
+func (w *svgWriter) clip(c *ClipOp) {
+	id := escape(w.o.Prefix) + "c" + strconv.Itoa(w.clips)
+	w.clips++
+	fmt.Fprintf(&w.b, `<clipPath id="%s"><path d="%s"`, id, c.Path.SVG(w.h))
+	if c.EvenOdd {
+		w.b.WriteString(` clip-rule="evenodd"`)
+	}
+	fmt.Fprintf(&w.b, `/></clipPath><g clip-path="url(#%s)">`, id)
+	for i := range c.Ops {
+		w.op(&c.Ops[i])
+	}
+	w.b.WriteString("</g>")
 }
 
 func (w *svgWriter) path(p *PathOp) {
@@ -132,18 +156,38 @@ func (w *svgWriter) path(p *PathOp) {
 	}
 	fmt.Fprintf(&w.b, `<path d="%s"`, p.Path.SVG(w.h))
 	w.paint("fill", p.Fill)
+	if p.EvenOdd {
+		w.b.WriteString(` fill-rule="evenodd"`)
+	}
 	if p.Stroke != "" && p.Width > 0 {
-		w.paint("stroke", p.Stroke)
-		fmt.Fprintf(&w.b, ` stroke-width="%s" stroke-linejoin="round"`, svgNum(p.Width))
-		if len(p.Dash) > 0 {
-			dash := make([]string, len(p.Dash))
-			for i, d := range p.Dash {
-				dash[i] = svgNum(d)
-			}
-			fmt.Fprintf(&w.b, ` stroke-dasharray="%s"`, strings.Join(dash, " "))
-		}
+		w.stroke(p)
 	}
 	w.b.WriteString("/>")
+}
+
+func (w *svgWriter) stroke(p *PathOp) {
+	w.paint("stroke", p.Stroke)
+	fmt.Fprintf(&w.b, ` stroke-width="%s"`, svgNum(p.Width))
+	switch p.Join {
+	case "miter": // what SVG does by itself
+	case "bevel":
+		w.b.WriteString(` stroke-linejoin="bevel"`)
+	default:
+		w.b.WriteString(` stroke-linejoin="round"`)
+	}
+	if p.Cap == "round" || p.Cap == "square" {
+		fmt.Fprintf(&w.b, ` stroke-linecap="%s"`, p.Cap)
+	}
+	if len(p.Dash) > 0 {
+		dash := make([]string, len(p.Dash))
+		for i, d := range p.Dash {
+			dash[i] = svgNum(d)
+		}
+		fmt.Fprintf(&w.b, ` stroke-dasharray="%s"`, strings.Join(dash, " "))
+		if p.Offset != 0 {
+			fmt.Fprintf(&w.b, ` stroke-dashoffset="%s"`, svgNum(p.Offset))
+		}
+	}
 }
 
 // paint writes a fill or stroke attribute, with its opacity. Presentation attributes may hold var().
@@ -184,6 +228,9 @@ func (w *svgWriter) text(t *TextOp) {
 	}
 	w.textTag(t.X, t.Y, t.Angle)
 	w.font(t.Face, t.Size)
+	if t.Slant {
+		w.b.WriteString(` font-style="oblique"`)
+	}
 	w.paint("fill", t.Color)
 	if t.Width > 0 {
 		// Where the page has our fonts this changes nothing; where it has not, the text still fits its place.
@@ -248,8 +295,14 @@ func (w *svgWriter) image(m *ImageOp) {
 	if !m.Smooth {
 		w.b.WriteString(` image-rendering="pixelated"`)
 	}
-	fmt.Fprintf(&w.b, ` href="data:image/png;base64,%s"/>`, base64.StdEncoding.EncodeToString(m.PNG))
+	kind := "png"
+	if isJPEG(m.PNG) {
+		kind = "jpeg"
+	}
+	fmt.Fprintf(&w.b, ` href="data:image/%s;base64,%s"/>`, kind, base64.StdEncoding.EncodeToString(m.PNG))
 }
+
+func isJPEG(data []byte) bool { return len(data) > 2 && data[0] == 0xff && data[1] == 0xd8 }
 
 // escape makes text safe in content and attributes. Characters that XML has no place for become U+FFFD.
 func escape(s string) string {

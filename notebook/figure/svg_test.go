@@ -80,6 +80,38 @@ func TestSVGOptions(t *testing.T) {
 	}
 }
 
+func TestSVGOfPens(t *testing.T) {
+	var p Path
+	p.MoveTo(0, 0)
+	p.LineTo(10, 10)
+	f := &Figure{W: 10, H: 10, Ops: []Op{
+		{Path: &PathOp{Path: p, Fill: "#ff0000", EvenOdd: true, Stroke: "#000000", Width: 1, Cap: "round", Join: "bevel", Dash: []float64{1, 2}, Offset: .5}},
+		{Path: &PathOp{Path: p, Stroke: "#000000", Width: 1, Cap: "butt", Join: "miter"}},
+		{Clip: &ClipOp{Path: p, EvenOdd: true, Ops: []Op{{Text: &TextOp{Face: "sans", Size: 9, Color: "#000000", Slant: true, Text: "기울임"}}, {Clip: &ClipOp{Path: p}}}}},
+		{Image: &ImageOp{W: 1, H: 1, PNG: []byte("\xff\xd8\xff"), Smooth: true}},
+	}}
+	got := string(f.SVG(SVGOptions{Prefix: "f-"}))
+	for _, want := range []string{
+		`<path d="M0 10L10 0" fill="#ff0000" fill-rule="evenodd" stroke="#000000" stroke-width="1" stroke-linejoin="bevel" stroke-linecap="round" stroke-dasharray="1 2" stroke-dashoffset=".5"/>`,
+		`<path d="M0 10L10 0" fill="none" stroke="#000000" stroke-width="1"/>`,
+		`<clipPath id="f-c0"><path d="M0 10L10 0" clip-rule="evenodd"/></clipPath><g clip-path="url(#f-c0)"><text`,
+		`font-style="oblique"`, `<clipPath id="f-c1">`, `</g></g>`, `data:image/jpeg;base64,`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the drawing lacks %s:\n%s", want, got)
+		}
+	}
+	wellFormed(t, got)
+	g := &Figure{W: 30, H: 30}
+	g.Draw(f, 5, 7)
+	if a, b := f.Ops[2].Bounds(), g.Ops[2].Bounds(); b != (Rect{a.X0 + 5, a.Y0 + 7, a.X1 + 5, a.Y1 + 7}) {
+		t.Errorf("a clip from %v, drawn at 5, 7, reaches from %v", a, b)
+	}
+	if f.Ops[2].Clip.Path[0].P[0] != (Point{}) {
+		t.Error("drawing a figure has changed it")
+	}
+}
+
 func TestSVGDeterministic(t *testing.T) {
 	a, b := sampleFigure().SVG(SVGOptions{Glyph: square}), sampleFigure().SVG(SVGOptions{Glyph: square})
 	if !bytes.Equal(a, b) {

@@ -28,6 +28,7 @@ type builder struct {
 	contents []*contentsLine
 	places   map[string]destination // of anchors, once the pages are cut
 	outline  []outlineItem
+	veils    []veil // of transparent drawings, in order of first use
 }
 
 // words are what the typesetter itself says, in the note's language.
@@ -50,7 +51,7 @@ func wordsFor(lang string) words {
 		return words{
 			codeGoesOn: "다음 쪽에 계속", tableGoesOn: "표가 다음 쪽에 이어집니다", outputGoesOn: "다음 쪽에 계속",
 			missingImage: "그림을 불러올 수 없음", studentID: "학번", notes: "주석", stderr: "표준 오류", line: "%d행",
-			images: map[error]string{errNoImage: "파일이 없습니다", errRemoteImage: "이 컴퓨터에 있는 파일만 보입니다", errOutside: "노트의 폴더 안에 있는 그림만 싣습니다", errImageFormat: "PNG, JPEG, GIF 그림이 아닙니다", errImageSize: "그림이 너무 큽니다"},
+			images: map[error]string{errNoImage: "파일이 없습니다", errRemoteImage: "이 컴퓨터에 있는 파일만 보입니다", errOutside: "노트의 폴더 안에 있는 그림만 싣습니다", errImageFormat: "PNG, JPEG, GIF, SVG 그림이 아닙니다", errImageSize: "그림이 너무 큽니다"},
 		}
 	}
 	return words{

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 
@@ -11,8 +12,12 @@ import (
 // figure draws a display list with its upper left corner at x, y, scaled by k.
 func (p *painter) figure(f *figure.Figure, x, y, k float64) {
 	d := &drawing{p: p, x: x, y: p.h - y - f.H*k, k: k}
-	for i := range f.Ops {
-		switch op := &f.Ops[i]; {
+	d.ops(f.Ops)
+}
+
+func (d *drawing) ops(ops []figure.Op) {
+	for i := range ops {
+		switch op := &ops[i]; {
 		case op.Path != nil:
 			d.path(op.Path)
 		case op.Text != nil:
@@ -21,8 +26,29 @@ func (p *painter) figure(f *figure.Figure, x, y, k float64) {
 			d.glyph(op.Glyph)
 		case op.Image != nil:
 			d.image(op.Image)
+		case op.Clip != nil:
+			d.clip(op.Clip)
 		}
 	}
+}
+
+// clip draws operations inside a path. Without a path nothing is inside.
+func (d *drawing) clip(o *figure.ClipOp) {
+	if len(o.Path) == 0 {
+		return
+	}
+	p := d.p
+	p.raw("q\n")
+	d.trace(o.Path)
+	if o.EvenOdd {
+		p.raw("W* n\n")
+	} else {
+		p.raw("W n\n")
+	}
+	p.forget()
+	d.ops(o.Ops)
+	p.raw("Q\n")
+	p.forget()
 }
 
 // A drawing places a figure's coordinates on the page: the figure's lower left corner is at x, y of the stream.
@@ -35,8 +61,9 @@ type drawing struct {
 func (d *drawing) at(p figure.Point) (x, y float64) { return d.x + p.X*d.k, d.y + p.Y*d.k }
 
 func (d *drawing) path(o *figure.PathOp) {
-	fill, hasFill := inkOf(o.Fill)
-	stroke, hasStroke := inkOf(o.Stroke)
+	fill, fillAlpha := pigment(o.Fill)
+	stroke, strokeAlpha := pigment(o.Stroke)
+	hasFill, hasStroke := fillAlpha > 0, strokeAlpha > 0
 	if len(o.Path) == 0 || !hasFill && !hasStroke {
 		return
 	}
@@ -47,26 +74,46 @@ func (d *drawing) path(o *figure.PathOp) {
 	}
 	if hasStroke {
 		p.colour(stroke, "RG")
-		p.op("w", o.Width*d.k)
-		p.raw("1 J 1 j ")
-		if len(o.Dash) > 0 {
-			p.raw("0 J [")
-			for _, v := range o.Dash {
-				p.buf = append(appendNum(p.buf, v*d.k, 2), ' ')
-			}
-			p.raw("]0 d ")
-		}
+		d.pen(o)
 	}
+	p.transparent(fillAlpha, strokeAlpha)
 	d.trace(o.Path)
+	paint := "S"
 	switch {
 	case hasFill && hasStroke:
-		p.raw("B Q\n")
+		paint = "B"
 	case hasFill:
-		p.raw("f Q\n")
-	default:
-		p.raw("S Q\n")
+		paint = "f"
 	}
+	if o.EvenOdd && hasFill {
+		paint += "*"
+	}
+	p.raw(paint + " Q\n")
 	p.forget()
+}
+
+// pen sets the width of a line, its ends, corners and dashes.
+func (d *drawing) pen(o *figure.PathOp) {
+	p := d.p
+	p.op("w", o.Width*d.k)
+	ends := map[string]string{"butt": "0 J ", "square": "2 J "}[o.Cap]
+	switch {
+	case ends == "" && o.Cap == "" && len(o.Dash) > 0:
+		ends = "0 J "
+	case ends == "":
+		ends = "1 J "
+	}
+	corners := map[string]string{"miter": "0 j 4 M ", "bevel": "2 j "}[o.Join]
+	p.raw(ends + cmp.Or(corners, "1 j "))
+	if len(o.Dash) > 0 {
+		p.raw("[")
+		for _, v := range o.Dash {
+			p.buf = append(appendNum(p.buf, v*d.k, 2), ' ')
+		}
+		p.raw("]")
+		p.buf = appendNum(p.buf, o.Offset*d.k, 2)
+		p.raw(" d ")
+	}
 }
 
 // trace writes a path. Coordinates have two decimals: a hundredth of a point cannot be seen.
@@ -105,7 +152,7 @@ func (d *drawing) text(o *figure.TextOp) {
 	x, y := d.at(figure.Point{X: o.X, Y: o.Y})
 	sin, cos := math.Sincos(o.Angle * math.Pi / 180)
 	size := o.Size * d.k
-	st := &textStyle{face: o.Face, ink: c}
+	st := &textStyle{face: o.Face, ink: c, oblique: o.Slant}
 	for _, f := range p.b.frags(st, o.Text, size) {
 		if f.lost {
 			p.lost(&f, x, p.h-y)
@@ -121,9 +168,13 @@ func (p *painter) turned(f *frag, x, y, sin, cos float64) {
 	p.fill(f.style.ink)
 	p.raw("BT ")
 	p.setFont(p.b.use(f.face), f.size)
-	if sin == 0 && cos == 1 {
+	switch {
+	case f.style.oblique:
+		const lean = 0.2
+		p.op("Tm", cos, sin, lean*cos-sin, lean*sin+cos, x, y)
+	case sin == 0 && cos == 1:
 		p.op("Td", x, y)
-	} else {
+	default:
 		p.op("Tm", cos, sin, -sin, cos, x, y)
 	}
 	p.raw("[<")
@@ -176,6 +227,13 @@ func (d *drawing) image(o *figure.ImageOp) {
 // place draws a picture with its upper left corner at x, y.
 func (p *painter) place(pic *picture, x, y, w, h float64) {
 	p.pictures = append(p.pictures, placedPicture{at: len(p.buf), pic: pic, x: x, y: y, w: w, h: h})
+}
+
+// pigment is the colour of a role or a literal and how much of it covers, from 0 to 1.
+func pigment(c figure.Color) (color, float64) {
+	l := c.Literal(false)
+	b := func(v float64) uint8 { return uint8(255*v + 0.5) }
+	return color{b(l.R), b(l.G), b(l.B)}, l.A
 }
 
 // inkOf is the colour on paper of a role or a literal; false for the colour that paints nothing. What is half

@@ -14,6 +14,7 @@ import (
 func finish(f *file, b *builder, pages []*paintedPage) []byte {
 	fo := fontsOf(f, b)
 	f.renameFonts(fo)
+	f.addVeils(b.veils)
 	f.contents(b, pages)
 	var catalog strings.Builder
 	catalog.WriteString("<</Type/Catalog/Pages 1 0 R/PageLayout/OneColumn/ViewerPreferences<</DisplayDocTitle true>>")

@@ -20,15 +20,20 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"quire/notebook/figure"
+	"quire/notebook/font"
 )
 
 // A loadedPicture is an image of the note, as it was read.
 type loadedPicture struct {
-	raw    []byte
-	format string // "png", "jpeg", "gif"
-	w, h   int    // in pixels, upright
-	turn   int    // EXIF orientation, 1 to 8
-	err    error
+	raw     []byte
+	format  string // "png", "jpeg", "gif"; "svg" for a drawing
+	w, h    int    // in pixels, upright
+	turn    int    // EXIF orientation, 1 to 8
+	drawing *figure.Figure
+	notes   []string // what of a drawing is not shown as it should be
+	err     error
 }
 
 // A picture is an image as it stands in the file: a JPEG, or a PNG that the container can read.
@@ -102,7 +107,7 @@ var (
 	errNoImage     = errors.New("no such file")
 	errRemoteImage = errors.New("only files on this machine are shown")
 	errOutside     = errors.New("only images in the note's folder are shown")
-	errImageFormat = errors.New("not a PNG, JPEG or GIF image")
+	errImageFormat = errors.New("not a PNG, JPEG, GIF or SVG image")
 	errImageSize   = errors.New("the image is too large")
 )
 
@@ -123,6 +128,10 @@ func newPicture(raw []byte) (*loadedPicture, error) {
 		return nil, errImageSize
 	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(raw))
+	if err != nil && figure.IsSVG(raw) {
+		f, notes, err := figure.ReadSVG(raw, font.Measure)
+		return &loadedPicture{format: "svg", drawing: f, notes: notes}, err
+	}
 	if err != nil {
 		return nil, errImageFormat
 	}
@@ -141,6 +150,9 @@ func newPicture(raw []byte) (*loadedPicture, error) {
 
 // natural is the size of the picture in points when nothing asks for another.
 func (p *loadedPicture) natural(s *style) (w, h float64) {
+	if p.drawing != nil {
+		return p.drawing.W, p.drawing.H
+	}
 	return float64(p.w) * 72 / s.screenDPI, float64(p.h) * 72 / s.screenDPI
 }
 

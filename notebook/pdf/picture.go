@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -30,9 +31,10 @@ func (b *builder) pictureBlock(n ast.Node, pic notebook.Picture, at frame) {
 			w, h = asked, h*asked/w
 		}
 		w, h = b.limit(w, h, at)
-		var fitted *picture
-		if fitted, err = b.fitted(p, w); err == nil {
-			b.figureBlock(w, h, c, at, alt, func(p *painter, x, y, k float64) { p.place(fitted, x, y, w*k, h*k) })
+		var draw func(p *painter, x, y, k float64)
+		if draw, err = b.drawer(p, w, h); err == nil {
+			b.remarks(b.nodeLine(n), path, p)
+			b.figureBlock(w, h, c, at, cmp.Or(alt, p.title()), draw)
 			return
 		}
 	}
@@ -44,6 +46,30 @@ func (b *builder) pictureBlock(n ast.Node, pic notebook.Picture, at frame) {
 		b.anchor = &anchor{name: c.Anchor}
 		b.caption(c, at.in(at.elem.child("Figure")))
 	}
+}
+
+// drawer is what draws a picture at w × h.
+func (b *builder) drawer(p *loadedPicture, w, h float64) (func(p *painter, x, y, k float64), error) {
+	if f := p.drawing; f != nil {
+		return func(p *painter, x, y, k float64) { p.figure(f, x, y, k*w/f.W) }, nil
+	}
+	fitted, err := b.fitted(p, w)
+	return func(p *painter, x, y, k float64) { p.place(fitted, x, y, w*k, h*k) }, err
+}
+
+// remarks warns of what a drawing does not show as its file says.
+func (b *builder) remarks(line int, path string, p *loadedPicture) {
+	for _, note := range p.notes {
+		b.warn(line, "image "+path+": "+note)
+	}
+}
+
+// title is what a picture says of itself.
+func (p *loadedPicture) title() string {
+	if p.drawing == nil {
+		return ""
+	}
+	return p.drawing.Alt
 }
 
 // limit shrinks a size to the measure and to the greatest height of a figure.

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"html"
 	"net/url"
 	"strings"
@@ -209,9 +210,13 @@ func (s *speller) image(v *ast.Image, st textStyle) {
 	}
 	w, h := pic.natural(s.b.style)
 	k := min(1, s.measure/w, 3*s.size*1.6/h)
-	f := &figure.Figure{W: w * k, H: h * k, Ops: []figure.Op{{Image: &figure.ImageOp{W: w * k, H: h * k, PNG: pic.raw, Smooth: true}}}}
-	alt := plainText(v, s.source)
-	s.out = append(s.out, span{textStyle: st, figure: f, zoom: 1, text: alt, elem: &element{role: "Figure", alt: alt}})
+	f := pic.drawing
+	if f == nil {
+		f, k = &figure.Figure{W: w * k, H: h * k, Ops: []figure.Op{{Image: &figure.ImageOp{W: w * k, H: h * k, PNG: pic.raw, Smooth: true}}}}, 1
+	}
+	s.b.remarks(s.line, string(v.Destination), pic)
+	alt := cmp.Or(plainText(v, s.source), pic.title())
+	s.out = append(s.out, span{textStyle: st, figure: f, zoom: k, text: alt, elem: &element{role: "Figure", alt: alt}})
 }
 
 // plainText is the text of a node without its marks.
