@@ -40,6 +40,7 @@ var metaDocs = map[string]optionDoc{
 	"number-sections": {yesNo, "절에 번호를 붙일지 정합니다.", "Whether sections have numbers."},
 	"paper":           {papers, "종이의 크기입니다.", "The size of the paper."},
 	"theme":           {nil, "보고서의 모양입니다.", "The look of the report."},
+	"macros":          {nil, "수식에서 쓸 명령입니다.", "Commands for formulas."},
 	"execute":         {nil, "모든 셀의 옵션입니다: {echo, eval, output, error, timeout}", "Options for all cells: {echo, eval, output, error, timeout}."},
 }
 

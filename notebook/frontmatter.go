@@ -1,6 +1,7 @@
 package notebook
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"math"
@@ -68,7 +69,7 @@ func (n *Note) frontMatterEnd() (yamlEnd, end int, ok bool) {
 // metaNames are the keys of the front matter.
 var metaNames = []string{
 	"title", "subtitle", "author", "course", "date", "lang", "seed", "params", "toc", "number-sections", "paper",
-	"theme", "execute",
+	"theme", "execute", "macros",
 }
 
 // quartoNames are keys that other tools read; they are no mistake here.
@@ -140,6 +141,9 @@ func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err e
 		return true, n.decodeParams(y, v)
 	case "execute":
 		return true, n.decodeExecute(y, v)
+	case "macros":
+		m.Macros, err = macros(v)
+		return true, err
 	default:
 		return false, nil
 	}
@@ -160,6 +164,29 @@ func (n *Note) unknownMeta(y yamlText, key *yaml.Node) {
 	}
 	n.Diagnostics = append(n.Diagnostics, d)
 }
+
+// macros reads commands for formulas: {'\R': '\mathbb{R}'}.
+func macros(v *yaml.Node) (map[string]string, error) {
+	if v.Kind != yaml.MappingNode {
+		return nil, fmt.Errorf("want \\name: body, not %s", kindName(v))
+	}
+	out := map[string]string{}
+	var err error
+	eachPair(v, func(key, value *yaml.Node) {
+		body, e := yamlString(value)
+		switch name := strings.TrimPrefix(key.Value, `\`); {
+		case e != nil:
+			err = cmp.Or(err, fmt.Errorf("%s: %w", key.Value, e))
+		case !texName.MatchString(name):
+			err = cmp.Or(err, fmt.Errorf("%q is not the name of a command: letters only", key.Value))
+		default:
+			out[name] = body
+		}
+	})
+	return out, err
+}
+
+var texName = regexp.MustCompile(`^[a-zA-Z]+$`)
 
 // authors reads text, a mapping, or a list of either.
 func authors(v *yaml.Node) ([]Author, error) {

@@ -155,3 +155,22 @@ func (mathBlockParser) CanInterruptParagraph() bool { return true }
 
 // CanAcceptIndentedLine tells that four spaces make code, not a formula.
 func (mathBlockParser) CanAcceptIndentedLine() bool { return false }
+
+// Formulas returns the source of every formula of the note, in order.
+func (n *Note) Formulas() []string {
+	var out []string
+	_ = ast.Walk(n.Root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch node := node.(type) {
+		case *MathBlock:
+			if entering {
+				out = append(out, node.TeX)
+			}
+		case *MathInline:
+			if entering {
+				out = append(out, node.TeX)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return out
+}

@@ -84,6 +84,7 @@ type Meta struct {
 	NumberSections  bool
 	Paper           string // "a4" by default
 	Theme           string
+	Macros          map[string]string // TeX commands: name → body with #1 … #9
 	Execute         Execute
 }
 

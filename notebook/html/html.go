@@ -20,6 +20,7 @@ import (
 
 	"quire/notebook"
 	"quire/notebook/output"
+	"quire/notebook/tex"
 )
 
 // Options says how a page is made.
@@ -64,12 +65,14 @@ type writer struct {
 	faces  *faceSet // nil where fonts are not embedded
 	face   string   // the face that text is set in
 	bold   bool
+	macros map[string]string // of the note's formulas
 }
 
 func newWriter(r *notebook.Report, o Options, prefix string) *writer {
 	w := &writer{r: r, prefix: prefix, dir: o.Dir, face: "sans"}
 	if r != nil {
 		w.src = r.Note.Source
+		w.macros = tex.Macros(r.Note.Meta.Macros, r.Note.Formulas())
 		if w.dir == "" {
 			w.dir = filepath.Dir(r.Note.Name)
 		}

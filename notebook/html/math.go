@@ -29,7 +29,7 @@ const (
 
 // formula writes a formula inside a line. One that is wider than a line may be is displayed, where it can be scrolled.
 func (w *writer) formula(src string, display bool) {
-	f, problems := layout(src, display)
+	f, problems := w.layout(src, display)
 	class := "q-math"
 	if display || f.W > maxInline*mathSize/mathScale {
 		class += " q-display"
@@ -47,7 +47,7 @@ func (w *writer) mathBlock(n *notebook.MathBlock) {
 	} else {
 		w.raw(`<div class="q-math-block q-numbered"`, attr("id", e.Anchor), ` tabindex="0"><span class="q-math">`)
 	}
-	f, problems := layout(n.TeX, true)
+	f, problems := w.layout(n.TeX, true)
 	w.drawFormula(f, n.TeX, true, problems)
 	w.raw("</span>")
 	if e != nil {
@@ -58,8 +58,8 @@ func (w *writer) mathBlock(n *notebook.MathBlock) {
 	w.raw("</div>\n")
 }
 
-func layout(src string, display bool) (*figure.Figure, []tex.Problem) {
-	return tex.Layout(src, tex.Options{Display: display, Size: mathSize, TextScale: 1 / mathScale})
+func (w *writer) layout(src string, display bool) (*figure.Figure, []tex.Problem) {
+	return tex.Layout(src, tex.Options{Display: display, Size: mathSize, TextScale: 1 / mathScale, Macros: w.macros})
 }
 
 // drawFormula writes the drawing of a formula, and MathML beside it for readers who cannot see it.
@@ -74,7 +74,7 @@ func (w *writer) drawFormula(f *figure.Figure, src string, display bool, problem
 			return roleColor(c)
 		},
 	}))
-	w.raw(`<span class="q-vh">`, tex.MathML(src, tex.Options{Display: display}))
+	w.raw(`<span class="q-vh">`, tex.MathML(src, tex.Options{Display: display, Macros: w.macros}))
 	for _, p := range problems {
 		w.raw(" (", escape(p.Message), ")")
 	}

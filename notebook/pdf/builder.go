@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quire/notebook"
+	"quire/notebook/tex"
 )
 
 // A builder turns a report into the vertical list.
@@ -24,6 +25,7 @@ type builder struct {
 	speakers map[string]color
 	indent   float64 // of speeches
 	pictures map[string]*loadedPicture
+	macros   map[string]string // of the formulas
 	warnings []Warning
 	contents []*contentsLine
 	places   map[string]destination // of anchors, once the pages are cut
@@ -71,6 +73,7 @@ func newBuilder(r *notebook.Report, o Options) *builder {
 		notes:    map[int]*footnote{},
 		speakers: map[string]color{},
 		pictures: map[string]*loadedPicture{},
+		macros:   tex.Macros(r.Note.Meta.Macros, r.Note.Formulas()),
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // mathBlock sets a displayed formula in the middle, with its number at the right.
 func (b *builder) mathBlock(v *notebook.MathBlock, at frame) {
 	t := b.style.body
-	f, problems := tex.Layout(v.TeX, tex.Options{Display: true, Size: t.size * mathScale})
+	f, problems := tex.Layout(v.TeX, tex.Options{Display: true, Size: t.size * mathScale, Macros: b.macros})
 	for _, p := range problems {
 		b.warn(b.lineAt(v.Start), "formula: "+p.Message)
 	}

@@ -164,7 +164,7 @@ func (s *speller) reference(label string, st textStyle) {
 
 func (s *speller) math(src string, display bool, st textStyle) {
 	size := st.size(s.size)
-	f, problems := tex.Layout(src, tex.Options{Display: display, Size: size * mathScale, Color: colorName(st.ink)})
+	f, problems := tex.Layout(src, tex.Options{Display: display, Size: size * mathScale, Color: colorName(st.ink), Macros: s.b.macros})
 	for _, p := range problems {
 		s.b.warn(s.line, "formula: "+p.Message)
 	}
