@@ -18,9 +18,10 @@ func (r *svgReader) foreign(n *svgNode, s svgState) {
 	box := Rect{s.length(n, "x", s.w, 0), s.length(n, "y", s.h, 0), 0, 0}
 	box.X1, box.Y1 = box.X0+s.length(n, "width", s.w, 0), box.Y0+s.length(n, "height", s.h, 0)
 	l := &foreignText{r: r, align: "start", upright: 0.5}
-	s.st.fill = svgPaint{rgb: s.st.color}
-	if r.foreignBox(root, &box, l) {
-		s.st.baseline = ""
+	s.st.anchor, s.st.baseline, s.st.preserve = "start", "", false
+	if !r.foreignBox(root, &box, l) && strings.HasSuffix(n.attrs["width"], "%") {
+		r.warn("HTML in the drawing is not drawn")
+		return
 	}
 	l.take(root, s)
 	l.draw(box)
@@ -55,12 +56,13 @@ func (r *svgReader) foreignBox(n *svgNode, box *Rect, l *foreignText) bool {
 type foreignText struct {
 	r       *svgReader
 	lines   [][]svgPiece
+	nowrap  bool
 	align   string
 	upright float64 // where the lines stand in the height of the box: 0 at the top, 1 at the bottom
 	spaced  svgText // for white space
 }
 
-// blocks are the elements of HTML that begin a line.
+// htmlBlocks are the elements of HTML that begin a line.
 var htmlBlocks = map[string]bool{"html:div": true, "html:p": true, "html:li": true, "html:tr": true, "html:h1": true, "html:h2": true, "html:h3": true}
 
 func (l *foreignText) take(n *svgNode, s svgState) {
@@ -77,6 +79,8 @@ func (l *foreignText) take(n *svgNode, s svgState) {
 			if ok {
 				l.align = align
 			}
+		case "white-space":
+			l.nowrap = strings.HasPrefix(d.value, "nowrap")
 		case "color", "font", "font-size", "font-family", "font-weight", "font-style":
 			s.st.set(d.name, d.value)
 		}
@@ -130,17 +134,17 @@ func (l *foreignText) add(text string, s svgState) {
 // draw sets the lines in their box.
 func (l *foreignText) draw(box Rect) {
 	const leading = 1.2
-	var used [][]svgPiece
+	var lines [][]svgPiece
 	height := 0.0
 	for _, line := range l.lines {
-		if len(line) > 0 {
-			used = append(used, line)
-			height += leading * line[0].s.st.size
+		for _, short := range l.wrapped(line, box.X1-box.X0) {
+			lines = append(lines, short)
+			height += leading * short[0].s.st.size
 		}
 	}
 	y := box.Y0 + (box.Y1-box.Y0-height)*l.upright
 	x := map[string]float64{"start": box.X0, "middle": (box.X0 + box.X1) / 2, "end": box.X1}[l.align]
-	for _, line := range used {
+	for _, line := range lines {
 		size := line[0].s.st.size
 		t := &svgText{r: l.r, spaced: true, anchor: l.align, x: x, origin: x, y: y + size*(leading/2+0.36)}
 		for _, p := range line {
@@ -150,4 +154,50 @@ func (l *foreignText) draw(box Rect) {
 		t.flush()
 		y += leading * size
 	}
+}
+
+// wrapped cuts a line at spaces where it is wider than its box. Editors give labels that may have any width a box of
+// one pixel.
+func (l *foreignText) wrapped(line []svgPiece, measure float64) [][]svgPiece {
+	if len(line) == 0 {
+		return nil
+	}
+	if l.nowrap || measure <= 1 {
+		return [][]svgPiece{line}
+	}
+	out := [][]svgPiece{nil}
+	x := 0.0
+	for _, p := range line {
+		for _, word := range strings.SplitAfter(p.text, " ") {
+			if word == "" {
+				continue
+			}
+			width := func(s string) float64 { return l.r.measure(p.s.st.face(), p.s.st.size, s) }
+			last := len(out) - 1
+			if x > 0 && x+width(strings.TrimRight(word, " ")) > measure {
+				out, x = append(out, nil), 0
+				last++
+			}
+			out[last] = append(out[last], svgPiece{s: p.s, text: word})
+			x += width(word)
+		}
+	}
+	for i := range out {
+		out[i] = joined(out[i])
+	}
+	return out
+}
+
+// joined makes one piece of neighbours in one style.
+func joined(line []svgPiece) []svgPiece {
+	var out []svgPiece
+	for _, p := range line {
+		if n := len(out) - 1; n >= 0 && out[n].s.st.face() == p.s.st.face() && out[n].s.st.size == p.s.st.size &&
+			out[n].s.st.fill == p.s.st.fill && out[n].s.st.oblique == p.s.st.oblique {
+			out[n].text += p.text
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
 }

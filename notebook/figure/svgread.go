@@ -238,19 +238,30 @@ func (s *svgState) length(n *svgNode, name string, whole, missing float64) float
 	return missing
 }
 
-// choose draws the first alternative that can be drawn. Drawing programs write labels as HTML, with text or a picture
-// for readers that do not know HTML: text is best, the picture worst.
+// choose draws the first alternative that gives something. Diagram editors write labels as HTML, with text, often
+// cut short, or a picture for readers that do not know HTML: the picture is the last choice.
 func (r *svgReader) choose(n *svgNode, s svgState) {
-	for _, want := range []func(k *svgNode) bool{
-		func(k *svgNode) bool { return k.name != "foreignObject" && k.name != "image" },
-		func(k *svgNode) bool { return true },
-	} {
-		for _, k := range n.kids {
-			if k.name != "" && k.name != "?" && want(k) && spoken(k.attrs["systemLanguage"]) {
-				r.draw(k, s)
-				return
-			}
+	var last *svgNode
+	warned := r.warnings
+	for _, k := range n.kids {
+		switch {
+		case k.name == "" || k.name == "?" || !spoken(k.attrs["systemLanguage"]):
+			continue
+		case k.name == "image":
+			last = k
+			continue
+		case k.name != "foreignObject":
+			r.warnings = warned
+			r.draw(k, s)
+			return
 		}
+		if ops := r.collected(func() { r.draw(k, s) }); len(ops) > 0 {
+			*r.out = append(*r.out, ops...)
+			return
+		}
+	}
+	if last != nil {
+		r.draw(last, s)
 	}
 }
 

@@ -92,6 +92,7 @@ func TestReadSVG(t *testing.T) {
 	}
 	var out strings.Builder
 	for _, c := range strings.Split(strings.TrimPrefix(string(raw), "== "), "\n== ") {
+		c += "\n" // a new case ends with its line of dashes
 		name, rest, _ := strings.Cut(c, "\n")
 		body, _, _ := strings.Cut(rest, "\n--\n")
 		body = strings.TrimRight(body, "\n")

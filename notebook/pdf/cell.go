@@ -138,7 +138,7 @@ func (b *builder) outputImage(o *output.Image, c *notebook.Caption, at frame) {
 		w, h = o.Width, h*o.Width/w
 	}
 	w, h = b.limit(w, h, at)
-	pic, err := b.picture(o.PNG, w, !o.Smooth)
+	pic, err := b.picture(o.PNG, w, !o.Smooth, false)
 	if err != nil {
 		b.warn(0, "image output: "+b.words.reason(err))
 		b.missing("PNG", err, at)

@@ -216,7 +216,7 @@ func (d *drawing) glyph(o *figure.GlyphOp) {
 }
 
 func (d *drawing) image(o *figure.ImageOp) {
-	pic, err := d.p.b.picture(o.PNG, o.W*d.k, !o.Smooth)
+	pic, err := d.p.b.picture(o.PNG, o.W*d.k, !o.Smooth, true)
 	if err != nil {
 		return
 	}

@@ -156,8 +156,9 @@ func (p *loadedPicture) natural(s *style) (w, h float64) {
 	return float64(p.w) * 72 / s.screenDPI, float64(p.h) * 72 / s.screenDPI
 }
 
-// fitted returns the picture for a width in points, downsampled to the resolution that print can show.
-func (b *builder) fitted(p *loadedPicture, width float64) (*picture, error) {
+// fitted returns the picture for a width in points, downsampled to the resolution that print can show. On white paper;
+// unless clear is set: then what is transparent stays so, for a picture that stands on something else.
+func (b *builder) fitted(p *loadedPicture, width float64, clear bool) (*picture, error) {
 	limit := int(width*b.style.imageDPI/72 + 0.5)
 	if p.format == "jpeg" && p.turn == 1 && p.w <= limit*5/4 && plainJPEG(p.raw) {
 		return namedPicture(p.raw, true), nil
@@ -166,28 +167,54 @@ func (b *builder) fitted(p *loadedPicture, width float64) (*picture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read image: %w", err)
 	}
-	m := turned(flatten8(img), p.turn)
+	clear = clear && !opaque(img)
+	m := turned(p.canvas(img, clear), p.turn)
 	if m.Rect.Dx() > limit {
 		m = reduce(m, limit, max(1, m.Rect.Dy()*limit/m.Rect.Dx()))
 	}
 	var out bytes.Buffer
-	if p.format == "jpeg" {
+	switch {
+	case p.format == "jpeg":
 		err = jpeg.Encode(&out, m, &jpeg.Options{Quality: 90})
-	} else {
+	case clear:
+		err = png.Encode(&out, m)
+	default:
 		err = png.Encode(&out, compact(m))
 	}
 	return namedPicture(out.Bytes(), p.format == "jpeg"), err
 }
 
+func opaque(img image.Image) bool {
+	o, ok := img.(interface{ Opaque() bool })
+	return ok && o.Opaque()
+}
+
+// canvas is the decoded picture, on white paper or on nothing. The first frame of a GIF may be smaller than the GIF.
+func (p *loadedPicture) canvas(img image.Image, clear bool) *image.RGBA {
+	if p.format != "gif" && !clear {
+		return flatten8(img)
+	}
+	r := img.Bounds()
+	if p.format == "gif" {
+		r = image.Rect(0, 0, p.w, p.h)
+	}
+	out := image.NewRGBA(image.Rect(0, 0, r.Dx(), r.Dy()))
+	if !clear {
+		draw.Draw(out, out.Rect, image.White, image.Point{}, draw.Src)
+	}
+	draw.Draw(out, out.Rect, img, r.Min, draw.Over)
+	return out
+}
+
 // picture returns a PNG of a display list or an output for a width in points. Sharp pictures keep their pixels as
-// squares: they are enlarged here, so that no viewer smooths them.
-func (b *builder) picture(data []byte, width float64, sharp bool) (*picture, error) {
+// squares: they are enlarged here, so that no viewer smooths them. clear is as in fitted.
+func (b *builder) picture(data []byte, width float64, sharp, clear bool) (*picture, error) {
 	p, err := newPicture(data)
 	if err != nil {
 		return nil, err
 	}
 	if !sharp {
-		return b.fitted(p, width)
+		return b.fitted(p, width, clear)
 	}
 	img, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
@@ -234,14 +261,14 @@ func reduce(m *image.RGBA, w, h int) *image.RGBA {
 		y0, y1 := y*mh/h, max(y*mh/h+1, (y+1)*mh/h)
 		for x := range w {
 			x0, x1 := x*mw/w, max(x*mw/w+1, (x+1)*mw/w)
-			var r, g, b, n uint32
+			var r, g, b, a, n uint32
 			for yy := y0; yy < y1; yy++ {
 				for i := m.PixOffset(x0, yy); i < m.PixOffset(x1, yy); i += 4 {
-					r, g, b, n = r+uint32(m.Pix[i]), g+uint32(m.Pix[i+1]), b+uint32(m.Pix[i+2]), n+1
+					r, g, b, a, n = r+uint32(m.Pix[i]), g+uint32(m.Pix[i+1]), b+uint32(m.Pix[i+2]), a+uint32(m.Pix[i+3]), n+1
 				}
 			}
 			i := out.PixOffset(x, y)
-			out.Pix[i], out.Pix[i+1], out.Pix[i+2], out.Pix[i+3] = uint8((r+n/2)/n), uint8((g+n/2)/n), uint8((b+n/2)/n), 0xff
+			out.Pix[i], out.Pix[i+1], out.Pix[i+2], out.Pix[i+3] = uint8((r+n/2)/n), uint8((g+n/2)/n), uint8((b+n/2)/n), uint8((a+n/2)/n)
 		}
 	}
 	return out

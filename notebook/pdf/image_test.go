@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"image"
@@ -112,6 +113,70 @@ func TestPictures(t *testing.T) {
 	tool(t, "qpdf", "--check", file)
 }
 
+// Of a GIF the first frame is shown, at its place in the whole.
+func TestFirstFrame(t *testing.T) {
+	pal := stdcolor.Palette{stdcolor.RGBA{200, 30, 30, 255}, stdcolor.RGBA{30, 30, 200, 255}}
+	first, second := image.NewPaletted(image.Rect(10, 0, 20, 20), pal), image.NewPaletted(image.Rect(0, 0, 20, 20), pal)
+	for i := range second.Pix {
+		second.Pix[i] = 1
+	}
+	var g bytes.Buffer
+	all := &gif.GIF{Image: []*image.Paletted{first, second}, Delay: []int{1, 1}, Config: image.Config{ColorModel: pal, Width: 20, Height: 20}}
+	if err := gif.EncodeAll(&g, all); err != nil {
+		t.Fatal(err)
+	}
+	b := newBuilder(noteReport(t, "english.md"), Options{})
+	p, err := newPicture(g.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pic, err := b.fitted(p, 20, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := png.Decode(bytes.NewReader(pic.data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := m.Bounds().Size(); s != (image.Point{20, 20}) {
+		t.Errorf("the picture is %v, want 20 × 20", s)
+	}
+	for x, want := range map[int]uint32{5: 255, 15: 30} {
+		if _, _, blue, _ := m.At(x, 10).RGBA(); blue>>8 != want {
+			t.Errorf("blue at %d is %d, want %d", x, blue>>8, want)
+		}
+	}
+}
+
+// A picture inside a drawing may stand on colour: what is transparent in it stays so.
+func TestClearPicture(t *testing.T) {
+	m := image.NewNRGBA(image.Rect(0, 0, 600, 600))
+	for i := 0; i < len(m.Pix); i += 8 {
+		m.Pix[i], m.Pix[i+3] = 255, 255
+	}
+	var p bytes.Buffer
+	if err := png.Encode(&p, m); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	svg := `<svg width="100" height="100"><rect width="100" height="100" fill="#0000ff"/><image width="100" height="100" href="data:image/png;base64,` + base64.StdEncoding.EncodeToString(p.Bytes()) + `"/></svg>`
+	if err := os.WriteFile(filepath.Join(dir, "a.svg"), []byte(svg), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	data, warnings, err := Render(notebook.NewReport(notebook.Parse("clear.md", []byte("![a](a.svg)\n")), nil), Options{Dir: dir})
+	if err != nil || len(warnings) > 0 {
+		t.Fatal(err, warnings)
+	}
+	keep(t, "clear.pdf", data)
+	if !bytes.Contains(data, []byte("/SMask")) {
+		t.Error("the picture has no mask")
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a.pdf"), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	tool(t, "qpdf", "--check", filepath.Join(dir, "a.pdf"))
+}
+
 func TestReduceKeepsMean(t *testing.T) {
 	m := corner(64, 64)
 	r := reduce(m, 7, 5)
@@ -164,7 +229,7 @@ func TestSharpPicture(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBuilder(noteReport(t, "english.md"), Options{})
-	pic, err := b.picture(p.Bytes(), 72, true)
+	pic, err := b.picture(p.Bytes(), 72, true, false)
 	if err != nil {
 		t.Fatal(err)
 	}

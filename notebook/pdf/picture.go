@@ -53,7 +53,7 @@ func (b *builder) drawer(p *loadedPicture, w, h float64) (func(p *painter, x, y,
 	if f := p.drawing; f != nil {
 		return func(p *painter, x, y, k float64) { p.figure(f, x, y, k*w/f.W) }, nil
 	}
-	fitted, err := b.fitted(p, w)
+	fitted, err := b.fitted(p, w, false)
 	return func(p *painter, x, y, k float64) { p.place(fitted, x, y, w*k, h*k) }, err
 }
 
