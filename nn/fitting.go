@@ -10,6 +10,9 @@ import (
 	"quire/nn/internal/kernel"
 )
 
+// mostReserved bounds the iterations that memory is reserved for at the start: a training may be meant to be interrupted.
+const mostReserved = 1 << 20
+
 // fitting is a training under way.
 type fitting struct {
 	net     *Net
@@ -88,9 +91,9 @@ func (f *fitting) plan() {
 	}
 	f.tell = max(1, total/100)
 	f.told = time.Now()
-	f.h.Losses = slices.Grow(f.h.Losses, total)
+	f.h.Losses = slices.Grow(f.h.Losses, min(total, mostReserved))
 	if f.o.Schedule != nil {
-		f.h.Rates = slices.Grow(f.h.Rates, total)
+		f.h.Rates = slices.Grow(f.h.Rates, min(total, mostReserved))
 	}
 	f.h.metrics(f.o.Metrics)
 	f.h.score = scoreName(f.net, f.train)
