@@ -138,15 +138,21 @@ var identity = matrix{a: 1, d: 1}
 
 // mul is the transform that does n first and then m.
 func (m matrix) mul(n matrix) matrix {
-	return matrix{
-		bounded(m.a*n.a + m.c*n.b), bounded(m.b*n.a + m.d*n.b),
-		bounded(m.a*n.c + m.c*n.d), bounded(m.b*n.c + m.d*n.d),
-		bounded(m.a*n.e + m.c*n.f + m.e), bounded(m.b*n.e + m.d*n.f + m.f),
-	}
+	x, y := m.linear(n.a, n.b)
+	z, w := m.linear(n.c, n.d)
+	e, f := m.linear(n.e, n.f)
+	return matrix{bounded(x), bounded(y), bounded(z), bounded(w), bounded(e + m.e), bounded(f + m.f)}
+}
+
+// linear is m without its move. The products are rounded, so that no machine fuses them with the sum: a drawing has the
+// same bytes on all.
+func (m matrix) linear(x, y float64) (float64, float64) {
+	return float64(m.a*x) + float64(m.c*y), float64(m.b*x) + float64(m.d*y)
 }
 
 func (m matrix) apply(p Point) Point {
-	return Point{bounded(m.a*p.X + m.c*p.Y + m.e), bounded(m.b*p.X + m.d*p.Y + m.f)}
+	x, y := m.linear(p.X, p.Y)
+	return Point{bounded(x + m.e), bounded(y + m.f)}
 }
 
 // scale is by how much lengths grow, on average over the directions.

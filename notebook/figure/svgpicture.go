@@ -3,6 +3,7 @@ package figure
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
 	"image"
 	"image/draw"
 	_ "image/gif" // what image elements carry
@@ -23,9 +24,13 @@ func (r *svgReader) picture(n *svgNode, s svgState) {
 		r.warn("the picture %s is not in the file and is not drawn", firstRunes(n.attrs["href"], 60))
 		return
 	}
+	if IsSVG(data) {
+		r.drawing(n, data, s)
+		return
+	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil || c.Width <= 0 || c.Height <= 0 {
-		r.warn("a picture in the drawing is no PNG, JPEG or GIF")
+		r.warn("a picture in the drawing is no PNG, JPEG, GIF or SVG")
 		return
 	}
 	if c.Width > (maxSVGCost.pixels-r.spent.pixels)/c.Height {
@@ -52,6 +57,36 @@ func (r *svgReader) picture(n *svgNode, s svgState) {
 		smooth = false
 	}
 	r.within(box, false, func() { r.pixels(data, format, px, smooth, s) })
+}
+
+// drawing draws an image element that carries another SVG file, as the icons of diagram editors are.
+func (r *svgReader) drawing(n *svgNode, data []byte, s svgState) {
+	root, ids, err := parseSVG(data)
+	if err != nil {
+		r.warn("a drawing inside the drawing is not drawn: %v", err)
+		return
+	}
+	if s.depth += 10; s.depth > maxNested {
+		return
+	}
+	r.spent.bytes += len(data)
+	pw, ph := rootSize(root)
+	if _, ok := root.attrs["viewBox"]; !ok {
+		root.attrs["viewBox"] = fmt.Sprint(0, 0, pw, ph)
+	}
+	if v, ok := n.attrs["preserveAspectRatio"]; ok {
+		root.attrs["preserveAspectRatio"] = v
+	}
+	outer := *r
+	r.ids, r.sheet = ids, nil
+	r.styleSheets(root)
+	st := initialStyle()
+	st.opacity = s.st.opacity
+	s.st = st
+	r.style(root, &s.st)
+	s.m = s.m.mul(matrix{1, 0, 0, 1, s.length(n, "x", s.w, 0), s.length(n, "y", s.h, 0)})
+	r.viewport(root, s, s.length(n, "width", s.w, pw), s.length(n, "height", s.h, ph))
+	r.ids, r.sheet = outer.ids, outer.sheet
 }
 
 // pixels draws a picture from its pixel coordinates. The display list has pictures upright only: one that is turned by

@@ -144,11 +144,20 @@ func (d *drawing) trace(path figure.Path) {
 }
 
 func (d *drawing) text(o *figure.TextOp) {
-	c, ok := inkOf(o.Color)
-	if !ok || o.Text == "" {
+	c, alpha := pigment(o.Color)
+	if alpha <= 0 || o.Text == "" {
 		return
 	}
 	p := d.p
+	if alpha < 1 {
+		p.raw("q ")
+		p.transparent(alpha, alpha)
+		defer func() {
+			p.raw("Q\n")
+			p.forget()
+		}()
+		p.forget()
+	}
 	x, y := d.at(figure.Point{X: o.X, Y: o.Y})
 	sin, cos := math.Sincos(o.Angle * math.Pi / 180)
 	size := o.Size * d.k

@@ -135,6 +135,7 @@ func TestPen(t *testing.T) {
 		{figure.Op{Clip: &figure.ClipOp{Path: path, EvenOdd: true, Ops: []figure.Op{stroke(figure.PathOp{})}}}, []string{"q\n", "W* n\n", "S Q\nQ\n"}},
 		{figure.Op{Clip: &figure.ClipOp{Path: path, Ops: []figure.Op{stroke(figure.PathOp{})}}}, []string{"W n\n"}},
 		{figure.Op{Text: &figure.TextOp{Face: "sans", Size: 10, Color: "ink", Text: "a", Slant: true}}, []string{"1 0 0.2 1 0 742 Tm"}},
+		{figure.Op{Text: &figure.TextOp{Face: "sans", Size: 10, Color: "#ff000080", Text: "a"}}, []string{"q /A8080 gs 1 0 0 rg", "Q\n"}},
 	} {
 		b := newBuilder(notebook.NewReport(notebook.Parse("pen.md", nil), nil), Options{})
 		p := &painter{b: b, page: &page{}, h: 842}
