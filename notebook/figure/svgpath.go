@@ -8,13 +8,14 @@ type svgPath struct {
 	at, start Point // the current point, and where the subpath began
 	control   Point // the last control point, for the smooth curves
 	last      byte  // the command before, in capitals
+	inner     []int // the segments that end inside an arc, where no marker stands
 }
 
 // maxSVGSegments bounds the segments of one file.
 const maxSVGSegments = 2_000_000
 
 // svgPathData reads the d attribute. As SVG asks, a path with a fault is drawn up to the fault.
-func svgPathData(d string) Path {
+func svgPathData(d string) *svgPath {
 	p := &svgPath{}
 	c := &svgScanner{s: d}
 	var cmd byte
@@ -39,7 +40,7 @@ func svgPathData(d string) Path {
 			cmd = 'L'
 		}
 	}
-	return p.Path
+	return p
 }
 
 // command performs one command with the arguments that follow.
@@ -193,6 +194,8 @@ func (p *svgPath) arc(rx, ry, turn float64, large, sweep bool, to Point) {
 
 // turn draws the arc of the unit circle from one angle to another, seen through m, which ends at a point.
 func (p *svgPath) turn(m matrix, t0, t1 float64, to Point) {
+	p.begin()
+	p.last = 'A'
 	n := max(1, int(math.Ceil(math.Abs(t1-t0)/(math.Pi/2)-1e-6)))
 	step := (t1 - t0) / float64(n)
 	k := 4. / 3 * math.Tan(step/4)
@@ -202,6 +205,8 @@ func (p *svgPath) turn(m matrix, t0, t1 float64, to Point) {
 		end := m.apply(Point{c1, s1})
 		if i == n-1 {
 			end = to
+		} else {
+			p.inner = append(p.inner, len(p.Path))
 		}
 		p.cubic(m.apply(Point{c0 - k*s0, s0 + k*c0}), m.apply(Point{c1 + k*s1, s1 - k*c1}), end)
 	}

@@ -19,7 +19,7 @@ func geometry(n *svgNode, s *svgState) Path {
 	}
 	switch n.name {
 	case "path":
-		return svgPathData(n.attrs["d"])
+		return svgPathData(n.attrs["d"]).Path
 	case "rect":
 		rx, hasX := n.attrs["rx"]
 		ry, hasY := n.attrs["ry"]
@@ -106,7 +106,7 @@ func (r *svgReader) shape(n *svgNode, s svgState) {
 		r.paint(n, p, s)
 	}
 	if n.name != "rect" && n.name != "circle" && n.name != "ellipse" {
-		r.markers(p, s)
+		r.markers(n, p, s)
 	}
 }
 
@@ -172,7 +172,7 @@ func (r *svgReader) color(p svgPaint, opacity float64, st *svgStyle) Color {
 }
 
 // markers draws the arrow heads and the like of a line.
-func (r *svgReader) markers(p Path, s svgState) {
+func (r *svgReader) markers(n *svgNode, p Path, s svgState) {
 	var heads [3]*svgNode
 	any := false
 	for i, v := range s.st.markers {
@@ -186,7 +186,15 @@ func (r *svgReader) markers(p Path, s svgState) {
 		return
 	}
 	v := vertices(p)
+	var inner []int
+	if n.name == "path" {
+		inner = svgPathData(n.attrs["d"]).inner
+	}
 	for i := range v {
+		if len(inner) > 0 && inner[0] == i {
+			inner = inner[1:]
+			continue
+		}
 		head := heads[1]
 		switch i {
 		case 0:

@@ -230,6 +230,7 @@ func (t *svgText) piece(p svgPiece) {
 	if c == "" {
 		return
 	}
+	t.stretch(p.s.m)
 	at := Path{{Kind: Move, P: [3]Point{{p.x, p.y + st.below()*st.size}}}}.placed(p.s.m)[0].P[0]
 	m := p.s.m
 	angle := math.Atan2(m.b, m.a) * 180 / math.Pi
@@ -240,4 +241,13 @@ func (t *svgText) piece(p svgPiece) {
 		X: at.X, Y: at.Y, Face: st.face(), Size: size, Color: c, Angle: angle, Slant: st.oblique,
 		Width: t.r.measure(st.face(), size, p.text), Text: p.text,
 	}})
+}
+
+// stretch warns of letters that the file makes wider, narrower or leaning by a transform: the display list only turns
+// and scales text.
+func (t *svgText) stretch(m matrix) {
+	x, y := math.Hypot(m.a, m.b), math.Hypot(m.c, m.d)
+	if math.Abs(x-y) > 0.03*max(x, y) || math.Abs(m.a*m.c+m.b*m.d) > 0.03*x*y {
+		t.r.warn("stretched or skewed text is set plain")
+	}
 }
