@@ -22,10 +22,10 @@ func ReadSVG(data []byte, measure Measure) (*Figure, []string, error) {
 		return nil, nil, err
 	}
 	w, h := rootSize(root)
-	if !(w >= 0.1 && h >= 0.1) {
+	k := min(1, maxSVGSide/w, maxSVGSide/h) * pointsPerPixel
+	if !(w*k >= minSVGSide && h*k >= minSVGSide) {
 		return nil, nil, errors.New("the SVG drawing has no size")
 	}
-	k := min(1, maxSVGSide/w, maxSVGSide/h) * pointsPerPixel
 	f := &Figure{W: w * k, H: h * k}
 	r := &svgReader{measure: measure, ids: ids, out: &f.Ops}
 	r.styleSheets(root)
@@ -46,9 +46,10 @@ func ReadSVG(data []byte, measure Measure) (*Figure, []string, error) {
 // pointsPerPixel is the size of CSS's pixel.
 const pointsPerPixel = 0.75
 
-// The limits of a drawing: the largest side in pixels, elements drawn inside each other, warnings.
+// The limits of a drawing: its sides, elements drawn inside each other, warnings.
 const (
-	maxSVGSide  = 14400 / pointsPerPixel // what PDF allows a page
+	maxSVGSide  = 14400 / pointsPerPixel // in pixels: what PDF allows a page
+	minSVGSide  = 0.07                   // in points
 	maxNested   = 250
 	maxWarnings = 20
 )
