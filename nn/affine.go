@@ -30,6 +30,8 @@ func NewAffine(out int) *Affine {
 
 // AffineFrom returns a layer with the weights W (in, out) and the biases b (out), which it keeps.
 func AffineFrom(W, b *Tensor) *Affine {
+	need("AffineFrom", "W", W)
+	need("AffineFrom", "b", b)
 	if len(W.Shape) != 2 {
 		misshape("AffineFrom", "W", W.Shape, "(in, out)", "")
 	}
@@ -61,6 +63,9 @@ func (l *Affine) Build(input []int, init Init, r *Rand) {
 func (l *Affine) OutputShape(input []int) []int {
 	if len(input) != 1 {
 		misbatch("Affine", input, "(N, in)", "flatten it first: NewFlatten")
+	}
+	if l.Out < 1 {
+		misuse("Affine", "Out is %d; make the layer with NewAffine(10), say", l.Out)
 	}
 	if l.W != nil && l.W.Value.Shape[0] != input[0] {
 		misshape("Affine", "one example", input, fmt.Sprintf("(%d)", l.W.Value.Shape[0]), "W has that many rows")

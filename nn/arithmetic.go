@@ -156,6 +156,8 @@ func (t *Tensor) SoftmaxAxis(axis int) *Tensor {
 // A vector a (k) counts as one row and gives (m); a vector b (k) counts as one column and gives (n). It panics with
 // *ShapeError when the inner axes differ or there are more than two axes.
 func (t *Tensor) MatMul(b *Tensor) *Tensor {
+	need("Tensor.MatMul", "a", t)
+	need("Tensor.MatMul", "b", b)
 	switch {
 	case len(t.Shape) == 1 && len(b.Shape) == 1:
 		misshape("Tensor.MatMul", "b", b.Shape, fmt.Sprintf("(%d, m)", t.Shape[0]), "the inner product of two vectors is Dot, their table of products Outer")

@@ -37,6 +37,8 @@ func (t *Tensor) pairs(op string, b *Tensor, k pairwise) *Tensor {
 
 // combineRuns calls f for runs of elements: x and y are as long as dst, or a single value that is repeated.
 func (t *Tensor) combineRuns(op string, b *Tensor, f func(dst, x, y []float32)) *Tensor {
+	need(op, "a", t)
+	need(op, "b", b)
 	if slices.Equal(t.Shape, b.Shape) {
 		r := &Tensor{Shape: slices.Clone(t.Shape), Data: aligned(len(t.Data))}
 		f(r.Data, t.Data, b.Data)
@@ -251,6 +253,9 @@ func mask(b bool) float32 {
 // Where returns the element of a where the mask is not 0, and the element of b where it is. The three shapes are
 // broadcast by the rules of Add.
 func Where(mask, a, b *Tensor) *Tensor {
+	need("Where", "mask", mask)
+	need("Where", "a", a)
+	need("Where", "b", b)
 	p := pair("Where", a.Shape, b.Shape)
 	p = pair("Where", mask.Shape, p.shape)
 	m, x, y := mask.BroadcastTo(p.shape...), a.BroadcastTo(p.shape...), b.BroadcastTo(p.shape...)

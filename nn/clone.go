@@ -159,7 +159,11 @@ func (n *Net) hasLayer(name string) bool {
 
 // copyTensors copies tensors that must match one by one.
 func (n *Net) copyTensors(op string, from *Net, source, dest []named) {
-	if problem := compareTensors(source, dest, from.String(), n.String()); problem != "" {
+	theirs, mine := from.String(), n.String()
+	if theirs == mine { // they differ in sizes that String leaves out
+		theirs, mine = "the network to copy from", "this one"
+	}
+	if problem := compareTensors(source, dest, theirs, mine); problem != "" {
 		misuse(op, "%s", problem)
 	}
 	for i, t := range dest {

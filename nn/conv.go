@@ -40,6 +40,8 @@ func NewConv2D(filters, size, stride, pad int) *Conv2D {
 
 // Conv2DFrom returns a layer with the filters W (height, width, C, filters) and the biases b (filters), which it keeps.
 func Conv2DFrom(W, b *Tensor, stride, pad int) *Conv2D {
+	need("Conv2DFrom", "W", W)
+	need("Conv2DFrom", "b", b)
 	if len(W.Shape) != 4 {
 		misshape("Conv2DFrom", "W", W.Shape, "(filter height, filter width, channels, filters)", "a single filter (h, w) is Reshape(h, w, 1, 1)")
 	}
@@ -58,6 +60,9 @@ func (l *Conv2D) set(W, b *Tensor) {
 
 // OutSize returns the number of positions of a filter along an axis: (in + 2·pad − filter)/stride + 1, rounded down.
 func OutSize(in, filter, stride, pad int) int {
+	if stride < 1 {
+		misuse("OutSize", "the stride is %d; it must be positive", stride)
+	}
 	if in+2*pad < filter {
 		return 0
 	}
@@ -77,6 +82,9 @@ func (l *Conv2D) Build(input []int, init Init, r *Rand) {
 }
 
 func (l *Conv2D) checkInput(input []int) {
+	if l.Filters < 1 || l.Size < 1 || l.Stride < 1 || l.Pad < 0 {
+		misuse("Conv2D", "%d filters of size %d, stride %d, pad %d; the first three must be positive and pad not negative: see NewConv2D", l.Filters, l.Size, l.Stride, l.Pad)
+	}
 	if len(input) != 3 {
 		misbatch("Conv2D", input, "(N, height, width, channels)", "gray images have one channel: Reshape(-1, 28, 28, 1)")
 	}

@@ -41,6 +41,8 @@ func Linspace(from, to float64, n int) *Tensor {
 // Mesh returns the points of a grid, of shape (len(y)·len(x), 2): for each y in turn all x. What a network makes of them,
 // reshaped to (len(y), len(x)), is a map of its decisions.
 func Mesh(x, y *Tensor) *Tensor {
+	need("Mesh", "x", x)
+	need("Mesh", "y", y)
 	if len(x.Shape) != 1 || len(y.Shape) != 1 {
 		misshape("Mesh", "x", x.Shape, "(n), and y (m)", fmt.Sprintf("y is %s; Linspace makes such vectors", shapeText(y.Shape)))
 	}

@@ -43,6 +43,16 @@ func misshape(op, name string, got []int, wanted, advice string) {
 	panic(&ShapeError{Op: op, Got: name + " is " + shapeText(got), Wanted: wanted, Advice: advice})
 }
 
+// need panics with a UsageError when the tensor called name is nil, or the zero value, which no function has made.
+func need(op, name string, t *Tensor) {
+	if t == nil {
+		misuse(op, "%s is nil; give a tensor", name)
+	}
+	if len(t.Shape) == 0 && len(t.Data) == 0 {
+		misuse(op, "%s is a Tensor{} without shape and numbers; make it with New or From", name)
+	}
+}
+
 // misbatch panics with a ShapeError about batches x of examples of the given shape.
 func misbatch(op string, example []int, wanted, advice string) {
 	panic(&ShapeError{Op: op, Got: "x is " + batchText(example), Wanted: wanted, Advice: advice})

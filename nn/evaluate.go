@@ -40,6 +40,9 @@ func Accuracy(net *Net, examples Examples) float64 {
 //
 // Both are not a number after an interrupt.
 func Evaluate(net *Net, examples Examples) (loss, accuracy float64) {
+	if net == nil || examples == nil {
+		misuse("Evaluate", "the network and the examples are both needed")
+	}
 	return evaluateSome(net, examples, examples.Len())
 }
 

@@ -12,6 +12,7 @@ type Examples interface {
 
 // NewExamples returns examples that are kept in memory: x has shape (N, …), and each row has a label.
 func NewExamples(x *Tensor, labels []int) Examples {
+	need("NewExamples", "x", x)
 	if len(labels) != x.Dim(0) {
 		misuse("NewExamples", "%d labels for %d examples; give one label for each row of x", len(labels), x.Dim(0))
 	}

@@ -96,5 +96,8 @@ func Fit(net *Net, train Examples, opt Optimizer, o FitOptions) *History {
 		f.step(f.t.Iteration + 1)
 	}
 	f.restore()
+	if t := net.trial; t != nil && f.h.diverged && f.h.Restored == 0 {
+		t.diverged = f.h.Stopped // whatever score it returns: that is one of before
+	}
 	return f.h
 }

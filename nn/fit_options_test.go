@@ -440,3 +440,34 @@ func TestEvaluateEndsAtAnInterrupt(t *testing.T) {
 		t.Errorf("a trajectory has %d points after an interrupt, want the 64 before it asks", len(points))
 	}
 }
+
+// TestFitSaysWhatItMeasures: the lines of a training call a score by its name, and say once what trains badly for sure.
+func TestFitSaysWhatItMeasures(t *testing.T) {
+	lines := func(layers []Layer, loss Loss, train Examples) (string, *History) {
+		var log strings.Builder
+		net := BuildNet(NetSpec{Input: []int{2}, Layers: layers, Loss: loss, Rand: NewRand(1)})
+		h := Fit(net, train, NewSGD(.01), FitOptions{Epochs: 2, Validation: train, Rand: NewRand(2), Log: &log})
+		return log.String(), h
+	}
+	x := NewRand(3).Normal(0, 1, 8, 2)
+	classes := NewExamples(x, []int{0, 1, 0, 1, 0, 1, 0, 1})
+	log, h := lines([]Layer{NewAffine(1)}, NewMSE(), NewTargets(x, x.Cols(0, 1)))
+	if strings.Count(log, "  train R² ") != 2 || strings.Count(log, "  validation R² ") != 2 {
+		t.Errorf("a regression wrote\n%s", log)
+	}
+	if s := h.String(); !strings.Contains(s, ", train R² ") || !strings.Contains(s, ", validation R² ") {
+		t.Errorf("its history is %q", s)
+	}
+	if s := h.Last().String(); !strings.Contains(s, "  train R² ") {
+		t.Errorf("its last point is %q", s)
+	}
+	if log, h = lines([]Layer{NewAffine(2)}, nil, classes); strings.Contains(log+h.String(), "R²") || strings.Contains(log, "oftmax") {
+		t.Errorf("a classification wrote\n%s%s", log, h)
+	}
+	if log, _ = lines([]Layer{NewAffine(2), NewSoftmax()}, nil, classes); strings.Count(log, "ends in Softmax") != 1 {
+		t.Errorf("with two softmaxes it wrote\n%s", log)
+	}
+	if log, _ = lines([]Layer{NewAffine(2), NewSoftmax()}, NewMSE(), classes); strings.Contains(log, "ends in Softmax") {
+		t.Errorf("with one softmax it wrote\n%s", log)
+	}
+}

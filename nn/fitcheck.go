@@ -22,6 +22,9 @@ func checkFit(net *Net, train Examples, opt Optimizer, o FitOptions) {
 	if o.Batch < 0 {
 		misuse("Fit", "the batch size is %d; it must be positive", o.Batch)
 	}
+	if o.EvalEvery < 0 || o.TrainSample < -1 {
+		misuse("Fit", "EvalEvery is %d and TrainSample %d; 0 is every epoch and all examples, −1 of TrainSample none", o.EvalEvery, o.TrainSample)
+	}
 	checkRateOf(opt, o)
 	checkValidation(o)
 	if o.ClipNorm < 0 || o.ClipValue < 0 || math.IsNaN(o.ClipNorm+o.ClipValue) {

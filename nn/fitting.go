@@ -54,6 +54,7 @@ func newFitting(net *Net, train Examples, opt Optimizer, o FitOptions) *fitting 
 	f.classes = checkFor(net, "training", train)
 	checkFor(net, "validation", f.o.Validation)
 	f.log()
+	f.warn()
 	f.batch()
 	f.plan()
 	f.best = newBest(net, f.o)
@@ -107,6 +108,14 @@ func (f *fitting) log() {
 		f.o.Log = io.Discard
 	} else if f.o.Log == nil {
 		f.o.Log = f.host.Log
+	}
+}
+
+// warn says what trains, but not as was meant.
+func (f *fitting) warn() {
+	_, ends := f.net.layers[len(f.net.layers)-1].(*Softmax)
+	if _, again := f.net.loss.(*SoftmaxCrossEntropy); ends && again {
+		f.say("the network ends in Softmax, and its loss SoftmaxCrossEntropy has a softmax of its own: training is slow with both; leave the last layer out")
 	}
 }
 
@@ -259,7 +268,7 @@ func (f *fitting) epoch() float64 { return float64(f.h.seen) / float64(f.train.L
 // evaluate adds a point to the history and writes its line.
 func (f *fitting) evaluate(it int) Point {
 	nan := math.NaN()
-	p := Point{Iteration: it, Epoch: f.epoch(), Loss: nan, TrainAccuracy: nan, ValidLoss: nan, ValidAccuracy: nan, LR: f.t.LR}
+	p := Point{Iteration: it, Epoch: f.epoch(), Loss: nan, TrainAccuracy: nan, ValidLoss: nan, ValidAccuracy: nan, LR: f.t.LR, score: f.h.score}
 	if it > f.point {
 		s := 0.0
 		for _, l := range f.h.Losses[f.point:it] {

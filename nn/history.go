@@ -17,6 +17,8 @@ type Point struct {
 	ValidLoss     float64 // NaN without validation examples
 	ValidAccuracy float64 // NaN without validation examples
 	LR            float64 // learning rate of the step before; NaN when the optimizer does not tell, or before the first step
+
+	score string // what the accuracies are: "R²" where targets are numbers
 }
 
 // History is what a training went through.
@@ -189,12 +191,13 @@ func (h *History) Curves() []Curve {
 // where there was no schedule.
 func (h *History) Table() [][]string {
 	type column struct{ head, name, format string }
+	score := scorePrefix(h.score)
 	columns := []column{
 		{"iteration", "iteration", "%.0f"},
 		{"epoch", "epoch", "%.2f"},
 		{"loss", "loss", "%.4f"},
-		{"train", "train", "%.4f"},
-		{"validation", "valid", "%.4f"},
+		{"train" + score, "train", "%.4f"},
+		{"validation" + score, "valid", "%.4f"},
 		{"validation loss", "validloss", "%.4f"},
 	}
 	for _, name := range h.names {
@@ -220,10 +223,11 @@ func (h *History) Table() [][]string {
 // String is the line that Fit writes for a point. What was not measured is left out.
 func (p Point) String() string {
 	s := fmt.Sprintf("iteration %5d  epoch %6.2f", p.Iteration, p.Epoch)
+	score := scorePrefix(p.score)
 	for _, v := range []struct {
 		name  string
 		value float64
-	}{{"loss", p.Loss}, {"train", p.TrainAccuracy}, {"validation", p.ValidAccuracy}} {
+	}{{"loss", p.Loss}, {"train" + score, p.TrainAccuracy}, {"validation" + score, p.ValidAccuracy}} {
 		if !math.IsNaN(v.value) {
 			s += fmt.Sprintf("  %s %.4f", v.name, v.value)
 		}
@@ -231,15 +235,24 @@ func (p Point) String() string {
 	return s
 }
 
+// scorePrefix is what stands before a score that is no accuracy: " R²".
+func scorePrefix(score string) string {
+	if score == "" || score == "accuracy" {
+		return ""
+	}
+	return " " + score
+}
+
 // String summarises the training in a line.
 func (h *History) String() string {
 	p := h.Last()
+	score := scorePrefix(h.score)
 	s := fmt.Sprintf("%d iterations, loss %.4f", h.Iterations, p.Loss)
 	if !math.IsNaN(p.TrainAccuracy) {
-		s += fmt.Sprintf(", train %.4f", p.TrainAccuracy)
+		s += fmt.Sprintf(", train%s %.4f", score, p.TrainAccuracy)
 	}
 	if !math.IsNaN(p.ValidAccuracy) {
-		s += fmt.Sprintf(", validation %.4f", p.ValidAccuracy)
+		s += fmt.Sprintf(", validation%s %.4f", score, p.ValidAccuracy)
 	}
 	if h.Stopped != "" {
 		s += "; " + h.Stopped

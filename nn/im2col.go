@@ -8,7 +8,7 @@ import "fmt"
 //
 // The rows go through the images, top to bottom and left to right; a row holds its window top to bottom, left to right,
 // channel by channel, which is the order of the weights (size, size, C, filters). It panics with *ShapeError when x is no
-// batch of images.
+// batch of images, or one window is larger than an image with its border.
 func Im2Col(x *Tensor, size, stride, pad int) *Tensor {
 	return im2col("Im2Col", x, size, size, stride, pad)
 }
@@ -19,6 +19,7 @@ func Im2ColRect(x *Tensor, height, width, stride, pad int) *Tensor {
 }
 
 func im2col(op string, x *Tensor, height, width, stride, pad int) *Tensor {
+	need(op, "x", x)
 	w := windowsOf(op, x.Shape, height, width, stride, pad)
 	cols := New(w.n*w.oh*w.ow, w.height*w.width*w.c)
 	w.each(func(place, col, n int) { copy(cols.Data[col:col+n], x.Data[place:]) })
@@ -37,6 +38,7 @@ func Col2ImRect(cols *Tensor, shape []int, height, width, stride, pad int) *Tens
 }
 
 func col2im(op string, cols *Tensor, shape []int, w windows) *Tensor {
+	need(op, "cols", cols)
 	if len(cols.Data) != w.n*w.oh*w.ow*w.height*w.width*w.c {
 		misshape(op, "cols", cols.Shape, shapeText([]int{w.n * w.oh * w.ow, w.height * w.width * w.c}), fmt.Sprintf("that is what Im2Col makes of %s", shapeText(shape)))
 	}
@@ -59,6 +61,9 @@ func windowsOf(op string, shape []int, height, width, stride, pad int) windows {
 	}
 	if height < 1 || width < 1 || stride < 1 || pad < 0 {
 		misuse(op, "windows of %d×%d, stride %d, pad %d; only pad may be 0", height, width, stride, pad)
+	}
+	if shape[1]+2*pad < height || shape[2]+2*pad < width {
+		misshape(op, "x", shape, fmt.Sprintf("images of at least %d × %d with the border", height, width), "use a smaller window or more padding")
 	}
 	return windows{
 		n: shape[0], h: shape[1], w: shape[2], c: shape[3], height: height, width: width, stride: stride, pad: pad,

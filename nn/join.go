@@ -13,6 +13,11 @@ func concat(op string, axis int, parts []*Tensor) *Tensor {
 	if len(parts) == 0 {
 		misuse(op, "there are no tensors")
 	}
+	for i, p := range parts {
+		if p == nil {
+			misuse(op, "tensor %d is nil; give a tensor", i)
+		}
+	}
 	axis = parts[0].axis(op, axis)
 	shape := slices.Clone(parts[0].Shape)
 	for i, p := range parts[1:] {

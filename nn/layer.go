@@ -2,6 +2,7 @@ package nn
 
 import (
 	"slices"
+	"strconv"
 
 	"quire/nn/internal/kernel"
 )
@@ -30,6 +31,7 @@ type Param struct {
 
 // NewParam returns a parameter with the given value, which it keeps, and a gradient of zeros.
 func NewParam(name string, value *Tensor) *Param {
+	need("NewParam", "the value of "+strconv.Quote(name), value)
 	return &Param{Name: name, Value: value, Grad: New(value.Shape...)}
 }
 

@@ -4,6 +4,9 @@ import "gonum.org/v1/gonum/mat"
 
 // FromMat returns a matrix of gonum as a tensor, rounded to float32.
 func FromMat(m mat.Matrix) *Tensor {
+	if m == nil {
+		misuse("FromMat", "there is no matrix: nil")
+	}
 	rows, cols := m.Dims()
 	t := New(rows, cols)
 	for i := range rows {

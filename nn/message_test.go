@@ -50,6 +50,43 @@ func TestMessages(t *testing.T) {
 		want string
 		f    func()
 	}{
+		// What is not there, or was never made.
+		{"nn: Net.Step: the optimizer is nil; give one, such as NewSGD(0.1)", func() { net(nil, NewAffine(3)).Step(New(2, 4), two, nil) }},
+		{"nn: Net.StepTarget: the optimizer is nil; give one, such as NewSGD(0.1)", func() { net(NewMSE(), NewAffine(3)).StepTarget(New(2, 4), y, nil) }},
+		{"nn: NewExamples: x is nil; give a tensor", func() { NewExamples(nil, nil) }},
+		{"nn: NewParam: the value of \"W\" is nil; give a tensor", func() { NewWeight("W", nil) }},
+		{"nn: AffineFrom: W is nil; give a tensor", func() { AffineFrom(nil, nil) }},
+		{"nn: Conv2DFrom: b is nil; give a tensor", func() { Conv2DFrom(New(3, 3, 1, 2), nil, 1, 0) }},
+		{"nn: Evaluate: the network and the examples are both needed", func() { Accuracy(nil, nil) }},
+		{"nn: Trajectory: the optimizer and the gradient are both needed", func() { Trajectory(nil, []float64{1}, nil, 3) }},
+		{"nn: Net.Forward: there is no network; make one with NewNet, BuildNet or NewMLP", func() { new(Net).Predict(y) }},
+		{"nn: Net.Forward: there is no network; make one with NewNet, BuildNet or NewMLP", func() { (*Net)(nil).Step(y, two, NewSGD(.1)) }},
+		{"nn: Affine: Out is 0; make the layer with NewAffine(10), say", func() { net(nil, &Affine{}) }},
+		{"nn: Affine: Out is 0; make the layer with NewAffine(10), say", func() { (&Affine{}).Forward(y, false) }},
+		{"nn: Conv2D: 0 filters of size 0, stride 0, pad 0; the first three must be positive and pad not negative: see NewConv2D", func() { (&Conv2D{}).Forward(New(1, 4, 4, 1), false) }},
+		// Settings that nothing would have used.
+		{"nn: NewMLP: there is no activation \"rleu\"; use \"relu\", \"sigmoid\" or \"tanh\"", func() { NewMLP(MLP{Sizes: []int{4, 3}, Activation: "rleu"}) }},
+		{"nn: NewDropout: the rate is 1; give a number from 0 up to, not including, 1", func() { NewMLP(MLP{Sizes: []int{4, 3}, Dropout: 1}) }},
+		{"nn: Fit: EvalEvery is -1 and TrainSample 0; 0 is every epoch and all examples, −1 of TrainSample none", func() {
+			Fit(net(nil, NewAffine(3)), NewExamples(New(2, 4), two), NewSGD(.1), FitOptions{Epochs: 1, EvalEvery: -1})
+		}},
+		// Tensors.
+		{"nn: Tensor.Add: b is nil; give a tensor", func() { y.Add(nil) }},
+		{"nn: Tensor.Greater: b is nil; give a tensor", func() { y.Greater(nil) }},
+		{"nn: Tensor.Mul: a is a Tensor{} without shape and numbers; make it with New or From", func() { new(Tensor).Mul(y) }},
+		{"nn: Tensor.MatMul: b is nil; give a tensor", func() { y.MatMul(nil) }},
+		{"nn: Tensor.Equal: b is nil; give a tensor", func() { y.Equal(nil, 0) }},
+		{"nn: Where: mask is nil; give a tensor", func() { Where(nil, y, y) }},
+		{"nn: Concat: tensor 1 is nil; give a tensor", func() { Concat(0, []*Tensor{y, nil}) }},
+		{"nn: Mesh: x is nil; give a tensor", func() { Mesh(nil, nil) }},
+		{"nn: Im2Col: x is nil; give a tensor", func() { Im2Col(nil, 3, 1, 0) }},
+		{"nn: Im2Col: x is (1, 3, 3, 1), want images of at least 5 × 5 with the border; use a smaller window or more padding", func() { Im2Col(New(1, 3, 3, 1), 5, 1, 0) }},
+		{"nn: OutSize: the stride is 0; it must be positive", func() { OutSize(4, 3, 0, 0) }},
+		{"nn: FromMat: there is no matrix: nil", func() { FromMat(nil) }},
+		{"nn: New: the shape (4294967296, 4294967296) has more than 8589934592 numbers; no memory holds them", func() { New(1<<32, 1<<32) }},
+		{"nn: Rand.Normal: the mean is 0 and the standard deviation -1; the latter must not be negative, and both be numbers", func() { r.Normal(0, -1, 2) }},
+		{"nn: Rand.Uniform: lo is 2 and hi 1; lo must not be above hi", func() { r.Uniform(2, 1, 2) }},
+		{"nn: Rand.Choice: n is 0; it must be positive", func() { r.Choice(0, 2) }},
 		// Settings.
 		{"nn: NewAffine: 0 units; there must be at least one", func() { NewAffine(0) }},
 		{"nn: NewDropout: the rate is 1; give a number from 0 up to, not including, 1", func() { NewDropout(1) }},

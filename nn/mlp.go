@@ -22,6 +22,10 @@ func NewMLP(m MLP) *Net {
 		misuse("NewMLP", "Sizes has %d numbers; it needs the inputs and the outputs at least", len(m.Sizes))
 	}
 	var layers []Layer
+	if m.Dropout != 0 {
+		NewDropout(m.Dropout) // refuses what cannot be, also where no layer is hidden
+	}
+	activation("NewMLP", strings.ToLower(m.Activation))
 	for _, size := range m.Sizes[1 : len(m.Sizes)-1] {
 		layers = append(layers, NewAffine(size))
 		if m.BatchNorm {

@@ -337,7 +337,7 @@ func ExampleNet_CopyParams() {
 	b.CopyParams(nn.NewMLP(nn.MLP{Sizes: []int{2, 4, 2}, Rand: nn.NewRand(9)}))
 	// Output:
 	// true
-	// nn: Net.CopyParams: Affine1.W is (2, 4) in Net(2 → Affine1 → ReLU1 → Affine2 → 2) and (2, 3) in Net(2 → Affine1 → ReLU1 → Affine2 → 2)
+	// nn: Net.CopyParams: Affine1.W is (2, 4) in the network to copy from and (2, 3) in this one
 }
 
 // The same network has the same hash on every machine.

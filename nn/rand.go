@@ -112,6 +112,9 @@ func (r *Rand) Choice(n, k int) []int {
 	if k < 0 {
 		misuse("Rand.Choice", "%d draws", k)
 	}
+	if n < 1 && k > 0 {
+		misuse("Rand.Choice", "n is %d; it must be positive", n)
+	}
 	v := make([]int, k)
 	for i := range v {
 		v[i] = r.Intn(n)
@@ -169,6 +172,9 @@ func (r *Rand) Bernoulli(p float64, shape ...int) *Tensor {
 
 // Normal returns a tensor of normally distributed numbers.
 func (r *Rand) Normal(mean, std float64, shape ...int) *Tensor {
+	if !(std >= 0) || math.IsNaN(mean) {
+		misuse("Rand.Normal", "the mean is %g and the standard deviation %g; the latter must not be negative, and both be numbers", mean, std)
+	}
 	t := New(shape...)
 	for i := range t.Data {
 		t.Data[i] = kernel.Flush(float32(mean + float64(std*r.Norm())))
@@ -178,6 +184,9 @@ func (r *Rand) Normal(mean, std float64, shape ...int) *Tensor {
 
 // Uniform returns a tensor of numbers from lo up to, not including, hi.
 func (r *Rand) Uniform(lo, hi float64, shape ...int) *Tensor {
+	if !(lo <= hi) {
+		misuse("Rand.Uniform", "lo is %g and hi %g; lo must not be above hi", lo, hi)
+	}
 	t := New(shape...)
 	for i := range t.Data {
 		t.Data[i] = kernel.Flush(float32(lo + float64((hi-lo)*r.Float64())))

@@ -81,6 +81,9 @@ func (s *seal) note(name string, at any) {
 // intact panics when a setting of a layer is not what it was when the network was built, and takes over tensors that were
 // assigned to a parameter: p.Value = p.Value.Sub(p.Grad.Scale(lr)) is as good as a change in place.
 func (n *Net) intact(op string) {
+	if n == nil || len(n.layers) == 0 {
+		misuse(op, "there is no network; make one with NewNet, BuildNet or NewMLP")
+	}
 	for _, s := range n.seal.settings {
 		if s.changed() {
 			name, was, is := s.describe()

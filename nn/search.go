@@ -29,8 +29,8 @@ type Grid struct {
 }
 
 // Search runs every combination of the grid's values, one trial on each core at a time. The result does not depend on
-// the number of cores. A trial that panics or diverges is recorded as failed with the reason, and the others go on; an
-// interrupt leaves the rest undone.
+// the number of cores. A trial that panics, or whose training by Fit diverges without best parameters to go back to, is
+// recorded as failed with the reason, and the others go on; an interrupt leaves the rest undone.
 //
 // With Resume or File, trials that are done are kept, and only the others run: with the streams that they would have had
 // then, so that the result is that of a search without a break. Resume may be an empty &SearchResult{}: it holds what was
@@ -38,7 +38,7 @@ type Grid struct {
 //
 // Search guards against trials that are not what they seem: a trial that trains a network built before the search, or by a
 // trial that has ended, fails and says so, and so do trials that share an optimizer. An axis that no trial asks for stands in
-// Warnings, which are also written to the log.
+// Warnings, which are also written to the log, and so does that all trials failed.
 func Search(g Grid) *SearchResult {
 	g.check()
 	s := &searching{run: g.Run, label: g.Label, progress: g.Progress, file: g.File}

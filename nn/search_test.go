@@ -427,3 +427,28 @@ func TestParallelEndsAtAnInterrupt(t *testing.T) {
 		t.Errorf("%d calls, want 3", calls)
 	}
 }
+
+// TestTrialsThatDivergeHaveNoScore: a trial whose training diverged has no score, also when Run returns one of before, and a search
+// without any score says so.
+func TestTrialsThatDivergeHaveNoScore(t *testing.T) {
+	var log strings.Builder
+	SetHost(Host{Log: &log})
+	defer SetHost(Host{})
+	x := NewRand(1).Normal(0, 1, 6, 4)
+	train := NewExamples(x, []int{0, 1, 2, 0, 1, 2})
+	run := func(t *Trial) float64 {
+		net := NewMLP(MLP{Sizes: []int{4, 5, 3}, Rand: t.Rand})
+		return Fit(net, train, NewSGD(t.Value("lr")), FitOptions{Epochs: 30, Rand: t.Rand}).Last().TrainAccuracy
+	}
+	res := Search(Grid{Axes: []Axis{{Name: "lr", Values: []float64{1e9, .1}}}, Run: run, Rand: NewRand(2)})
+	if a, b := res.Trials[0], res.Trials[1]; !strings.HasPrefix(a.Err, "diverged at iteration 2") || !math.IsNaN(a.Score) || b.Err != "" || res.Best() != b {
+		t.Errorf("trials: %v, %v", a, b)
+	}
+	if log.Len() > 0 {
+		t.Errorf("the search wrote\n%s", log.String())
+	}
+	res = Search(Grid{Axes: []Axis{{Name: "lr", Values: []float64{1e9, 1e10}}}, Run: run, Rand: NewRand(2)})
+	if want := "warning: every trial failed, the first: diverged at iteration 2: "; res.Best() != nil || !strings.HasPrefix(log.String(), want) {
+		t.Errorf("the search wrote %q, want %q", log.String(), want)
+	}
+}

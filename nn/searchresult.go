@@ -124,6 +124,16 @@ func (s *SearchResult) String() string {
 	return text
 }
 
+// warnFailed says that no trial has a score, when some were run.
+func (s *SearchResult) warnFailed() {
+	for _, t := range s.Trials {
+		if t.Done {
+			s.Warnings = append(s.Warnings, "every trial failed, the first: "+t.Err)
+			return
+		}
+	}
+}
+
 // warn looks for axes that no trial asked for.
 func (s *SearchResult) warn() {
 	var read uint64
@@ -133,6 +143,9 @@ func (s *SearchResult) warn() {
 			read |= t.read
 			ran++
 		}
+	}
+	if ran == 0 {
+		s.warnFailed()
 	}
 	if ran == 0 || len(s.Axes) > 63 {
 		return

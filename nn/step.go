@@ -59,9 +59,17 @@ func (n *Net) penalty() float64 { return n.decay.value(n.trained) }
 // Step trains on one batch: Gradient, then Update of the optimizer. It returns the loss before the update. After the
 // first step on a batch of this size it allocates no memory.
 func (n *Net) Step(x *Tensor, labels []int, opt Optimizer) float64 {
+	needOptimizer("Net.Step", opt)
 	loss := n.Gradient(x, labels)
 	opt.Update(n.trained)
 	return loss
+}
+
+// needOptimizer panics before a step that nobody would make.
+func needOptimizer(op string, opt Optimizer) {
+	if opt == nil {
+		misuse(op, "the optimizer is nil; give one, such as NewSGD(0.1)")
+	}
 }
 
 // Loss returns the loss of a batch in evaluation mode, with the weight penalty.

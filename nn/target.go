@@ -93,6 +93,7 @@ func (n *Net) GradientTarget(x, t *Tensor) float64 {
 
 // StepTarget is Step for targets t: GradientTarget, then Update of the optimizer. It returns the loss before the update.
 func (n *Net) StepTarget(x, t *Tensor, opt Optimizer) float64 {
+	needOptimizer("Net.StepTarget", opt)
 	loss := n.GradientTarget(x, t)
 	opt.Update(n.trained)
 	return loss

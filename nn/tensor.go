@@ -77,10 +77,16 @@ func volume(op string, shape []int) int {
 		if d < 0 {
 			misuse(op, "the shape %s has a negative axis", shapeText(shape))
 		}
+		if d > 0 && n > most/d {
+			misuse(op, "the shape %s has more than %d numbers; no memory holds them", shapeText(shape), most)
+		}
 		n *= d
 	}
 	return n
 }
+
+// most is the greatest number of elements of a tensor: 32 GB.
+const most = min(1<<33, math.MaxInt/8)
 
 // aligned returns n zeros that start on a cache line.
 func aligned(n int) []float32 {
@@ -199,6 +205,8 @@ func (t *Tensor) Rows64() [][]float64 {
 
 // Equal reports whether shapes are equal and no two elements differ by more than tol.
 func (t *Tensor) Equal(b *Tensor, tol float64) bool {
+	need("Tensor.Equal", "a", t)
+	need("Tensor.Equal", "b", b)
 	if !slices.Equal(t.Shape, b.Shape) {
 		return false
 	}

@@ -6,6 +6,9 @@ import "math"
 // point after each step. gradient returns the gradient at x. The optimizers of this package are followed in float64, from
 // their start whatever they did before; others through Update. An interrupt ends it early.
 func Trajectory(opt Optimizer, start []float64, gradient func(x []float64) []float64, steps int) [][]float64 {
+	if opt == nil || gradient == nil {
+		misuse("Trajectory", "the optimizer and the gradient are both needed")
+	}
 	x := append([]float64(nil), start...)
 	points := [][]float64{append([]float64(nil), x...)}
 	step := stepper(opt, x)

@@ -16,7 +16,7 @@ type Trial struct {
 	Values  []float64 // one for each axis
 	Rand    *Rand     // the trial's own stream
 	Score   float64   // what Run returned; NaN when it failed
-	History *History  // for Run to set, when it likes: when it diverged and nothing was restored, the trial failed
+	History *History  // for Run to set, when it likes
 	Err     string    // why the trial failed; empty when it did not
 	Done    bool      // it ran to its end, rightly or not, and will not run again
 	Elapsed time.Duration
@@ -24,6 +24,8 @@ type Trial struct {
 	axes  []Axis
 	read  uint64 // a bit for each axis whose value was asked for
 	ended int32
+
+	diverged string // how a training of the trial's network diverged; empty when none did
 }
 
 // Value returns the trial's value of an axis.
@@ -79,8 +81,11 @@ func (t *Trial) run(f func(*Trial) float64) {
 			t.fail("interrupted")
 		}
 	}()
+	t.diverged = ""
 	t.Score = f(t)
-	if h := t.History; h != nil && h.Stopped != "" && (!finite(t.Score) || h.diverged && h.Restored == 0) {
+	if t.diverged != "" {
+		t.fail(t.diverged)
+	} else if h := t.History; h != nil && h.Stopped != "" && (!finite(t.Score) || h.diverged && h.Restored == 0) {
 		t.fail(h.Stopped)
 	} else if math.IsNaN(t.Score) {
 		t.fail("the score is not a number")

@@ -140,6 +140,9 @@ func (d *Dataset) Balanced(n int, r *nn.Rand) *Dataset {
 
 // Concat returns the images followed by those of another data set, which must be of the same size.
 func (d *Dataset) Concat(o *Dataset) *Dataset {
+	if o == nil {
+		misuse("data.Dataset.Concat", "the other data set is nil")
+	}
 	if d.Height != o.Height || d.Width != o.Width || d.Channels != o.Channels {
 		misuse("data.Dataset.Concat", "the images are %d×%d×%d and %d×%d×%d", d.Height, d.Width, d.Channels, o.Height, o.Width, o.Channels)
 	}

@@ -80,6 +80,7 @@ func unpackAll(packed []byte) ([]byte, error) {
 // NewDataset returns images of one's own: x has shape (N, H, W) or (N, H, W, C), with values from 0 to 1, which are rounded
 // to bytes, and there is a label from 0 to 255 for each image. Classes run from 0 to the greatest label.
 func NewDataset(name string, x *nn.Tensor, labels []int) *Dataset {
+	need("data.NewDataset", "x", x)
 	if len(x.Shape) < 3 || len(x.Shape) > 4 || x.Shape[0] != len(labels) {
 		misuse("data.NewDataset", "x has the shape %v and there are %d labels; want (N, height, width) or (N, height, width, channels)", x.Shape, len(labels))
 	}

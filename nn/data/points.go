@@ -25,6 +25,7 @@ type Points struct {
 // NewPoints returns examples with the features x (N, features) and a label for each row. Classes run from 0 to the
 // greatest label.
 func NewPoints(name string, x *nn.Tensor, labels []int) *Points {
+	need("data.NewPoints", "x", x)
 	if len(x.Shape) != 2 || x.Shape[0] != len(labels) {
 		misuse("data.NewPoints", "x has the shape %v and there are %d labels; want (%d, features)", x.Shape, len(labels), len(labels))
 	}
@@ -147,6 +148,9 @@ func (p *Points) Balanced(n int, r *nn.Rand) *Points {
 
 // Concat returns the examples followed by others, which must have as many features.
 func (p *Points) Concat(o *Points) *Points {
+	if o == nil {
+		misuse("data.Points.Concat", "the other examples are nil")
+	}
 	if p.ExampleLen() != o.ExampleLen() {
 		misuse("data.Points.Concat", "the examples have %d and %d features", p.ExampleLen(), o.ExampleLen())
 	}
@@ -177,7 +181,8 @@ func (p *Points) with(x *nn.Tensor) *Points {
 // tableRows is how many examples Table writes.
 const tableRows = 20
 
-// Table returns the first 20 examples as text, with the names of the columns first, for show.Table.
+// Table returns the first 20 examples as text, with the names of the columns first and how many more there are last, for
+// show.Table.
 func (p *Points) Table() [][]string {
 	rows := [][]string{append(slices.Clone(p.Features), "class")}
 	for i := range min(tableRows, p.Len()) {
@@ -186,10 +191,12 @@ func (p *Points) Table() [][]string {
 	return more(rows, p.Len())
 }
 
-// more adds a row of … when not all of n examples are in the table.
+// more adds a row that says how many of n examples are not in the table.
 func more(rows [][]string, n int) [][]string {
 	if n > tableRows {
-		rows = append(rows, slices.Repeat([]string{"…"}, len(rows[0])))
+		last := make([]string, len(rows[0]))
+		last[0] = fmt.Sprintf("… %d more rows", n-tableRows)
+		rows = append(rows, last)
 	}
 	return rows
 }

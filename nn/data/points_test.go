@@ -66,7 +66,7 @@ func TestPoints(t *testing.T) {
 	if got := p.String(); got != "numbered: 10 examples of 2 features, 2 classes" {
 		t.Error(got)
 	}
-	if rows := numbered(30, 0).Table(); len(rows) != 22 || rows[0][2] != "class" || rows[21][0] != "…" || rows[3][1] != "-2" {
+	if rows := numbered(30, 0).Table(); len(rows) != 22 || rows[0][2] != "class" || rows[21][0] != "… 10 more rows" || rows[3][1] != "-2" {
 		t.Errorf("Table has %d rows: %v", len(rows), rows)
 	}
 }

@@ -42,6 +42,7 @@ func MinMax(x *nn.Tensor) *Scaler {
 
 // fit makes a scaler column by column; measure sees only columns whose numbers differ.
 func fit(op string, x *nn.Tensor, measure func(column []float64) (shift, scale float64)) *Scaler {
+	need(op, "x", x)
 	if len(x.Shape) != 2 || x.Shape[0] == 0 {
 		misuse(op, "x has the shape %v; want (N, features) with at least one row", x.Shape)
 	}
@@ -71,6 +72,10 @@ func (s *Scaler) Invert(x *nn.Tensor) *nn.Tensor {
 }
 
 func (s *Scaler) check(op string, x *nn.Tensor) {
+	if s == nil || s.Shift == nil || s.Scale == nil {
+		misuse(op, "there is no scaler; make one of the training examples with Standard or MinMax")
+	}
+	need(op, "x", x)
 	if len(x.Shape) == 0 || x.Shape[len(x.Shape)-1] != s.Shift.Len() {
 		misuse(op, "x has the shape %v and the scaler was made for %d columns", x.Shape, s.Shift.Len())
 	}

@@ -13,6 +13,13 @@ func misuse(op, format string, args ...any) {
 	panic(&nn.UsageError{Op: op, Problem: fmt.Sprintf(format, args...)})
 }
 
+// need panics when the tensor called name is nil.
+func need(op, name string, t *nn.Tensor) {
+	if t == nil {
+		misuse(op, "%s is nil; give a tensor", name)
+	}
+}
+
 // orDefault returns r, or the default stream when r is nil.
 func orDefault(r *nn.Rand) *nn.Rand {
 	if r == nil {

@@ -46,6 +46,9 @@ func (o SyntheticOptions) withDefaults() SyntheticOptions {
 		if *v < 0 {
 			misuse("data.Synthetic", "%d images; the number must not be negative", *v)
 		}
+		if *v > most {
+			misuse("data.Synthetic", "%d images are too many; give a number up to %d", *v, most)
+		}
 	}
 	set(&o.Train, 60000)
 	set(&o.Test, 10000)

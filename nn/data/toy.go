@@ -104,7 +104,13 @@ func plane(name string, n, classes int, noise float64, r *nn.Rand, draw func(i i
 	return p
 }
 
+// most is the greatest number of examples that are made.
+const most = 1 << 24
+
 func checkToy(name string, n int, noise float64) {
+	if n > most {
+		misuse("data."+strings.ToUpper(name[:1])+name[1:], "%d points are too many; give a number up to %d", n, most)
+	}
 	if n < 0 || !(noise >= 0) {
 		misuse("data."+strings.ToUpper(name[:1])+name[1:], "%d points with noise of deviation %g; neither may be negative", n, noise)
 	}

@@ -23,6 +23,8 @@ type Values struct {
 
 // NewValues returns examples with the features x (N, features) and the targets t (N, targets).
 func NewValues(name string, x, t *nn.Tensor) *Values {
+	need("data.NewValues", "x", x)
+	need("data.NewValues", "t", t)
 	if len(x.Shape) != 2 || len(t.Shape) != 2 || x.Shape[0] != t.Shape[0] {
 		misuse("data.NewValues", "x has the shape %v and t %v; want (N, features) and (N, targets)", x.Shape, t.Shape)
 	}
@@ -107,7 +109,8 @@ func (v *Values) SplitFraction(fraction float64) (first, rest *Values) {
 // Shuffle returns the examples in random order. A nil stream is the default one.
 func (v *Values) Shuffle(r *nn.Rand) *Values { return v.Subset(orDefault(r).Perm(v.Len())) }
 
-// Table returns the first 20 examples as text, with the names of the columns first, for show.Table.
+// Table returns the first 20 examples as text, with the names of the columns first and how many more there are last, for
+// show.Table.
 func (v *Values) Table() [][]string {
 	rows := [][]string{slices.Concat(v.Features, v.Targets)}
 	for i := range min(tableRows, v.Len()) {

@@ -200,7 +200,7 @@ func shortFloat(v float64, single bool) string {
 func alignmentOf(cells []string) output.Align {
 	points, numbers := false, false
 	for _, c := range cells {
-		if c == "" || c == "…" {
+		if c == "" || strings.HasPrefix(c, "…") { // "… 180 more rows"
 			continue
 		}
 		if _, err := strconv.ParseFloat(strings.ReplaceAll(c, ",", ""), 64); err != nil {

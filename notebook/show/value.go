@@ -101,6 +101,8 @@ func isTable(d datum) bool {
 		}
 	case interface{ Table() [][]string }, mat.Matrix:
 		return true
+	case [][]string: // what methods called Table return: a head and at least a row under it
+		return len(x) > 1 && len(x[0]) > 0
 	case fmt.Stringer:
 		return false
 	}

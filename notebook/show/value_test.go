@@ -57,6 +57,7 @@ func TestValue(t *testing.T) {
 		{[]*node{nil, {Name: "a"}}, output.KindTable, "Name  Next\n----  ----\n\na\n"},
 		{[][]float64{{1}}, output.KindTable, "   0\n-  -\n0  1\n"},
 		{[][]string{{"a"}}, output.KindText, "[[a]]\n"},
+		{[][]string{{"a"}, {"1"}}, output.KindTable, "a\n-\n1\n"},
 		{[]time.Time{{}}, output.KindText, "[0001-01-01 00:00:00 +0000 UTC]\n"},
 		{words3{"a", "b"}, output.KindText, "a+b\n"},
 		{mat.NewDense(1, 1, []float64{2}), output.KindTable, "   0\n-  -\n0  2\n"},
