@@ -113,6 +113,16 @@ func (f *fitting) log() {
 
 // warn says what trains, but not as was meant.
 func (f *fitting) warn() {
+	shapes := f.net.shapes
+	if _, classes := f.net.loss.(*SoftmaxCrossEntropy); classes && volumeOf(shapes[len(shapes)-1]) == 1 {
+		f.say("the network has one output, whose softmax is 1 whatever it learns; use two outputs, or the loss NewBCE for yes and no, NewMSE for a number")
+	}
+	for i, l := range f.net.layers {
+		if _, ok := l.(*BatchNorm); ok && f.o.Batch == 1 && len(shapes[i]) == 1 && i >= f.net.frozen {
+			f.say("batches of one example have no variance: what stands before " + f.net.Names()[i] + " learns nothing; use a larger Batch")
+			break
+		}
+	}
 	_, ends := f.net.layers[len(f.net.layers)-1].(*Softmax)
 	if _, again := f.net.loss.(*SoftmaxCrossEntropy); ends && again {
 		f.say("the network ends in Softmax, and its loss SoftmaxCrossEntropy has a softmax of its own: training is slow with both; leave the last layer out")
@@ -229,6 +239,9 @@ func (f *fitting) diverged(it int, loss float64) bool {
 	switch {
 	case !finite(loss):
 		reason = fmt.Sprintf("the loss is %v; use a smaller learning rate", loss)
+		if p := f.net.unfinished(); p != "" && it == f.base+1 {
+			reason = fmt.Sprintf("the loss is %v because %s of the network holds what is no number; build the network anew", loss, p)
+		}
 		if fault := f.faultOfBatch(); fault != "" {
 			reason = fmt.Sprintf("the loss is %v because %s", loss, fault)
 		}
@@ -241,6 +254,18 @@ func (f *fitting) diverged(it int, loss float64) bool {
 	f.h.diverged = true
 	f.say(f.h.Stopped)
 	return true
+}
+
+// unfinished names the first parameter that holds what is not a finite number, "" when none does.
+func (n *Net) unfinished() string {
+	for _, p := range n.params {
+		for _, v := range p.Value.Data {
+			if !finite(float64(v)) {
+				return p.Name
+			}
+		}
+	}
+	return ""
 }
 
 // progressEvery is the longest time between two reports to the notebook while iterations are slow.

@@ -60,7 +60,7 @@ func TestMessages(t *testing.T) {
 		{"nn: Evaluate: the network and the examples are both needed", func() { Accuracy(nil, nil) }},
 		{"nn: Trajectory: the optimizer and the gradient are both needed", func() { Trajectory(nil, []float64{1}, nil, 3) }},
 		{"nn: Net.Forward: there is no network; make one with NewNet, BuildNet or NewMLP", func() { new(Net).Predict(y) }},
-		{"nn: Net.Forward: there is no network; make one with NewNet, BuildNet or NewMLP", func() { (*Net)(nil).Step(y, two, NewSGD(.1)) }},
+		{"nn: Net.Gradient: there is no network; make one with NewNet, BuildNet or NewMLP", func() { (*Net)(nil).Step(y, two, NewSGD(.1)) }},
 		{"nn: Affine: Out is 0; make the layer with NewAffine(10), say", func() { net(nil, &Affine{}) }},
 		{"nn: Affine: Out is 0; make the layer with NewAffine(10), say", func() { (&Affine{}).Forward(y, false) }},
 		{"nn: Conv2D: 0 filters of size 0, stride 0, pad 0; the first three must be positive and pad not negative: see NewConv2D", func() { (&Conv2D{}).Forward(New(1, 4, 4, 1), false) }},

@@ -3,6 +3,7 @@ package nn
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // Net is a chain of layers and a loss. Its structure does not change after it was built: layers cannot be added, replaced
@@ -26,6 +27,8 @@ type Net struct {
 	trained []*Param // params without those of frozen layers
 	born    int64    // how many networks there were when it was built
 	trial   *Trial   // of a search that it belongs to
+
+	fitting, stepping atomic.Bool // a Fit, or a Gradient, is under way
 }
 
 // NetSpec describes a network.

@@ -1,8 +1,10 @@
 package nn
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -14,17 +16,26 @@ func (n *Net) SaveFile(path string) error { return replaceFile(path, n.Save) }
 // LoadFile is Load from a file. Errors name the file, and the network is as before then.
 func (n *Net) LoadFile(path string) error { return readFile(path, n.Load) }
 
+// withoutPath leaves out the path of an error: that of a file that is there for a moment has another name every time.
+func withoutPath(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
 // replaceFile writes a new file and puts it in the place of the old one.
 func replaceFile(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return fmt.Errorf("write %s: %w", path, withoutPath(err))
 	}
 	defer func() {
 		if err != nil {
 			f.Close()
 			os.Remove(f.Name())
-			err = fmt.Errorf("write %s: %w", path, err)
+			err = fmt.Errorf("write %s: %w", path, withoutPath(err))
 		}
 	}()
 	if err := write(f); err != nil {

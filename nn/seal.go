@@ -120,13 +120,18 @@ func (n *Net) settleGrads(op string) {
 }
 
 func (n *Net) settleGrad(op string, p *Param, h *held) {
-	if p.Grad != h.grad || !starts(p.Grad, n.grads, h.at) {
+	if p.Grad != h.grad || !h.fits(p.Grad) || !starts(p.Grad, n.grads, h.at) {
 		p.Grad = h.takeOver(op, p.Name+".Grad", p.Grad, h.grad, n.grads)
 	}
 }
 
 // in reports whether the value is at its place.
-func (h *held) in(values []float32) bool { return starts(h.value, values, h.at) }
+func (h *held) in(values []float32) bool { return h.fits(h.value) && starts(h.value, values, h.at) }
+
+// fits reports whether a tensor has the shape, and numbers for it.
+func (h *held) fits(t *Tensor) bool {
+	return slices.Equal(t.Shape, h.shape) && len(t.Data) == volumeOf(h.shape)
+}
 
 // starts reports whether a tensor's numbers begin at a place of a vector.
 func starts(t *Tensor, all []float32, at int) bool {
@@ -139,7 +144,10 @@ func (h *held) takeOver(op, name string, t, mine *Tensor, all []float32) *Tensor
 		misuse(op, "%s is nil; it must be a tensor of shape %s", name, shapeText(h.shape))
 	}
 	size := volume(op, h.shape)
-	if !slices.Equal(t.Shape, h.shape) || len(t.Data) != size {
+	if slices.Equal(t.Shape, h.shape) && len(t.Data) != size {
+		misuse(op, "%s has %d numbers in Data and the shape %s; the numbers may change, not how many they are", name, len(t.Data), shapeText(h.shape))
+	}
+	if !slices.Equal(t.Shape, h.shape) {
 		misshape(op, name, t.Shape, shapeText(h.shape), "a network does not change its shapes after it was built")
 	}
 	copy(all[h.at:h.at+size], t.Data)

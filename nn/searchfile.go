@@ -142,7 +142,7 @@ func (s *searching) write(trials []*Trial) {
 func writeWhole(name string, write func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".part-*")
 	if err != nil {
-		return err
+		return withoutPath(err)
 	}
 	defer os.Remove(tmp.Name()) // after the renaming there is none
 	err = write(tmp)

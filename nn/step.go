@@ -1,6 +1,9 @@
 package nn
 
-import "math"
+import (
+	"math"
+	"sync/atomic"
+)
 
 // Forward returns the outputs (logits) for a batch x of shape (N, example). An example may have another shape of as many
 // elements than the network's input: (N, 784) serves for (N, 28, 28, 1).
@@ -28,8 +31,25 @@ func (n *Net) Backward(dy *Tensor) *Tensor {
 	return dy
 }
 
+// begin marks that a step is under way and panics when one is already: two goroutines would train one network, and what it
+// learned would depend on which was faster. The caller takes the mark back.
+func (n *Net) begin(op string) *atomic.Bool {
+	if n == nil {
+		n.intact(op)
+	}
+	return occupy(op, &n.stepping)
+}
+
+func occupy(op string, training *atomic.Bool) *atomic.Bool {
+	if !training.CompareAndSwap(false, true) {
+		misuse(op, "the network is in training already, in another goroutine or in what calls this; train a copy: net.Clone()")
+	}
+	return training
+}
+
 // Gradient runs forward and backward on a batch: it sets all gradients, with the weight penalty, and returns the loss.
 func (n *Net) Gradient(x *Tensor, labels []int) float64 {
+	defer n.begin("Net.Gradient").Store(false)
 	loss := n.loss.Forward(n.propagate(x), labels)
 	n.backpropagate(given(n.loss.Backward(), n.loss, "Backward"))
 	return loss + n.penalty()

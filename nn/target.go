@@ -82,6 +82,7 @@ func (b *Batches) NextTarget() (x, t *Tensor) {
 // GradientTarget is Gradient for targets t, of the shape of the outputs or (N, numbers of an output): it sets all
 // gradients, with the weight penalty, and returns the loss. The network's loss must be a TargetLoss.
 func (n *Net) GradientTarget(x, t *Tensor) float64 {
+	defer n.begin("Net.GradientTarget").Store(false)
 	l := n.targetLoss("Net.GradientTarget")
 	y := n.propagate(x)
 	t = likeOutput(y, t, &n.target)
