@@ -121,6 +121,9 @@ func identity(l Layer) any {
 	if v.Kind() != reflect.Pointer || v.Elem().Kind() == reflect.Invalid || v.Elem().Type().Size() == 0 {
 		return nil
 	}
+	if cell, ok := interpreted(l).(interface{ Empty() bool }); ok && cell.Empty() {
+		return nil
+	}
 	return l
 }
 
@@ -140,17 +143,23 @@ func kindOf(l any) string {
 	return name
 }
 
-// interpretedKind returns the type's name of a layer that is interpreted: its wrapper holds the value in its first field.
+// interpretedKind returns the type's name of a layer that is interpreted.
 func interpretedKind(l any) string {
-	v := reflect.Indirect(reflect.ValueOf(l))
-	if v.Kind() != reflect.Struct || v.NumField() == 0 || !v.Field(0).CanInterface() {
-		return ""
-	}
-	named, ok := v.Field(0).Interface().(interface{ TypeName() string })
+	named, ok := interpreted(l).(interface{ TypeName() string })
 	if !ok {
 		return ""
 	}
 	return named.TypeName()
+}
+
+// interpreted returns what the first field of a struct holds, nil when it has none: there, the wrapper of an interpreted
+// type keeps the value.
+func interpreted(l any) any {
+	v := reflect.Indirect(reflect.ValueOf(l))
+	if v.Kind() != reflect.Struct || v.NumField() == 0 || !v.Field(0).CanInterface() {
+		return nil
+	}
+	return v.Field(0).Interface()
 }
 
 // build builds all layers for inputs of the given shape and takes over their parameters. Each layer has a stream of its

@@ -218,6 +218,9 @@ func isCall(c *ast.CallExpr) bool {
 		if strings.HasPrefix(fun.Name, "make"+dot+dot) {
 			return false
 		}
+		if fun.Name == "make" {
+			return true
+		}
 	}
 	return !pureCall(c)
 }

@@ -158,7 +158,7 @@ func difference(v verdict, want reference) string {
 	switch {
 	case v.Ending == endRefused:
 		return ""
-	case v.Ending == endPanic && want.Panic != "" && strings.Contains(v.Detail, "\n\tgo statement:") && strings.HasPrefix(v.Output, want.Output):
+	case v.Ending == endPanic && want.Panic != "" && (strings.Contains(v.Detail, "\n\tgo statement:") || strings.Contains(v.Output, "panic in a goroutine: ")) && strings.HasPrefix(v.Output, want.Output):
 		return "" // a panic in a goroutine ends only the goroutine
 	case v.Ending == endPanic && want.Exit != 0 || v.Ending == endRight && want.Exit == 0:
 		if v.Output == want.Output {

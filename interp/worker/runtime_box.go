@@ -50,6 +50,15 @@ func (b box) MarshalJSON() ([]byte, error) {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
+// Empty reports whether the value, or what it points to, has no memory of its own: such values cannot be told apart.
+func (b box) Empty() bool {
+	t := reflect.TypeOf(b.V)
+	if t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t != nil && t.Size() == 0
+}
+
 // TypeName is the name of the value's type without its package, "" for a type without a name.
 func (b box) TypeName() string {
 	t := b.T.typ
