@@ -30,7 +30,8 @@ func Accuracy(net *Net, examples Examples) float64 {
 }
 
 // Evaluate returns the mean loss, without the weight penalty, and the accuracy on all examples, in evaluation mode. It
-// goes through them in groups of 1,000, or fewer where images would take much memory.
+// goes through them in groups of 1,000, or fewer where images would take much memory. An example for which an output is not
+// a number is not right, whatever its label.
 //
 // For TargetExamples the second result depends on the network's loss. SoftmaxCrossEntropy: the part of the examples whose
 // greatest output is at the place of the greatest target. BCE: the part of all outputs on the same side of ½ as their
@@ -128,12 +129,23 @@ func (e *evaluation) classes(y *Tensor, labels []int) tally {
 		countLabels("Evaluate", y, labels)
 		t.loss = e.net.loss.Forward(y, labels) * float64(len(labels))
 	}
+	width := len(y.Data) / max(1, len(labels))
 	for i, class := range e.net.decide(y) {
-		if class == labels[i] {
+		if class == labels[i] && !anyNaN(y.Data[i*width:(i+1)*width]) {
 			t.right++
 		}
 	}
 	return t
+}
+
+// anyNaN reports whether something is not a number: class 0, which is chosen then, is no answer.
+func anyNaN(row []float32) bool {
+	for _, v := range row {
+		if v != v {
+			return true
+		}
+	}
+	return false
 }
 
 // numbers evaluates outputs by targets.

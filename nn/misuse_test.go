@@ -78,3 +78,18 @@ func TestFitWarnsOfWhatLearnsNothing(t *testing.T) {
 		t.Errorf("with batches of two, Fit wrote\n%s", got)
 	}
 }
+
+// TestNaNIsNoAnswer: examples for which the outputs are not numbers count as wrong, also those of class 0.
+func TestNaNIsNoAnswer(t *testing.T) {
+	x := NewRand(1).Normal(0, 1, 4, 2)
+	net := NewMLP(MLP{Sizes: []int{2, 3}, Rand: NewRand(2)})
+	copy(net.Param("Affine1.b").Value.Data, []float32{100, 0, 0})
+	examples := func() Examples { return NewExamples(x, []int{0, 0, 0, 1}) }
+	if got := Accuracy(net, examples()); got != .75 {
+		t.Fatalf("the accuracy is %g, want 0.75", got)
+	}
+	x.Data[0] = float32(math.NaN()) // in example 0
+	if loss, got := Evaluate(net, examples()); got != .5 || !math.IsNaN(loss) {
+		t.Errorf("with NaN in one of them, loss %g and accuracy %g, want NaN and 0.5", loss, got)
+	}
+}
