@@ -289,8 +289,11 @@ func (f *fn) commClause(cc *ast.CommClause, got [2]ast.Expr) (out *ast.CommClaus
 		after = func() {
 			value := got[0]
 			if iface, compiled := isIface(f.env.apply(ch.Elem())); !iface || compiled {
-				value = ident(f.fresh("t"))
-				f.emit(define(exprs(value, ident("_")), exprs(&ast.TypeAssertExpr{X: got[0], Type: f.typ(ch.Elem())})))
+				// in a variable first: of what a compiled function returned, the interpreter asks for the first field of a struct
+				v, t := f.fresh("v"), ident(f.fresh("t"))
+				f.emit(declare(v, ident("any"), got[0]))
+				f.emit(define(exprs(t, ident("_")), exprs(&ast.TypeAssertExpr{X: ident(v), Type: f.typ(ch.Elem())})))
+				value = t
 			}
 			f.receivedInto(c, []ast.Expr{value, got[1]}, own)
 		}

@@ -89,6 +89,11 @@ func (l *lowerer) structType(t *types.Struct) *ast.StructType {
 	st := &ast.StructType{Fields: &ast.FieldList{Opening: 1, Closing: 1}}
 	for i := range t.NumFields() {
 		v := t.Field(i)
+		if i == 0 && v.Name() == "IValue" {
+			// the interpreter's own wrappers of interfaces begin with this field, and it would unwrap values of t
+			l.refuse("a struct whose first field is named IValue is not supported",
+				"필드 이름을 바꾸거나 순서를 바꿔 보세요.", "Rename the field, or put another before it.")
+		}
 		st.Fields.List = append(st.Fields.List, &ast.Field{Names: []*ast.Ident{ident(l.field(v, i))}, Type: l.typ(v.Type())})
 	}
 	return st
