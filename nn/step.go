@@ -37,6 +37,7 @@ func (n *Net) begin(op string) *atomic.Bool {
 	if n == nil {
 		n.intact(op)
 	}
+	n.guard() // first: trials that share a network are told so, whether they meet in it or not
 	return occupy(op, &n.stepping)
 }
 
