@@ -2,6 +2,7 @@ package notebook
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -156,21 +157,25 @@ func (mathBlockParser) CanInterruptParagraph() bool { return true }
 // CanAcceptIndentedLine tells that four spaces make code, not a formula.
 func (mathBlockParser) CanAcceptIndentedLine() bool { return false }
 
-// Formulas returns the source of every formula of the note, in order.
-func (n *Note) Formulas() []string {
-	var out []string
+// findDefinitions keeps the formulas that may define commands.
+func (n *Note) findDefinitions() {
 	_ = ast.Walk(n.Root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		src := ""
 		switch node := node.(type) {
 		case *MathBlock:
-			if entering {
-				out = append(out, node.TeX)
-			}
+			src = node.TeX
 		case *MathInline:
-			if entering {
-				out = append(out, node.TeX)
-			}
+			src = node.TeX
+		}
+		if entering && defining.MatchString(src) {
+			n.definitions = append(n.definitions, src)
 		}
 		return ast.WalkContinue, nil
 	})
-	return out
 }
+
+// defining matches the commands of TeX that define others.
+var defining = regexp.MustCompile(`\\(newcommand|renewcommand|providecommand|[ge]?def|let|DeclareMathOperator)`)
+
+// Definitions returns the source of the formulas that may define commands for the others, in order.
+func (n *Note) Definitions() []string { return n.definitions }

@@ -22,12 +22,13 @@ type Note struct {
 	IDs         []string         // ids of Blocks on a live page, set by Match
 	Diagnostics []Diagnostic     // ordered by place
 
-	speakers map[ast.Node]string
-	pictures map[ast.Node]Picture
-	captions map[ast.Node]tableCaption
-	labels   map[string]label // what @label can refer to
-	lines    []int            // offset of each line's first byte
-	nextID   int              // the number of the next live id
+	speakers    map[ast.Node]string
+	pictures    map[ast.Node]Picture
+	captions    map[ast.Node]tableCaption
+	labels      map[string]label // what @label can refer to
+	lines       []int            // offset of each line's first byte
+	nextID      int              // the number of the next live id
+	definitions []string         // formulas that may define commands
 }
 
 // A Block is one top-level piece of a note: a paragraph, a heading, a list, a table, a cell. Definitions of links and raw

@@ -69,6 +69,7 @@ func parseSource(name string, src []byte) *Note {
 	n.findPictures()
 	n.findLabels()
 	n.checkFormulas()
+	n.findDefinitions()
 	resolveRefs(n.Root, n.labels, n.unknownRef)
 	for _, c := range n.captions {
 		resolveRefs(c.node, n.labels, n.unknownRef)

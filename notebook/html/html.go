@@ -20,7 +20,6 @@ import (
 
 	"quire/notebook"
 	"quire/notebook/output"
-	"quire/notebook/tex"
 )
 
 // Options says how a page is made.
@@ -65,14 +64,13 @@ type writer struct {
 	faces  *faceSet // nil where fonts are not embedded
 	face   string   // the face that text is set in
 	bold   bool
-	macros map[string]string // of the note's formulas
+	macros map[string]string // of the note's formulas, once one is written
 }
 
 func newWriter(r *notebook.Report, o Options, prefix string) *writer {
 	w := &writer{r: r, prefix: prefix, dir: o.Dir, face: "sans"}
 	if r != nil {
 		w.src = r.Note.Source
-		w.macros = tex.Macros(r.Note.Meta.Macros, r.Note.Formulas())
 		if w.dir == "" {
 			w.dir = filepath.Dir(r.Note.Name)
 		}

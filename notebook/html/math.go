@@ -59,6 +59,9 @@ func (w *writer) mathBlock(n *notebook.MathBlock) {
 }
 
 func (w *writer) layout(src string, display bool) (*figure.Figure, []tex.Problem) {
+	if w.macros == nil && w.r != nil {
+		w.macros = tex.Macros(w.r.Note.Meta.Macros, w.r.Note.Definitions())
+	}
 	return tex.Layout(src, tex.Options{Display: display, Size: mathSize, TextScale: 1 / mathScale, Macros: w.macros})
 }
 

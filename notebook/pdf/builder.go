@@ -73,7 +73,7 @@ func newBuilder(r *notebook.Report, o Options) *builder {
 		notes:    map[int]*footnote{},
 		speakers: map[string]color{},
 		pictures: map[string]*loadedPicture{},
-		macros:   tex.Macros(r.Note.Meta.Macros, r.Note.Formulas()),
+		macros:   tex.Macros(r.Note.Meta.Macros, r.Note.Definitions()),
 	}
 }
 
