@@ -144,16 +144,6 @@ func (f *fn) calledPlace(x ast.Expr) (place ast.Expr, reads []ast.Stmt) {
 	return place, append(list[n:], operands...)
 }
 
-// apart returns what lower emits.
-func (f *fn) apart(lower func()) []ast.Stmt {
-	var list []ast.Stmt
-	out := f.out
-	f.out = &list
-	lower()
-	f.out = out
-	return list
-}
-
 // named reports whether a lowered operand is made of names and numbers only. An assignment that names no variable does
 // not change it.
 func named(x ast.Expr) bool {

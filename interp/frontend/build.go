@@ -29,6 +29,16 @@ func rt(name string, args ...ast.Expr) *ast.CallExpr { return call(runtimeFunc(n
 
 func runtimeFunc(name string) ast.Expr { return sel(ident(runtimeAlias), name) }
 
+// runtimeName is the name of the function of the runtime that a lowered call calls, "" for other calls.
+func runtimeName(c *ast.CallExpr) string {
+	if s, ok := c.Fun.(*ast.SelectorExpr); ok {
+		if id, ok := s.X.(*ast.Ident); ok && id.Name == runtimeAlias {
+			return s.Sel.Name
+		}
+	}
+	return ""
+}
+
 const (
 	runtimeAlias = "R" + dot
 	// RuntimePath is the import path of the runtime's functions, which interp/worker exports to the interpreter.

@@ -289,12 +289,8 @@ func hasCall(e ast.Expr) bool {
 
 // pureCall reports whether a lowered call is a conversion, asks for a length or checks an index.
 func pureCall(c *ast.CallExpr) bool {
-	if s, ok := c.Fun.(*ast.SelectorExpr); ok {
-		id, ok := s.X.(*ast.Ident)
-		return ok && id.Name == runtimeAlias && s.Sel.Name == "Index"
-	}
 	id, ok := c.Fun.(*ast.Ident)
-	return ok && types.Universe.Lookup(id.Name) != nil && id.Name != "append" && id.Name != "copy"
+	return runtimeName(c) == "Index" || ok && types.Universe.Lookup(id.Name) != nil && id.Name != "append" && id.Name != "copy"
 }
 
 // hasCalls reports whether an expression of the source calls.

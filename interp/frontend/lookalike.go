@@ -173,7 +173,7 @@ func (l *lowerer) checkCrossing() {
 		default:
 			continue
 		}
-		if mentionsReflect(o.Type(), 0) {
+		if mentionsReflect(o.Type()) {
 			l.refuseAt(id.Pos(), fmt.Sprintf("%s.%s, which has to do with package reflect, is not supported", o.Pkg().Name(), o.Name()),
 				"reflect의 값을 주고받는 라이브러리 함수는 셀에서 쓸 수 없습니다.", "Library functions that exchange values of package reflect cannot be used in cells.")
 		}
@@ -181,29 +181,43 @@ func (l *lowerer) checkCrossing() {
 }
 
 // mentionsReflect reports whether a type names one of the types that our reflect has in a form of its own.
-func mentionsReflect(t types.Type, depth int) bool {
+func mentionsReflect(t types.Type) bool {
+	return Mentions(t, func(t types.Type) bool {
+		n, ok := t.(*types.Named)
+		if !ok {
+			return false
+		}
+		o := n.Obj()
+		return o.Pkg() != nil && o.Pkg().Path() == "reflect" && slices.Contains([]string{"Type", "Value", "Method", "StructField", "MapIter"}, o.Name())
+	})
+}
+
+// Mentions reports whether found holds for a type or for one that it is written with: the parameters and results of
+// functions, and what pointers, slices, arrays, channels and maps are of. It does not look into named types, structs and
+// interfaces, nor deeper than ten levels.
+func Mentions(t types.Type, found func(types.Type) bool) bool { return mentions(t, found, 0) }
+
+func mentions(t types.Type, found func(types.Type) bool, depth int) bool {
 	if depth > 10 {
 		return false
 	}
-	switch t := types.Unalias(t).(type) {
-	case *types.Named:
-		o := t.Obj()
-		return o.Pkg() != nil && o.Pkg().Path() == "reflect" && slices.Contains([]string{"Type", "Value", "Method", "StructField", "MapIter"}, o.Name())
-	case *types.Signature:
-		return mentionsReflectTuple(t.Params(), depth) || mentionsReflectTuple(t.Results(), depth)
-	case *types.Map:
-		return mentionsReflect(t.Key(), depth+1) || mentionsReflect(t.Elem(), depth+1)
-	case interface{ Elem() types.Type }: // pointers, slices, arrays, channels
-		return mentionsReflect(t.Elem(), depth+1)
+	t = types.Unalias(t)
+	if found(t) {
+		return true
 	}
-	return false
-}
-
-func mentionsReflectTuple(tu *types.Tuple, depth int) bool {
-	for v := range tu.Variables() {
-		if mentionsReflect(v.Type(), depth+1) {
-			return true
+	switch t := t.(type) {
+	case *types.Signature:
+		return mentions(t.Params(), found, depth) || mentions(t.Results(), found, depth)
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if mentions(v.Type(), found, depth+1) {
+				return true
+			}
 		}
+	case *types.Map:
+		return mentions(t.Key(), found, depth+1) || mentions(t.Elem(), found, depth+1)
+	case interface{ Elem() types.Type }: // pointers, slices, arrays, channels
+		return mentions(t.Elem(), found, depth+1)
 	}
 	return false
 }

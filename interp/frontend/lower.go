@@ -409,13 +409,19 @@ func (l *lowerer) finish() {
 // emit appends a lowered statement.
 func (f *fn) emit(s ...ast.Stmt) { *f.out = append(*f.out, s...) }
 
+// apart returns what lower emits.
+func (f *fn) apart(lower func()) []ast.Stmt {
+	var list []ast.Stmt
+	out := f.out
+	f.out = &list
+	lower()
+	f.out = out
+	return list
+}
+
 // block lowers into a fresh list.
 func (f *fn) block(body func()) *ast.BlockStmt {
-	old := f.out
-	var list []ast.Stmt
-	f.out = &list
-	body()
-	f.out = old
+	list := f.apart(body)
 	f.marked, f.lastCall = 0, 0
 	return &ast.BlockStmt{List: list}
 }

@@ -92,15 +92,7 @@ func isFailure(s ast.Stmt) bool {
 		return false
 	}
 	c, ok := x.X.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	fun, ok := c.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	id, ok := fun.X.(*ast.Ident)
-	return ok && id.Name == runtimeAlias
+	return ok && runtimeName(c) != ""
 }
 
 // measures reports whether a lowered expression takes the length of what a call can change.
@@ -210,8 +202,7 @@ func isCall(c *ast.CallExpr) bool {
 	case *ast.ParenExpr, *ast.ArrayType:
 		return false
 	case *ast.SelectorExpr:
-		if id, ok := fun.X.(*ast.Ident); ok && id.Name == runtimeAlias {
-			name := fun.Sel.Name
+		if name := runtimeName(c); name != "" {
 			return !slices.Contains(conversions, name) && !strings.HasPrefix(name, "To") && !strings.HasPrefix(name, "Is_")
 		}
 	case *ast.Ident:

@@ -3,6 +3,8 @@ package worker
 import (
 	"go/types"
 	"slices"
+
+	"quire/interp/frontend"
 )
 
 // namesCellTypes reports whether the signature of a method of t names a type of a cell, or one that is not the same in
@@ -10,34 +12,21 @@ import (
 func namesCellTypes(t types.Type, method string) bool {
 	f, _, _ := types.LookupFieldOrMethod(t, true, nil, method)
 	fun, ok := f.(*types.Func)
-	return ok && mentionsCell(fun.Signature(), 0)
+	return ok && frontend.Mentions(fun.Signature(), cellType)
 }
 
-func mentionsCell(t types.Type, depth int) bool {
-	if depth > 10 {
-		return false
-	}
-	switch t := types.Unalias(t).(type) {
+// cellType reports whether a type is one of a cell, or one with such a type argument, or an interface, which lowered code
+// has as any.
+func cellType(t types.Type) bool {
+	switch t := t.(type) {
 	case *types.Named:
 		if p := t.Obj().Pkg(); p != nil && p.Path() == "main" {
 			return true
 		}
 		args := slices.Collect(t.TypeArgs().Types())
-		return slices.ContainsFunc(args, func(a types.Type) bool { return mentionsCell(a, depth+1) })
+		return slices.ContainsFunc(args, func(a types.Type) bool { return frontend.Mentions(a, cellType) })
 	case *types.Interface:
 		return t.NumMethods() > 0
-	case *types.Signature:
-		return mentionsCell(t.Params(), depth+1) || mentionsCell(t.Results(), depth+1)
-	case *types.Tuple:
-		for v := range t.Variables() {
-			if mentionsCell(v.Type(), depth+1) {
-				return true
-			}
-		}
-	case *types.Map:
-		return mentionsCell(t.Key(), depth+1) || mentionsCell(t.Elem(), depth+1)
-	case interface{ Elem() types.Type }: // pointers, slices, arrays, channels
-		return mentionsCell(t.Elem(), depth+1)
 	}
 	return false
 }
