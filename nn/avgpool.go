@@ -60,8 +60,9 @@ type avgPoolForward struct {
 
 // Task computes one chunk.
 func (j *avgPoolForward) Task(chunk int) {
-	g, parts := &j.g, chunks(j.g.n)
-	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+	g := &j.g
+	from, to := chunkOf(g.n, chunk)
+	for i := from; i < to; i++ {
 		x, y := j.x[i*g.in():(i+1)*g.in()], j.y[i*g.out():(i+1)*g.out()]
 		g.each(func(w kernel.Windows, out, in int) { w.Mean(y[out:], x[in:], g.scale()) })
 	}
@@ -85,8 +86,9 @@ type avgPoolGradient struct {
 
 // Task computes one chunk.
 func (j *avgPoolGradient) Task(chunk int) {
-	g, parts := &j.g, chunks(j.g.n)
-	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+	g := &j.g
+	from, to := chunkOf(g.n, chunk)
+	for i := from; i < to; i++ {
 		dx, dy := j.dx[i*g.in():(i+1)*g.in()], j.dy[i*g.out():(i+1)*g.out()]
 		clear(dx)
 		g.each(func(w kernel.Windows, out, in int) { w.MeanGrad(dx[in:], dy[out:], g.scale()) })

@@ -70,7 +70,7 @@ func (b *best) see(value float64, iteration int) (end bool, err error) {
 
 // write writes the network to the file, all of it or nothing.
 func (b *best) write() error {
-	if err := writeWhole(b.file, b.net.Save); err != nil {
+	if err := putFile(b.file, b.net.Save); err != nil {
 		return fmt.Errorf("write the best network: %w", err)
 	}
 	return nil

@@ -184,6 +184,12 @@ func (g convShape) borderLen() int {
 // gradients are summed group by group.
 func chunks(images int) int { return max(1, min(images, 10)) }
 
+// chunkOf returns the images of a group: from … to−1.
+func chunkOf(images, chunk int) (from, to int) {
+	parts := chunks(images)
+	return images * chunk / parts, images * (chunk + 1) / parts
+}
+
 // image returns the bordered image i, copying it there when fill is set.
 func (g convShape) image(x, border []float32, i int, fill bool) []float32 {
 	size := g.h * g.w * g.c
@@ -233,9 +239,9 @@ func (g *convShape) inputGradient(dyRow, xRow int) kernel.Product {
 func (j *convForward) Task(chunk int) {
 	g := j.g
 	p := g.product(g.wp*g.c, g.ow*g.f)
-	parts := chunks(g.n)
 	out := g.oh * g.ow * g.f
-	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+	from, to := chunkOf(g.n, chunk)
+	for i := from; i < to; i++ {
 		p.Run(kernel.Operands{C: j.y[i*out : (i+1)*out], A: g.image(j.x, j.border, i, true), B: j.w, Bias: j.b}, 0, g.ow)
 	}
 }
@@ -275,8 +281,9 @@ type convGradient struct {
 func (j *convGradient) Task(chunk int) {
 	g := &j.g
 	j.partial.clear(chunk)
-	parts, out := chunks(g.n), g.oh*g.ow*g.f
-	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+	out := g.oh * g.ow * g.f
+	from, to := chunkOf(g.n, chunk)
+	for i := from; i < to; i++ {
 		m := convImage{x: g.image(j.x, j.border, i, false), xRow: g.wp * g.c, dy: j.dy[i*out : (i+1)*out], dyRow: g.ow * g.f}
 		j.partial.add(chunk, g, m)
 	}
@@ -305,8 +312,9 @@ func (j *convInputGrad) Task(chunk int) {
 	g := j.g
 	wd := g.w + g.s - 1
 	p := g.inputGradient(wd*g.f, g.w*g.c)
-	parts, size := chunks(g.n), g.spreadLen()
-	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+	size := g.spreadLen()
+	from, to := chunkOf(g.n, chunk)
+	for i := from; i < to; i++ {
 		d := j.spread[i*size : (i+1)*size]
 		g.spreadImage(d, j.dy[i*g.oh*g.ow*g.f:])
 		p.Run(kernel.Operands{C: j.dx[i*g.h*g.w*g.c : (i+1)*g.h*g.w*g.c], A: d, B: j.w}, 0, g.w)

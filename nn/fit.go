@@ -86,8 +86,7 @@ func (t *Training) Stop(reason string) { t.stop, t.reason = true, reason }
 // names the first such example.
 func Fit(net *Net, train Examples, opt Optimizer, o FitOptions) *History {
 	f := newFitting(net, train, opt, o)
-	net.guard() // before it is found to be in training
-	defer occupy("Fit", &net.fitting).Store(false)
+	defer net.occupy("Fit", &net.fitting).Store(false)
 	start := time.Now()
 	before := f.h.Elapsed
 	defer func() { f.h.Elapsed = before + time.Since(start) }()

@@ -1,10 +1,8 @@
 package nn
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"testing"
 
 	"quire/nn/internal/kernel"
@@ -25,14 +23,8 @@ func imageLayer(c pytorchCase) Layer {
 
 // TestImagesAgainstPyTorch checks convolution and pooling of every kind of size on every level.
 func TestImagesAgainstPyTorch(t *testing.T) {
-	file, err := os.ReadFile("testdata/images.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []pytorchCase
-	if err := json.Unmarshal(file, &cases); err != nil {
-		t.Fatal(err)
-	}
+	readJSON(t, "testdata/images.json", &cases)
 	for i, c := range cases {
 		t.Run(fmt.Sprintf("%s %v %v %d", c.Name, c.X.Shape, c.Args, i), func(t *testing.T) {
 			for _, level := range kernel.Levels() {

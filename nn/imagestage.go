@@ -218,9 +218,8 @@ type imageForward imageStage
 func (j *imageForward) Task(chunk int) {
 	s := (*imageStage)(j)
 	w := s.take()
-	n := s.x.Shape[0]
-	parts := chunks(n)
-	for i := n * chunk / parts; i < n*(chunk+1)/parts; i++ {
+	from, to := chunkOf(s.x.Shape[0], chunk)
+	for i := from; i < to; i++ {
 		s.imageForward(i, w)
 	}
 	s.give(w)
@@ -335,9 +334,8 @@ func (j *imageBackward) Task(chunk int) {
 	for _, b := range s.blocks {
 		b.partial.clear(chunk)
 	}
-	n := s.x.Shape[0]
-	parts := chunks(n)
-	for i := n * chunk / parts; i < n*(chunk+1)/parts; i++ {
+	from, to := chunkOf(s.x.Shape[0], chunk)
+	for i := from; i < to; i++ {
 		s.lastGradient(i, w)
 		for k := len(s.blocks) - 1; k >= 0; k-- {
 			s.blockGradient(k, i, chunk, w)

@@ -77,17 +77,7 @@ func TestImageStages(t *testing.T) {
 			n := 1 + r.Intn(25)
 			x, labels := r.Normal(0, 1, append([]int{n}, shape...)...), make([]int, n)
 			got := joined.Step(x, labels, optJoined)
-			y := x
-			for _, l := range single.Layers() {
-				y = l.Forward(y, true)
-			}
-			loss := NewSoftmaxCrossEntropy()
-			want := loss.Forward(y, labels)
-			dy := loss.Backward()
-			for _, l := range slices.Backward(single.Layers()) {
-				dy = l.Backward(dy)
-			}
-			optSingle.Update(single.Params())
+			want := stepByLayers(single, x, labels, optSingle)
 			if got != want || !slices.Equal(joined.values, single.values) {
 				t.Fatalf("%s: step %d makes something else than its layers one by one: loss %v and %v", name, step, got, want)
 			}

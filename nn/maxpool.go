@@ -92,8 +92,9 @@ type maxPoolForward struct {
 
 // Task finds the maxima of one chunk.
 func (j *maxPoolForward) Task(chunk int) {
-	g, parts := &j.g, chunks(j.g.n)
-	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+	g := &j.g
+	from, to := chunkOf(g.n, chunk)
+	for i := from; i < to; i++ {
 		x, y := j.x[i*g.in():(i+1)*g.in()], j.y[i*g.out():(i+1)*g.out()]
 		g.each(func(w kernel.Windows, out, in int) {
 			switch {
@@ -146,9 +147,10 @@ type maxPoolGradient struct {
 
 // Task computes one chunk.
 func (j *maxPoolGradient) Task(chunk int) {
-	g, parts := &j.g, chunks(j.g.n)
+	g := &j.g
 	add := !g.apart()
-	for i := g.n * chunk / parts; i < g.n*(chunk+1)/parts; i++ {
+	from, to := chunkOf(g.n, chunk)
+	for i := from; i < to; i++ {
 		dx, dy := j.dx[i*g.in():(i+1)*g.in()], j.dy[i*g.out():(i+1)*g.out()]
 		if g.far() {
 			clear(dx)

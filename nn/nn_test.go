@@ -1,7 +1,10 @@
 package nn
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,4 +27,31 @@ func wantPanic(t *testing.T, part string, f func()) {
 		}
 	}()
 	f()
+}
+
+// readJSON reads a file of values that a script computed elsewhere.
+func readJSON(t *testing.T, path string, to any) {
+	t.Helper()
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(file, to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stepByLayers is Net.Step layer by layer, as a hand-written loop does it.
+func stepByLayers(net *Net, x *Tensor, labels []int, opt Optimizer) (loss float64) {
+	for _, l := range net.Layers() {
+		x = l.Forward(x, true)
+	}
+	l := NewSoftmaxCrossEntropy()
+	loss = l.Forward(x, labels)
+	dy := l.Backward()
+	for _, l := range slices.Backward(net.Layers()) {
+		dy = l.Backward(dy)
+	}
+	opt.Update(net.Params())
+	return loss
 }

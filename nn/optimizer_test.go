@@ -2,10 +2,8 @@ package nn
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"math"
-	"os"
 	"strings"
 	"testing"
 )
@@ -148,13 +146,7 @@ func TestOptimizersLikePyTorch(t *testing.T) {
 		Grads [][]float64
 		Cases []torchCase
 	}
-	text, err := os.ReadFile("testdata/optimizers.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(text, &reference); err != nil {
-		t.Fatal(err)
-	}
+	readJSON(t, "testdata/optimizers.json", &reference)
 	if len(reference.Cases) != 11 {
 		t.Errorf("%d cases, want 11", len(reference.Cases))
 	}

@@ -69,17 +69,7 @@ func TestPlanIsTheLayers(t *testing.T) {
 				labels[i] = r.Intn(5)
 			}
 			got := fused.Step(x, labels, optFused)
-			y := x
-			for _, l := range single.Layers() {
-				y = l.Forward(y, true)
-			}
-			loss := NewSoftmaxCrossEntropy()
-			want := loss.Forward(y, labels)
-			dy := loss.Backward()
-			for _, l := range slices.Backward(single.Layers()) {
-				dy = l.Backward(dy)
-			}
-			optSingle.Update(single.Params())
+			want := stepByLayers(single, x, labels, optSingle)
 			if got != want && (got == got || want == want) {
 				t.Fatalf("seed %d, %v, step %d: the loss is %v, layer by layer %v", seed, kinds(layers), step, got, want)
 			}

@@ -1,10 +1,8 @@
 package nn
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"testing"
 )
@@ -24,14 +22,8 @@ type pytorchCase struct {
 
 func pytorchCases(t *testing.T) []pytorchCase {
 	t.Helper()
-	file, err := os.ReadFile("testdata/pytorch.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []pytorchCase
-	if err := json.Unmarshal(file, &cases); err != nil {
-		t.Fatal(err)
-	}
+	readJSON(t, "testdata/pytorch.json", &cases)
 	return cases
 }
 

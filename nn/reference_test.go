@@ -1,10 +1,8 @@
 package nn
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"testing"
 )
 
@@ -21,14 +19,8 @@ type reference struct {
 
 func references(t *testing.T) []reference {
 	t.Helper()
-	file, err := os.ReadFile("testdata/reference.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []reference
-	if err := json.Unmarshal(file, &cases); err != nil {
-		t.Fatal(err)
-	}
+	readJSON(t, "testdata/reference.json", &cases)
 	return cases
 }
 

@@ -25,32 +25,35 @@ func withoutPath(err error) error {
 	return err
 }
 
-// replaceFile writes a new file and puts it in the place of the old one.
-func replaceFile(path string, write func(io.Writer) error) (err error) {
+// replaceFile is putFile with the path in errors.
+func replaceFile(path string, write func(io.Writer) error) error {
+	if err := putFile(path, write); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// putFile writes a new file and puts it in the place of the old one.
+func putFile(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, withoutPath(err))
+		return withoutPath(err)
 	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-			err = fmt.Errorf("write %s: %w", path, withoutPath(err))
-		}
-	}()
-	if err := write(f); err != nil {
-		return err
+	defer os.Remove(f.Name()) // after the renaming there is none
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
 	}
-	if err := f.Sync(); err != nil {
-		return err
+	if e := f.Close(); err == nil {
+		err = e
 	}
-	if err := f.Close(); err != nil {
-		return err
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
 	}
-	if err := os.Chmod(f.Name(), 0o644); err != nil {
-		return err
+	if err == nil {
+		err = os.Rename(f.Name(), path)
 	}
-	return os.Rename(f.Name(), path)
+	return withoutPath(err)
 }
 
 func readFile(path string, read func(io.Reader) error) error {

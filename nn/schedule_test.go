@@ -1,23 +1,15 @@
 package nn
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"testing"
 )
 
 // TestSchedulesLikePyTorch compares with the rates of PyTorch's schedulers, which testdata/schedules.py wrote. PyTorch goes
 // from one rate to the next by a recurrence; the tolerance is what that loses.
 func TestSchedulesLikePyTorch(t *testing.T) {
-	text, err := os.ReadFile("testdata/schedules.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var rates map[string][]float64
-	if err := json.Unmarshal(text, &rates); err != nil {
-		t.Fatal(err)
-	}
+	readJSON(t, "testdata/schedules.json", &rates)
 	for name, s := range map[string]Schedule{
 		"step":        NewStepDecay(.3, .5, 7),
 		"exponential": NewExponentialDecay(.3, .9),

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"time"
 )
@@ -132,25 +131,8 @@ func (s *searching) write(trials []*Trial) {
 	if s.file == "" {
 		return
 	}
-	if err := writeWhole(s.file, func(w io.Writer) error { return s.res.save(w, trials) }); err != nil && s.res.FileErr == nil {
+	if err := putFile(s.file, func(w io.Writer) error { return s.res.save(w, trials) }); err != nil && s.res.FileErr == nil {
 		s.res.FileErr = fmt.Errorf("write search: %w", err)
 		fmt.Fprintln(s.host.Log, s.res.FileErr)
 	}
-}
-
-// writeWhole writes a file beside the old one and puts it in its place.
-func writeWhole(name string, write func(io.Writer) error) error {
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".part-*")
-	if err != nil {
-		return withoutPath(err)
-	}
-	defer os.Remove(tmp.Name()) // after the renaming there is none
-	err = write(tmp)
-	if e := tmp.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), name)
-	}
-	return err
 }

@@ -37,11 +37,12 @@ func (n *Net) begin(op string) *atomic.Bool {
 	if n == nil {
 		n.intact(op)
 	}
-	n.guard() // first: trials that share a network are told so, whether they meet in it or not
-	return occupy(op, &n.stepping)
+	return n.occupy(op, &n.stepping)
 }
 
-func occupy(op string, training *atomic.Bool) *atomic.Bool {
+// occupy sets a mark that must not be set. Trials that share a network are told so first, whether they meet in it or not.
+func (n *Net) occupy(op string, training *atomic.Bool) *atomic.Bool {
+	n.guard()
 	if !training.CompareAndSwap(false, true) {
 		misuse(op, "the network is in training already, in another goroutine or in what calls this; train a copy: net.Clone()")
 	}
@@ -56,10 +57,9 @@ func (n *Net) Gradient(x *Tensor, labels []int) float64 {
 	return loss + n.penalty()
 }
 
-// propagate is Forward in training by the plan.
+// propagate is Forward in training by the plan, between begin and its end.
 func (n *Net) propagate(x *Tensor) *Tensor {
 	n.intact("Net.Forward")
-	n.guard()
 	x = n.input("Net.Forward", x, &n.view)
 	for _, l := range n.layers[:n.frozen] {
 		x = l.Forward(x, false)

@@ -1,10 +1,8 @@
 package nn
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"testing"
 )
@@ -132,14 +130,8 @@ func (c tensorCase) created() *Tensor {
 }
 
 func TestTensorAgainstNumPy(t *testing.T) {
-	file, err := os.ReadFile("testdata/tensor.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []tensorCase
-	if err := json.Unmarshal(file, &cases); err != nil {
-		t.Fatal(err)
-	}
+	readJSON(t, "testdata/tensor.json", &cases)
 	for i, c := range cases {
 		shapes := ""
 		before := make([]*Tensor, len(c.In))
