@@ -1,6 +1,7 @@
 package nn_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -103,14 +104,17 @@ func TestBookNetworksLearn(t *testing.T) {
 	}
 }
 
-// TestBookAccuracies has what the book's networks reach on MNIST, with its settings.
-func TestBookAccuracies(t *testing.T) {
+// TestSoakBookAccuracies has what the book's networks reach on MNIST, with its settings.
+func TestSoakBookAccuracies(t *testing.T) {
 	if os.Getenv("QUIRE_SOAK") == "" {
 		t.Skip("set QUIRE_SOAK=1 for trainings of some minutes")
 	}
 	mnist, err := data.MNIST()
-	if err != nil {
+	if errors.Is(err, os.ErrNotExist) {
 		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	fit := func(net *nn.Net, train nn.Examples, opt nn.Optimizer, o nn.FitOptions) (trained, tested float64) {
 		o.Batch, o.TrainSample, o.Log, o.Rand = 100, -1, io.Discard, nn.NewRand(12)

@@ -76,9 +76,9 @@ func BenchmarkLoops(b *testing.B) {
 	b.ReportMetric(float64(ways[0].best.Microseconds())/iterations, "µs/iteration")
 }
 
-// TestSweep searches the grid of the report's question, 19 learning rates by 11 sizes, on one core and on two: the same
+// TestSoakSweep searches the grid of the report's question, 19 learning rates by 11 sizes, on one core and on two: the same
 // result, and every trial a training of its own. It takes minutes, so it is for QUIRE_SOAK=1.
-func TestSweep(t *testing.T) {
+func TestSoakSweep(t *testing.T) {
 	if os.Getenv("QUIRE_SOAK") == "" {
 		t.Skip("QUIRE_SOAK is not set")
 	}
