@@ -12,8 +12,37 @@ import (
 // Callouts are the kinds of callout, as they are written: > [!NOTE].
 var callouts = []string{"note", "tip", "important", "warning", "caution"}
 
-// Callout is a quote that begins with a line [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION], as on GitHub. Text
-// on the rest of that line is its title: the first child is then a CalloutTitle.
+// calloutAliases are the names that other tools have for the kinds of callout: Obsidian, Docusaurus, VuePress.
+var calloutAliases = map[string]string{
+	"info": "note", "abstract": "note", "summary": "note", "tldr": "note", "todo": "note", "example": "note",
+	"question": "note", "help": "note", "faq": "note", "quote": "note", "cite": "note", "seealso": "note",
+	"hint": "tip", "success": "tip", "check": "tip", "done": "tip",
+	"attention": "warning",
+	"danger":    "caution", "error": "caution", "bug": "caution", "failure": "caution", "fail": "caution", "missing": "caution",
+}
+
+// calloutName returns the kind of callout that a word names: note, callout-note or another tool's name for it.
+func calloutName(word string) (name string, ok bool) {
+	word = strings.TrimPrefix(strings.ToLower(word), "callout-")
+	if slices.Contains(callouts, word) {
+		return word, true
+	}
+	name, ok = calloutAliases[word]
+	return name, ok
+}
+
+// aliasTitle is the title of a callout that has none of its own and goes by another tool's name, as that tool has it.
+func aliasTitle(word string) string {
+	word = strings.TrimPrefix(strings.ToLower(word), "callout-")
+	if _, alias := calloutAliases[word]; !alias {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
+
+// Callout is a quote that begins with a line [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION], as on GitHub, or a
+// fenced div ::: {.callout-note}, as in Quarto. Text on the rest of the quote's line is its title: the first child is
+// then a CalloutTitle.
 type Callout struct {
 	ast.BaseBlock
 	Name string // "note", "tip", "important", "warning", "caution"
@@ -43,8 +72,9 @@ func (n *Note) findCallouts() {
 		if !ok || p.Lines().Len() == 0 {
 			continue
 		}
-		name, end := calloutMark(p.Lines().At(0), n.Source)
-		if name == "" {
+		word, end := calloutMark(p.Lines().At(0), n.Source)
+		name, ok := calloutName(word)
+		if !ok {
 			continue
 		}
 		c := &Callout{Name: name}
@@ -55,6 +85,9 @@ func (n *Note) findCallouts() {
 			for _, child := range childrenOf(title) {
 				p.AppendChild(p, child)
 			}
+		}
+		if t := aliasTitle(word); t != "" && !title.HasChildren() {
+			title.AppendChild(title, ast.NewString([]byte(t)))
 		}
 		if title.HasChildren() {
 			c.AppendChild(c, title)
@@ -68,18 +101,19 @@ func (n *Note) findCallouts() {
 	}
 }
 
-// calloutMark returns the name in [!NAME] at the beginning of a line, and the offset behind it.
-func calloutMark(line text.Segment, source []byte) (name string, end int) {
+// calloutMark returns the word in [!WORD] at the beginning of a line, and the offset behind it. A plus or minus, with
+// which Obsidian folds callouts, belongs to the mark.
+func calloutMark(line text.Segment, source []byte) (word string, end int) {
 	s := line.Value(source)
 	i := bytes.IndexByte(s, ']')
 	if i < 0 || !bytes.HasPrefix(s, []byte("[!")) {
 		return "", 0
 	}
-	name = strings.ToLower(string(s[2:i]))
-	if !slices.Contains(callouts, name) {
-		return "", 0
+	end = i + 1
+	if end < len(s) && (s[end] == '-' || s[end] == '+') {
+		end++
 	}
-	return name, line.Start + i + 1
+	return string(s[2:i]), line.Start + end
 }
 
 // cutCallout takes the mark, which ends at the given offset, out of a paragraph, and returns what follows it on its line.

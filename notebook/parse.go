@@ -62,6 +62,7 @@ func parseSource(name string, src []byte) *Note {
 	notes := new(footnoteCheck)
 	n.Root = newParser(notes).Parse(text.NewReader(masked)).(*ast.Document)
 	n.footnotes(notes)
+	n.divs()
 	n.findCallouts()
 	n.blocks(body)
 	n.cells()
@@ -85,7 +86,7 @@ func parseSource(name string, src []byte) *Note {
 }
 
 // newParser returns a Markdown parser for notes: CommonMark, GFM's tables, strikethrough and task lists, footnotes,
-// definition lists, formulas and references. Containers nest at most maxNesting deep. check hears of footnotes that lack the other end.
+// definition lists, fenced divs, formulas and references. Containers nest at most maxNesting deep. check hears of footnotes that lack the other end.
 func newParser(check *footnoteCheck) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
@@ -100,6 +101,7 @@ func newParser(check *footnoteCheck) parser.Parser {
 			util.Prioritized(shallow{parser.NewBlockquoteParser()}, 800),
 			util.Prioritized(parser.NewHTMLBlockParser(), 900),
 			util.Prioritized(shallow{extension.NewFootnoteBlockParser()}, 999),
+			util.Prioritized(shallow{divParser{}}, 90),
 			util.Prioritized(shallow{newDefinitions()}, 101),
 			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
@@ -137,7 +139,8 @@ type shallow struct{ parser.BlockParser }
 func (s shallow) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	depth := 0
 	for p := parent; p != nil; p = p.Parent() {
-		if p.Kind() == ast.KindList || p.Kind() == ast.KindBlockquote || p.Kind() == east.KindFootnote || p.Kind() == east.KindDefinitionList {
+		switch p.Kind() {
+		case ast.KindList, ast.KindBlockquote, east.KindFootnote, east.KindDefinitionList, KindDiv:
 			depth++
 		}
 	}
