@@ -45,6 +45,7 @@ var mayImport = map[string][]string{
 	"interp/symbols/gen":     {},
 	"interp/library/gen":     {"interp/symbols"},
 	"nn/internal/kernel/gen": {},
+	"notebook/font/gen":      {},
 
 	"interp/worker/encoding/binary":               {"interp/worker/reflect"},
 	"interp/worker/encoding/gob":                  {"interp/worker/reflect", "interp/worker/encoding/gob/internal/saferio"},
@@ -79,7 +80,7 @@ var doors = map[string][]string{
 	"github.com/go-text":           {"notebook/pdf"},
 	"go.yaml.in/yaml":              {"notebook"},
 	"codeberg.org/go-fonts":        {"notebook/font"},
-	"golang.org/x/image/font/sfnt": {"notebook/font", "notebook/show"},
+	"golang.org/x/image/font/sfnt": {"notebook/font", "notebook/font/gen", "notebook/show"},
 }
 
 // oneFile lists outside modules that a single file of the package may import.

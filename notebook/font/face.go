@@ -10,8 +10,6 @@ import (
 	xfont "golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
-
-	"quire/templates"
 )
 
 // The names of the faces.
@@ -27,7 +25,7 @@ const (
 // A source says where a face comes from.
 type source struct {
 	name   string
-	file   string // under templates/fonts; "" for the face that a module ships
+	file   string // under templates/fonts, packed when it ends in .gz; "" for the face that a module ships
 	family string // what subsets call themselves: the fonts' own names are reserved
 	weight int
 	mono   bool
@@ -36,9 +34,9 @@ type source struct {
 var sources = [...]source{
 	{name: Sans, file: "Pretendard-Regular.ttf", family: "Quire Sans", weight: 400},
 	{name: SansBold, file: "Pretendard-Bold.ttf", family: "Quire Sans", weight: 700},
-	{name: SansJP, file: "PretendardJP-Regular.ttf", family: "Quire Sans JP", weight: 400},
+	{name: SansJP, file: "PretendardJP-Regular.ttf.gz", family: "Quire Sans JP", weight: 400},
 	{name: Mono, file: "D2Coding-Regular.ttf", family: "Quire Mono", weight: 400, mono: true},
-	{name: MonoBold, file: "D2Coding-Bold.ttf", family: "Quire Mono", weight: 700, mono: true},
+	{name: MonoBold, file: "D2Coding-Bold.ttf.gz", family: "Quire Mono", weight: 700, mono: true},
 	{name: Math, family: "Quire Math", weight: 400},
 }
 
@@ -60,13 +58,16 @@ func Names() []string {
 }
 
 // Get returns the face of that name, and the sans face for a name that it does not know.
-func Get(name string) *Face {
+func Get(name string) *Face { return loaders[indexOf(name)]() }
+
+// indexOf is the place of a face in sources: that of sans, the first, for a name that it does not know.
+func indexOf(name string) int {
 	for i := range sources {
 		if sources[i].name == name {
-			return loaders[i]()
+			return i
 		}
 	}
-	return loaders[0]()
+	return 0
 }
 
 // A Face is one parsed font.
@@ -91,7 +92,7 @@ type Face struct {
 func load(s source) *Face {
 	raw := lmmath.TTF
 	if s.file != "" {
-		b, err := templates.Fonts.ReadFile("fonts/" + s.file)
+		b, err := s.read()
 		if err != nil {
 			panic("font: " + s.name + ": " + err.Error())
 		}

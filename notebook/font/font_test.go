@@ -123,11 +123,10 @@ func TestOutline(t *testing.T) {
 // Many goroutines that ask a cold face the same questions get the same answers; -race watches the caches.
 func TestConcurrent(t *testing.T) {
 	f := load(sources[0])
-	s := &Stack{faces: []*Face{f}}
+	s := &Stack{members: []member{{0, func() *Face { return f }}}}
 	const text = "AVATAR 학습률 To. 정확도"
 	want := s.Width(text)
 	f = load(sources[0])
-	s = &Stack{faces: []*Face{f}}
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {

@@ -20,14 +20,7 @@ var stacks = func() (l [len(sources)]func() *Stack) {
 }()
 
 // StackOf returns the stack that begins with the named face; an unknown name is sans.
-func StackOf(name string) *Stack {
-	for i := range sources {
-		if sources[i].name == name {
-			return stacks[i]()
-		}
-	}
-	return stacks[0]()
-}
+func StackOf(name string) *Stack { return stacks[indexOf(name)]() }
 
 // Measure returns the width in points of one line of text set in the named face at size points, with fallback and
 // kerning. The text is composed (NFC) first.
@@ -48,7 +41,7 @@ func (s *Stack) Width(text string) int {
 			if Invisible(r) {
 				continue
 			}
-			f = s.faces[0]
+			f = s.first()
 		}
 		gid := f.GID(r)
 		width += f.Advance(gid)

@@ -1,6 +1,7 @@
 package font
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,8 +9,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A Stack is faces in the order in which they are tried for a rune.
-type Stack struct{ faces []*Face }
+// A Stack is faces in the order in which they are tried for a rune. A face is read when it is first needed.
+type Stack struct{ members []member }
+
+// A member of a stack is a source, and how to get its face.
+type member struct {
+	source int
+	face   func() *Face
+}
 
 // fallbacks are tried after the faces of every stack; what they repeat is skipped.
 var fallbacks = [...]string{Sans, SansJP, Mono, Math}
@@ -18,22 +25,16 @@ var fallbacks = [...]string{Sans, SansJP, Mono, Math}
 func NewStack(names ...string) *Stack {
 	s := &Stack{}
 	for _, n := range append(names, fallbacks[:]...) {
-		s.add(Get(n))
+		i := indexOf(n)
+		if !slices.ContainsFunc(s.members, func(m member) bool { return m.source == i }) {
+			s.members = append(s.members, member{i, loaders[i]})
+		}
 	}
 	return s
 }
 
-func (s *Stack) add(f *Face) {
-	for _, have := range s.faces {
-		if have == f {
-			return
-		}
-	}
-	s.faces = append(s.faces, f)
-}
-
-// Faces returns the faces in the order in which they are tried.
-func (s *Stack) Faces() []*Face { return s.faces }
+// first is the face that the stack begins with; what no face can draw counts as its own.
+func (s *Stack) first() *Face { return s.members[0].face() }
 
 // A Run is a stretch of text that one face draws.
 //
@@ -63,7 +64,7 @@ func (s *Stack) Runs(text string) []Run {
 		f := s.face(r)
 		missing := f == nil
 		if missing {
-			f = s.faces[0]
+			f = s.first()
 		}
 		skip := missing && Invisible(r)
 		if skip || f != cur.Face || missing != (cur.Missing != nil) {
@@ -84,8 +85,12 @@ func (s *Stack) Runs(text string) []Run {
 
 // face is the first face that has r, nil when none has.
 func (s *Stack) face(r rune) *Face {
-	for _, f := range s.faces {
-		if f.Has(r) {
+	for i := range s.members {
+		m := &s.members[i]
+		if !mayHave(m.source, r) {
+			continue
+		}
+		if f := m.face(); f.Has(r) {
 			return f
 		}
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -15,11 +16,15 @@ import (
 
 // An asset is an embedded file as the server answers with it.
 type asset struct {
-	files fs.FS
-	name  string
-	kind  string
-	tag   func() string // the ETag: a hash, computed when first asked for
+	files  fs.FS
+	name   string
+	kind   string
+	packed bool          // the file is under gzip
+	tag    func() string // the ETag: a hash, computed when first asked for
 }
+
+// packedSuffix marks the files that are embedded under gzip. They are served under the name without it.
+const packedSuffix = ".gz"
 
 var assetTypes = map[string]string{
 	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".ttf": "font/ttf", ".svg": "image/svg+xml",
@@ -33,13 +38,14 @@ func listAssets() (map[string]asset, error) {
 		root, to string
 	}{{templates.Page, "page", ""}, {templates.HTML, "html", ""}, {templates.Fonts, "fonts", "fonts/"}} {
 		err := fs.WalkDir(from.files, from.root, func(name string, d fs.DirEntry, err error) error {
-			kind := assetTypes[path.Ext(name)]
+			plain := strings.TrimSuffix(name, packedSuffix)
+			kind := assetTypes[path.Ext(plain)]
 			if err != nil || d.IsDir() || kind == "" {
 				return err
 			}
-			a := asset{files: from.files, name: name, kind: kind}
+			a := asset{files: from.files, name: name, kind: kind, packed: plain != name}
 			a.tag = sync.OnceValue(a.hash)
-			assets[from.to+strings.TrimPrefix(name, from.root+"/")] = a
+			assets[from.to+strings.TrimPrefix(plain, from.root+"/")] = a
 			return nil
 		})
 		if err != nil {
@@ -58,11 +64,25 @@ func (a asset) hash() string {
 	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
-// open returns the file for [http.ServeContent]; embedded files can seek.
+// open returns the file for [http.ServeContent], packed as it is embedded; embedded files can seek.
 func (a asset) open() (io.ReadSeekCloser, error) {
 	f, err := a.files.Open(a.name)
 	if err != nil {
 		return nil, err
 	}
 	return f.(io.ReadSeekCloser), nil
+}
+
+// unpack returns a packed file as it was, for the reader that does not know gzip.
+func (a asset) unpack() ([]byte, error) {
+	f, err := a.open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", a.name, err)
+	}
+	return io.ReadAll(z)
 }

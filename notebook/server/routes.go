@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -240,17 +241,48 @@ func (s *Server) serveAsset(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, http.StatusNotFound)
 		return
 	}
+	h := w.Header()
+	h.Set("Content-Type", a.kind)
+	h.Set("Cache-Control", "no-cache")
+	h.Set("ETag", a.tag())
+	if a.packed {
+		h.Set("Vary", "Accept-Encoding")
+		if !acceptsGzip(r) {
+			s.serveUnpacked(w, r, a)
+			return
+		}
+		h.Set("Content-Encoding", "gzip")
+	}
 	f, err := a.open()
 	if err != nil {
 		refuse(w, r, http.StatusNotFound)
 		return
 	}
 	defer f.Close()
-	h := w.Header()
-	h.Set("Content-Type", a.kind)
-	h.Set("Cache-Control", "no-cache")
-	h.Set("ETag", a.tag())
 	http.ServeContent(w, r, "", time.Time{}, f)
+}
+
+// serveUnpacked answers with a packed file as it was, under a tag of its own: the bytes are others.
+func (s *Server) serveUnpacked(w http.ResponseWriter, r *http.Request, a asset) {
+	b, err := a.unpack()
+	if err != nil {
+		refuse(w, r, http.StatusNotFound)
+		return
+	}
+	w.Header().Set("ETag", strings.TrimSuffix(a.tag(), `"`)+`-plain"`)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
+}
+
+// acceptsGzip tells whether the reader takes answers under gzip, which every browser does.
+func acceptsGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		name, quality, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			q := strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(quality), "q="), "0.")
+			return quality == "" || q != ""
+		}
+	}
+	return false
 }
 
 func replyError(w http.ResponseWriter, status int, message string) {
