@@ -78,6 +78,7 @@ type item struct {
 	cost               float64 // of a penalty; forbidden and more: no break; -forbidden and less: forced
 	word               bool    // a penalty inside an 어절
 	hyphen             bool    // a penalty inside an English word
+	wide               bool    // a penalty inside what is wider than the line
 	frags              []frag
 }
 
@@ -86,12 +87,15 @@ const (
 	forbidden    = 1e5
 	costFree     = 0   // between two ideographs, which need no space
 	costURL      = 90  // inside an address
+	costCode     = 300 // inside long code
 	costMark     = 160 // after a slash, a dash, a middle dot
 	costHyphen   = 120 // inside an English word
 	costWord     = 2000
+	costEdge     = 3000 // that leaves one syllable alone
 	costSyllable = 4000 // inside a word that is wider than the line
 	stretchPerSp = 0.55 // of the width of a space
 	shrinkPerSp  = 0.28
+	hanStretch   = 0.05 // between two ideographs, as a part of the size
 	fillStretch  = 1e6
 	objectFill   = 'a' // stands for an object while breaks are looked for
 )
@@ -106,10 +110,16 @@ func (s *shaper) items(spans []span, size float64) []item {
 	seg.Init(p.text)
 	it := seg.LineIterator()
 	var out []item
+	done := 0
 	for it.Next() {
 		ln := it.Line()
-		out = s.segment(out, p, ln.Offset, ln.Offset+len(ln.Text), size)
+		if ln.Offset < done {
+			continue
+		}
+		done = max(ln.Offset+len(ln.Text), p.whole(ln.Offset))
+		out = s.segment(out, p, ln.Offset, done, size)
 	}
+	markWords(out)
 	return out
 }
 
@@ -153,9 +163,12 @@ func (s *shaper) segment(out []item, p *flat, start, end int, size float64) []it
 	for ink > start && (p.text[ink-1] == ' ' || p.text[ink-1] == '\n') {
 		ink--
 	}
-	if s.inURL(p, start, ink) {
-		out = s.url(out, p, start, ink, size)
-	} else if ink > start {
+	switch {
+	case inURL(p, start, ink):
+		out = s.parted(out, p, start, ink, size, partAfter, partBefore, costURL)
+	case longCode(p, start, ink):
+		out = s.parted(out, p, start, ink, size, codeAfter, codeBefore, costCode)
+	case ink > start:
 		out = s.hyphenated(out, p, start, ink, size)
 	}
 	last := max(start, end-1)
@@ -165,7 +178,7 @@ func (s *shaper) segment(out []item, p *flat, start, end int, size float64) []it
 	case end > ink:
 		return append(out, s.space(p.spans[p.at[ink]].textStyle, end-ink, size))
 	case end < len(p.text):
-		return append(out, breakBetween(p, end))
+		return breakBetween(out, p, end, size)
 	}
 	return out
 }
@@ -247,77 +260,23 @@ func (s *shaper) space(st textStyle, n int, size float64) item {
 	return g
 }
 
-// breakBetween is the penalty for a break before text[i], where no space is.
-func breakBetween(p *flat, i int) item {
-	a, b := p.text[i-1], p.text[i]
-	before, after := &p.spans[p.at[i-1]], &p.spans[p.at[i]]
-	switch {
-	case after.note > 0:
-		return item{kind: penalty, cost: forbidden} // a footnote mark stays with its word
-	case before.object() && !wideScript(b), before.object() && isHangul(b):
-		return item{kind: penalty, cost: forbidden} // so does the particle after a formula
-	case before.code && isHangul(b):
-		return item{kind: penalty, cost: forbidden}
-	case strings.ContainsRune("/-–—·…~,:;", a):
-		return item{kind: penalty, cost: costMark, word: isHangul(b)}
-	case isHangul(a) || isHangul(b):
-		return item{kind: penalty, cost: costWord, word: true}
-	case wideScript(a) && wideScript(b):
-		return item{kind: penalty, cost: costFree}
-	}
-	return item{kind: penalty, cost: costMark}
-}
-
-func isHangul(r rune) bool {
-	return 0xAC00 <= r && r <= 0xD7A3 || 0x1100 <= r && r <= 0x11FF || 0x3130 <= r && r <= 0x318F
-}
-
-// wideScript tells whether r belongs to a script that is written without spaces.
-func wideScript(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || 0x3000 <= r && r <= 0x303F || 0xFF00 <= r && r <= 0xFFEF
-}
-
-// inURL tells whether text[start:end] lies in an address: breaks are cheap there.
-func (s *shaper) inURL(p *flat, start, end int) bool {
-	if end-start < 12 {
-		return false
-	}
-	t := string(p.text[start:end])
-	return strings.Contains(t, "://") || strings.HasPrefix(t, "www.") || strings.Count(t, "/") >= 3
-}
-
-// url appends an address as boxes that may be parted after its marks.
-func (s *shaper) url(out []item, p *flat, start, end int, size float64) []item {
-	from := start
-	for i := start; i < end-1; i++ {
-		if !strings.ContainsRune("/.?&=-_#%+:,", p.text[i]) || strings.ContainsRune("/.?&=-_#%+:,", p.text[i+1]) {
-			continue
-		}
-		if i+1-from < 3 {
-			continue
-		}
-		out = append(out, s.box(p, from, i+1, size), item{kind: penalty, cost: costURL})
-		from = i + 1
-	}
-	return append(out, s.box(p, from, end, size))
-}
-
 // split parts a box that is wider than the line into its characters.
-func split(b item) []item {
+func split(b item, word bool) []item {
+	between := item{kind: penalty, cost: costSyllable, word: word, wide: true}
 	var out []item
 	for _, f := range b.frags {
 		if f.object != nil {
-			out = append(out, item{kind: box, w: f.w, frags: []frag{f}}, item{kind: penalty, cost: costSyllable})
+			out = append(out, item{kind: box, w: f.w, frags: []frag{f}}, between)
 			continue
 		}
 		for i := 0; i < len(f.glyphs); {
 			j := i + 1
-			for j < len(f.glyphs) && font.Invisible(f.glyphs[j].r) {
+			for j < len(f.glyphs) && f.glyphs[j].clings(f.glyphs[j-1].r) {
 				j++
 			}
 			g := f
 			g.glyphs, g.w = f.glyphs[i:j:j], glyphsWidth(f.glyphs[i:j], f.size)
-			out = append(out, item{kind: box, w: g.w, frags: []frag{g}}, item{kind: penalty, cost: costSyllable})
+			out = append(out, item{kind: box, w: g.w, frags: []frag{g}}, between)
 			i = j
 		}
 	}
@@ -325,6 +284,12 @@ func split(b item) []item {
 		out = out[:len(out)-1]
 	}
 	return out
+}
+
+// clings tells whether g stays on the line of the character before it, wherever a word is parted.
+func (g *glyph) clings(before rune) bool {
+	return font.Invisible(g.r) || unicode.In(g.r, unicode.M, unicode.Pe, unicode.Pf) || strings.ContainsRune(".,;:!?%、。，．！？：；", g.r) ||
+		unicode.In(before, unicode.Ps, unicode.Pi)
 }
 
 func glyphsWidth(gs []glyph, size float64) float64 {

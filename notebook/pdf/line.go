@@ -57,7 +57,11 @@ func (b *breaker) line(start int, end *breakpoint) line {
 			if r > 0 {
 				extra = x.stretch * r
 			}
-			ln.add(x.frags, extra)
+			if len(x.frags) == 0 {
+				ln.widen(extra)
+			} else {
+				ln.add(x.frags, extra)
+			}
 		}
 	}
 	switch last := b.items[end.at]; {
@@ -139,15 +143,38 @@ func (ln *line) add(frags []frag, extra float64) {
 	}
 }
 
-// anyhow sets every item between two spaces on a line of its own: the way out when no breaks are found.
+// widen adds room after the last character: between ideographs no space is drawn.
+func (ln *line) widen(extra float64) {
+	if n := len(ln.frags); n > 0 && extra > 0 {
+		ln.frags[n-1].extra += extra
+		ln.w += extra
+	}
+}
+
+// anyhow fills one line after the other, where something that cannot be parted is wider than the measure: it stands on a
+// line of its own and sticks out.
 func (b *breaker) anyhow() []line {
+	b.words = b.set.justify
 	var out []line
-	start := b.firstBox(0)
-	for i := range b.items {
-		if (b.legal(i) || i == len(b.items)-1) && i >= start {
-			out = append(out, b.line(start, &breakpoint{at: i}))
-			start = b.firstBox(i)
+	last := len(b.items) - 1
+	for start := b.firstBox(0); start < last; {
+		from, end := &breakpoint{after: start}, -1
+		for i := start; i <= last; i++ {
+			if !b.legal(i) || b.needless(from, i) {
+				continue
+			}
+			if end >= 0 && b.ratio(start, i) < -1-1e-9 {
+				break
+			}
+			if end = i; b.items[i].cost <= -forbidden {
+				break
+			}
 		}
+		if end < 0 {
+			end = last
+		}
+		out = append(out, b.line(start, &breakpoint{at: end, word: b.items[end].word}))
+		start = b.firstBox(end)
 	}
 	return out
 }

@@ -11,13 +11,14 @@ type setting struct {
 // The constants of the line breaker, in the units of Knuth and Plass.
 const (
 	linePenalty   = 10
-	keepRatio     = 2.0  // an 어절 is parted only where the line without it would be stretched more than this
-	ragStretch    = 0.6  // a ragged line may end short by this part of the measure at ratio 1
-	adjacentCost  = 1e4  // for a tight line next to a loose one
-	shortLastCost = 6e5  // for a last line of a syllable or two
-	shortLast     = 0.07 // of the measure
-	doubleWord    = 5e5  // two parted words in a row
-	doubleHyphen  = 5e4  // two hyphens in a row
+	keepRatio     = 2.0   // an 어절 is parted only where the line without it would be stretched more than this
+	ragStretch    = 0.6   // a ragged line may end short by this part of the measure at ratio 1
+	adjacentCost  = 1e4   // for a tight line next to a loose one
+	stiff         = 0.002 // a line without spaces stretches by this part of the measure
+	shortLastCost = 6e5   // for a last line of a syllable or two
+	shortLast     = 0.07  // of the measure
+	doubleWord    = 5e5   // two parted words in a row
+	doubleHyphen  = 5e4   // two hyphens in a row
 )
 
 // A breakpoint is a place where a line may end, with the best way there. After is the first item of the next line.
@@ -34,7 +35,7 @@ type breaker struct {
 	set                setting
 	w, stretch, shrink []float64
 	words              bool    // 어절 may be parted
-	tolerance, rescue  float64 // greatest ratio, extra stretch of every line
+	tolerance          float64 // the greatest ratio
 	sinceSpace         []int   // the last glue before an item, -1
 }
 
@@ -50,15 +51,15 @@ func breakLines(items []item, set setting) []line {
 	items = append(fit(items, set), item{kind: glue, stretch: fillStretch}, item{kind: penalty, cost: -2 * forbidden})
 	b := newBreaker(items, set)
 	type pass struct {
-		words             bool
-		tolerance, rescue float64
+		words     bool
+		tolerance float64
 	}
-	passes := []pass{{false, keepRatio, 0}, {true, 2.6, 0}, {true, 5, 0}, {true, 30, set.measure * 0.1}, {true, 1e9, set.measure}}
+	passes := []pass{{false, keepRatio}, {true, 2.6}, {true, 5}, {true, math.Inf(1)}}
 	if !set.justify {
-		passes = []pass{{false, 2, 0}, {false, 1e9, set.measure}, {true, 1e9, set.measure}}
+		passes = []pass{{false, 2}, {false, math.Inf(1)}, {true, math.Inf(1)}}
 	}
 	for _, p := range passes {
-		b.words, b.tolerance, b.rescue = p.words, p.tolerance, p.rescue
+		b.words, b.tolerance = p.words, p.tolerance
 		if end := b.best(); end != nil {
 			return b.lines(end)
 		}
@@ -115,15 +116,20 @@ func (b *breaker) legalGlue(i int) bool {
 	return b.items[i].kind == glue && i > 0 && b.items[i-1].kind == box && b.items[i].stretch < fillStretch
 }
 
+// legal tells whether a line may end at item i in this pass.
 func (b *breaker) legal(i int) bool {
 	x := &b.items[i]
-	if x.kind == penalty {
-		if x.hyphen && !b.set.justify {
-			return false
-		}
-		return x.cost < forbidden && (b.words || x.cost < costWord || x.cost == costSyllable)
+	switch {
+	case x.kind != penalty:
+		return b.legalGlue(i)
+	case x.cost >= forbidden:
+		return false
+	case x.wide:
+		return true
+	case !b.set.justify:
+		return !x.hyphen && (!x.word || b.words)
 	}
-	return b.legalGlue(i)
+	return x.cost < costWord || b.words
 }
 
 // firstBox is the first item from i on that starts a line.
@@ -188,27 +194,38 @@ func (b *breaker) ratio(start, i int) float64 {
 	if !b.set.justify {
 		stretch, shrink = stretch+b.set.measure*ragStretch, 0
 	}
-	stretch += b.rescue
 	switch d := b.set.measure - w; {
 	case math.Abs(d) < 1e-6:
 		return 0
 	case d > 0 && stretch > 0:
 		return d / stretch
 	case d > 0:
-		return 1e6
+		return d / (b.set.measure * stiff)
 	case shrink > 0:
 		return d / shrink
 	}
 	return -1e6
 }
 
-// needless tells whether a break at i parts an 어절 although the line would be good without it.
+// needless tells whether a break at i parts an 어절 although the line would be good without it. A ragged line always is.
 func (b *breaker) needless(a *breakpoint, i int) bool {
-	if !b.items[i].word || b.items[i].cost < costWord {
+	if !b.items[i].word {
 		return false
 	}
 	space := b.sinceSpace[i]
-	return space > a.after && b.ratio(a.after, space) <= keepRatio
+	return space > a.after && (!b.set.justify || b.stretched(a.after, space) <= keepRatio)
+}
+
+// stretched is how far the glue of a line from item start to a space at item i is stretched, nothing else helping.
+func (b *breaker) stretched(start, i int) float64 {
+	d, stretch := b.set.measure-(b.w[i]-b.w[start]), b.stretch[i]-b.stretch[start]
+	switch {
+	case d <= 0:
+		return 0
+	case stretch > 0:
+		return d / stretch
+	}
+	return math.Inf(1)
 }
 
 // candidate is the breakpoint at i for a line that starts after a.
@@ -261,7 +278,7 @@ func fit(items []item, set setting) []item {
 	var out []item
 	for i := 0; i < len(items); {
 		j, w := i, 0.0
-		for j < len(items) && !(items[j].kind == glue) && !(items[j].kind == penalty && items[j].cost < costWord && (set.justify || !items[j].hyphen)) {
+		for j < len(items) && !items[j].parts(set) {
 			if items[j].kind == box {
 				w += items[j].w
 			}
@@ -281,15 +298,34 @@ func fit(items []item, set setting) []item {
 	return out
 }
 
-// loosen lets a stretch that is wider than the measure break anywhere.
+// parts tells whether a line may end at x without parting an 어절.
+func (x *item) parts(set setting) bool {
+	switch x.kind {
+	case glue:
+		return x.delimits()
+	case penalty:
+		return x.cost < costWord && (set.justify || !x.word && !x.hyphen)
+	}
+	return false
+}
+
+// loosen lets a stretch that is wider than the measure break anywhere, best where it may be parted anyhow.
 func loosen(items []item, measure float64) []item {
 	var out []item
+	word := false
+	for i := range items {
+		word = word || items[i].word
+	}
 	for _, x := range items {
 		switch {
 		case x.kind == penalty:
-			out = append(out, item{kind: penalty, cost: costSyllable})
+			if x.cost > costMark {
+				x.cost, x.hyphen, x.w, x.frags = costSyllable, false, 0, nil
+			}
+			x.wide, x.word = true, word
+			out = append(out, x)
 		case x.w > measure/3:
-			out = append(out, split(x)...)
+			out = append(out, split(x, word)...)
 		default:
 			out = append(out, x)
 		}

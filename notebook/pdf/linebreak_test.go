@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"quire/notebook/figure"
 )
 
 func koreanText(rng *rand.Rand, n int) string {
@@ -84,6 +86,9 @@ func withoutWord(ln line, measure float64) float64 {
 func lineText(ln line) string {
 	var b strings.Builder
 	for _, f := range ln.frags {
+		if f.object != nil {
+			b.WriteRune('□')
+		}
 		for _, g := range f.glyphs {
 			b.WriteRune(g.r)
 		}
@@ -143,6 +148,79 @@ func TestForcedBreaks(t *testing.T) {
 		}
 		if g := strings.Join(got, "|"); g != c.want {
 			t.Errorf("lines %q, want %q", g, c.want)
+		}
+	}
+}
+
+// linesOf is what the lines of a paragraph say, without the spaces at their ends.
+func linesOf(spans []span, set setting) []string {
+	s := newShaper()
+	var out []string
+	for _, ln := range breakLines(s.items(spans, 10.2), set) {
+		out = append(out, strings.TrimRight(lineText(ln), " "))
+	}
+	return out
+}
+
+// A particle never stands at the beginning of a line without what it belongs to.
+func TestParticlesStay(t *testing.T) {
+	code, link := running.mono(), running
+	link.link = &hyperlink{uri: "x"}
+	for _, particle := range []string{"는", "을", "에서", "까지", "에서는", "으로"} {
+		for _, head := range [][]span{
+			{{textStyle: code, text: "Fit"}},
+			{{textStyle: link, text: "문서"}},
+			{{textStyle: link, text: "그림\u00a03"}},
+			{{textStyle: running, text: "10,000"}},
+			{{textStyle: running, text: "98.5%"}},
+			{{textStyle: running, text: "(참고)"}},
+			{{textStyle: running, text: "Adam"}},
+			{{textStyle: running, figure: &figure.Figure{W: 30, H: 10}, zoom: 1, text: "x"}},
+		} {
+			for measure := 50.0; measure < 140; measure++ {
+				spans := append([]span{{textStyle: running, text: "가중치를 초깃값마다 "}}, head...)
+				spans = append(spans, span{textStyle: running, text: particle + " 바꾼다"})
+				for _, ln := range linesOf(spans, setting{measure, true}) {
+					if strings.HasPrefix(ln, particle) || strings.HasPrefix(ln, particle[3:]+" ") && len(particle) > 3 {
+						t.Errorf("%q after %q at %.0f: a line is %q", particle, head[0].text, measure, ln)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Addresses are parted where it does not change what they say: no hyphen, no full stop at the end of a line.
+func TestAddressesPart(t *testing.T) {
+	const address = "https://example.com/deep-learning/from_scratch/v2.1/index.html?chapter=6&section=2#optimizers"
+	for measure := 60.0; measure < 400; measure += 3 {
+		ls := linesOf([]span{{textStyle: running, text: "주소는 " + address + "에서 본다"}}, setting{measure, true})
+		if got := strings.ReplaceAll(strings.Join(ls, ""), " ", ""); got != "주소는"+address+"에서본다" {
+			t.Fatalf("at %.0f the lines are %q", measure, ls)
+		}
+		for i, ln := range ls[:len(ls)-1] {
+			if measure > 120 && (strings.HasSuffix(ln, "-") || strings.HasSuffix(ln, ".") || strings.HasSuffix(ln, ":") || strings.HasPrefix(ls[i+1], "/")) {
+				t.Errorf("at %.0f the lines are %q", measure, ls)
+			}
+		}
+	}
+}
+
+// Lines without any space are filled, by as much room between all ideographs.
+func TestIdeographsFill(t *testing.T) {
+	s := newShaper()
+	text := strings.Repeat("深度学习是机器学习的一个分支，它使用多层神经网络来学习数据的表示。", 6)
+	for measure := 90.0; measure < 460; measure += 13 {
+		ls := breakLines(s.items([]span{{textStyle: running, text: text}}, 10.2), setting{measure, true})
+		for _, ln := range ls[:len(ls)-1] {
+			if math.Abs(ln.w-measure) > 0.05 {
+				t.Errorf("at %.0f %q is %.2f wide", measure, lineText(ln), ln.w)
+			}
+			for i := range ln.frags {
+				if f := &ln.frags[i]; f.extra > 0.3*f.size {
+					t.Errorf("at %.0f %q: %.2f between two ideographs", measure, lineText(ln), f.extra)
+				}
+			}
 		}
 	}
 }

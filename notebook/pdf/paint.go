@@ -170,16 +170,15 @@ func (p *painter) glyphs(frags []frag, x, y, w float64) {
 	var text []rune
 	gap := 0.0
 	for i := range frags {
-		space := 0.0
-		if frags[i].space {
-			space = frags[i].extra * 1000 / size
-		}
-		for _, g := range frags[i].glyphs {
+		for k, g := range frags[i].glyphs {
 			if gap += float64(g.shift); gap != 0 {
 				p.buf = append(appendNum(append(p.buf, '>'), -gap, 1), '<')
 			}
 			p.code(f.face.subset.Rune(g.r))
-			gap = float64(g.kern-g.shift) + space + frags[i].track
+			gap = float64(g.kern-g.shift) + frags[i].track
+			if k == len(frags[i].glyphs)-1 {
+				gap += frags[i].extra * 1000 / size
+			}
 			text = append(text, g.r)
 		}
 	}

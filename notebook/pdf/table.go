@@ -284,7 +284,7 @@ func (b *builder) measureCell(c *tableCell, size float64) {
 		case x.kind == glue:
 			c.width += x.w
 			w = 0
-		case x.cost < costWord && !x.hyphen:
+		case x.cost < costWord && !x.hyphen && !x.word:
 			w = 0
 		}
 	}
