@@ -11,7 +11,13 @@ import (
 
 // writeFile puts painted pages into a PDF: fpdf writes pages, fonts and pictures, finish adds the rest.
 func writeFile(b *builder, pages []*paintedPage) ([]byte, error) {
+	subsets := make(chan struct{})
+	go func() { // ends when the subset of every font is built
+		defer close(subsets)
+		each(len(b.used), func(i int) { b.used[i].file = b.used[i].subset.Bytes() })
+	}()
 	raw, err := container(b, pages)
+	<-subsets
 	if err != nil {
 		return nil, fmt.Errorf("write PDF: %w", err)
 	}
@@ -22,11 +28,19 @@ func writeFile(b *builder, pages []*paintedPage) ([]byte, error) {
 	return finish(f, b, pages), nil
 }
 
-// fontFamily is how fpdf knows a typeface; it writes BaseFont as "utf8" and this name.
+// fontFamily is how fpdf knows a typeface; it writes it as BaseFont.
 func fontFamily(t *typeface) string { return "q" + strings.ToLower(t.name) }
 
+// placeholder describes a font without a file, for which fpdf writes placeholderObjects objects in a row.
+func placeholder(t *typeface) []byte {
+	widths := strings.Repeat("0,", 255) + "0"
+	return []byte(`{"Tp":"TrueType","Name":"` + fontFamily(t) + `","Cw":[` + widths + `]}`)
+}
+
+const placeholderObjects = 3
+
 // container is the only place that knows fpdf. Pages are given as finished content streams, which name fonts F1, F2, …;
-// the finishing pass renames the resources. A template that no page uses registers the characters of each font.
+// fpdf makes room for the fonts, and the finishing pass writes them and renames the resources.
 func container(b *builder, pages []*paintedPage) ([]byte, error) {
 	s := b.style
 	f := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: fpdf.SizeType{Wd: s.pageW, Ht: s.pageH}})
@@ -38,16 +52,7 @@ func container(b *builder, pages []*paintedPage) ([]byte, error) {
 	f.SetCreationDate(fixed)
 	f.SetModificationDate(fixed)
 	for _, t := range b.used {
-		t.file = t.subset.Bytes()
-		f.AddUTF8FontFromBytes(fontFamily(t), "", bytes.Clone(t.file))
-		var codes []rune
-		for _, e := range t.subset.Entries() {
-			codes = append(codes, rune(e.Code))
-		}
-		f.CreateTemplate(func(tpl *fpdf.Tpl) {
-			tpl.SetFont(fontFamily(t), "", 10)
-			tpl.Text(0, 0, string(codes))
-		})
+		f.AddFontFromBytes(fontFamily(t), "", placeholder(t), nil)
 	}
 	for _, pg := range pages {
 		f.AddPage()

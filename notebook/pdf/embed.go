@@ -27,8 +27,8 @@ func embed(f *file, o Options) string {
 		if d := pdfDate(o.Date); d != "" {
 			dict += "/ModDate(" + d + ")"
 		}
-		f.objs = append(f.objs, f.compressed(dict+">>", a.Data))
-		ef := len(f.objs) - 1
+		ef := f.reserve()
+		f.compress(ef, dict+">>", a.Data)
 		name := utf16Hex(a.Name)
 		ref := f.add(fmt.Sprintf("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>", name, name, utf16Hex(a.Desc), relation, ef, ef))
 		names = append(names, named{name, ref})

@@ -29,6 +29,7 @@ func finish(f *file, b *builder, pages []*paintedPage) []byte {
 	fmt.Fprintf(&catalog, "/Metadata %d 0 R>>", f.add(xmp(b.r, b.o.Date)))
 	f.objs[f.root] = []byte(catalog.String())
 	f.objs[f.info] = []byte(info(b.r, b.o.Date))
+	f.finishStreams()
 	return f.bytes()
 }
 
@@ -44,7 +45,7 @@ func (f *file) contents(b *builder, pages []*paintedPage) {
 		if start < 0 || end < start {
 			continue
 		}
-		f.objs[c] = f.compressed("", raw[start+7:end])
+		f.compress(c, "", raw[start+7:end])
 	}
 }
 

@@ -14,9 +14,9 @@ import (
 func fontsOf(f *file, b *builder) map[int]string {
 	names := map[int]string{}
 	for _, t := range b.used {
-		mark := []byte("/BaseFont /utf8" + fontFamily(t) + "\n")
+		mark := []byte("<</Type /Font\n/BaseFont /" + fontFamily(t) + "\n")
 		for id := 1; id < len(f.objs); id++ {
-			if bytes.HasPrefix(f.objs[id], []byte("<</Type /Font\n/Subtype /Type0")) && bytes.Contains(f.objs[id], mark) {
+			if bytes.HasPrefix(f.objs[id], mark) {
 				f.font(id, t)
 				names[id] = t.name
 			}
@@ -25,19 +25,26 @@ func fontsOf(f *file, b *builder) map[int]string {
 	return names
 }
 
-// font writes the seven objects of a font, which fpdf numbers in a row.
+// font writes the objects of a font: the first in the place of those that fpdf has written, the rest at the end.
 func (f *file) font(id int, t *typeface) {
 	data := t.file
+	var at [7]int
+	for i := range at {
+		at[i] = id + i
+		if i >= placeholderObjects {
+			at[i] = f.reserve()
+		}
+	}
 	entries := t.subset.Entries()
 	name := subsetTag(data) + "+" + strings.ReplaceAll(t.Family(), " ", "") + fontSuffix(t)
-	f.objs[id] = fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", name, id+1, id+2)
-	f.objs[id+1] = fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo %d 0 R/FontDescriptor %d 0 R/DW 1000/W[%s]/CIDToGIDMap %d 0 R>>", name, id+3, id+4, widths(t, entries), id+5)
-	f.objs[id+2] = f.compressed("", toUnicode(t, entries))
-	f.objs[id+3] = []byte("<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>")
-	f.objs[id+4] = fmt.Appendf(nil, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[-500 %d 2000 %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
-		name, fontFlags(t), t.Descent()-300, t.Ascent()+300, t.Ascent(), t.Descent(), t.CapHeight(), t.Weight()/5, id+6)
-	f.objs[id+5] = f.compressed("", glyphMap(entries))
-	f.objs[id+6] = f.compressed(fmt.Sprintf("/Length1 %d", len(data)), data)
+	f.objs[at[0]] = fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", name, at[1], at[2])
+	f.objs[at[1]] = fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo %d 0 R/FontDescriptor %d 0 R/DW 1000/W[%s]/CIDToGIDMap %d 0 R>>", name, at[3], at[4], widths(t, entries), at[5])
+	f.compress(at[2], "", toUnicode(t, entries))
+	f.objs[at[3]] = []byte("<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>")
+	f.objs[at[4]] = fmt.Appendf(nil, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[-500 %d 2000 %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
+		name, fontFlags(t), t.Descent()-300, t.Ascent()+300, t.Ascent(), t.Descent(), t.CapHeight(), t.Weight()/5, at[6])
+	f.compress(at[5], "", glyphMap(entries))
+	f.compress(at[6], fmt.Sprintf("/Length1 %d", len(data)), data)
 }
 
 func fontSuffix(t *typeface) string {

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -14,7 +13,7 @@ type file struct {
 	objs       [][]byte
 	root, info int
 	pages      []int // page objects, in order
-	zlib       *zlib.Writer
+	streams    []rawStream
 }
 
 // parseOwn reads what fpdf writes: a classic cross-reference table, one revision, no object streams.
@@ -113,24 +112,6 @@ func (f *file) reserve() int {
 func (f *file) add(body string) int {
 	f.objs = append(f.objs, []byte(body))
 	return len(f.objs) - 1
-}
-
-// compressed is a stream object; dict is what its dictionary has beyond filter and length.
-func (f *file) compressed(dict string, data []byte) []byte {
-	var z bytes.Buffer
-	if f.zlib == nil {
-		f.zlib = zlib.NewWriter(&z)
-	} else {
-		f.zlib.Reset(&z)
-	}
-	f.zlib.Write(data) // to a buffer: cannot fail
-	f.zlib.Close()
-	var o bytes.Buffer
-	o.Grow(z.Len() + len(dict) + 64)
-	fmt.Fprintf(&o, "<<%s/Filter/FlateDecode/Length %d>>stream\n", dict, z.Len())
-	o.Write(z.Bytes())
-	o.WriteString("\nendstream")
-	return o.Bytes()
 }
 
 // bytes writes the file: header, objects, cross-reference table, and an identifier that is the hash of the rest.
