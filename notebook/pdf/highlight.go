@@ -33,10 +33,13 @@ func lexerFor(lang string) chroma.Lexer {
 
 // highlight splits code into lines of tokens. A language that is not known has no colours.
 func highlight(lang, code string) [][]token {
+	if lang == "go" {
+		return tokenLines(highlightGo(code))
+	}
 	if lang != "" && len(code) < maxHighlight {
 		if l := lexerFor(lang); l != nil {
 			if it, err := l.Tokenise(nil, code); err == nil {
-				return tokenLines(it)
+				return tokenLines(looks(it))
 			}
 		}
 	}
@@ -50,19 +53,30 @@ func highlight(lang, code string) [][]token {
 // maxHighlight bounds the code that is coloured: a hostile note must not keep a lexer busy.
 const maxHighlight = 200_000
 
-func tokenLines(it chroma.Iterator) [][]token {
-	var out [][]token
-	var cur []token
+// looks reads a lexer to its end.
+func looks(it chroma.Iterator) []token {
+	var out []token
 	for t := it(); t != chroma.EOF; t = it() {
 		look := tokenLook(t.Type)
-		for i, part := range strings.Split(t.Value, "\n") {
+		look.text = t.Value
+		out = append(out, look)
+	}
+	return out
+}
+
+// tokenLines cuts tokens at the ends of lines.
+func tokenLines(tokens []token) [][]token {
+	var out [][]token
+	var cur []token
+	for _, t := range tokens {
+		for i, part := range strings.Split(t.text, "\n") {
 			if i > 0 {
 				out = append(out, cur)
 				cur = nil
 			}
 			if part != "" {
-				look.text = part
-				cur = append(cur, look)
+				t.text = part
+				cur = append(cur, t)
 			}
 		}
 	}
