@@ -122,7 +122,13 @@ func (u *numbering) addHeading(b *Block, node *ast.Heading) {
 func (u *numbering) numberSections() {
 	r := u.report
 	top := r.topLevel()
+	var above []int // the levels of the headings that the next one may stand below
 	for _, h := range r.Headings {
+		for len(above) > 0 && above[len(above)-1] >= h.Level {
+			above = above[:len(above)-1]
+		}
+		above = append(above, h.Level)
+		h.Depth = len(above)
 		if r.Note.Meta.NumberSections {
 			level := h.Level - top
 			u.sections[level]++

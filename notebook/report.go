@@ -29,7 +29,8 @@ type target struct{ text, anchor string }
 // A Heading is a section's head.
 type Heading struct {
 	Node   *ast.Heading
-	Level  int    // 1 to 6
+	Level  int    // 1 to 6, as the note has it
+	Depth  int    // 1 to 6, at most one more than that of the heading it stands below: levels that the note leaves out do not count
 	Number string // "2.1", empty unless number-sections
 	Text   string // plain
 	Anchor string // unique in the report

@@ -77,7 +77,11 @@ func (b *builder) heading(h *ast.Heading, at frame) {
 	}
 	spans = append(spans, b.spans(h, text, st.size, at.w)...)
 	b.space(st.above)
-	e := at.elem.child("H" + strconv.Itoa(level))
+	depth := level
+	if info != nil {
+		depth = b.depth(info)
+	}
+	e := at.elem.child("H" + strconv.Itoa(depth))
 	from := len(b.list)
 	b.lines(balanced(b.items(spans, st.size), at.w), at.in(e), st.textSize, nil)
 	if st.rule {
@@ -87,6 +91,19 @@ func (b *builder) heading(h *ast.Heading, at frame) {
 		b.list[i].cost, b.list[i].prose = forbidden, false
 	}
 	b.space(st.below)
+}
+
+// depth is the level of a heading in the structure: the first is the highest, and none is left out.
+func (b *builder) depth(h *notebook.Heading) int {
+	if !b.titleHeading(0) {
+		return h.Depth
+	}
+	for _, other := range b.r.Headings[1:] {
+		if other.Depth == 1 {
+			return h.Depth
+		}
+	}
+	return max(1, h.Depth-1) // the highest heading is the title
 }
 
 func (b *builder) paragraph(n ast.Node, at frame) {
@@ -201,7 +218,16 @@ func (b *builder) hang(from int, label []line, at frame, t textSize) {
 		}
 		old := b.list[k].draw
 		b.list[k].draw = func(p *painter, y float64) {
-			p.line(at.elem, ln, at.x, y+t.baseline())
+			last := i == len(label)-1
+			p.tagged(at.elem, func() {
+				if last { // reads and copies as the note has it
+					p.instead(ln.text() + ": ")
+				}
+				p.line(at.elem, ln, at.x, y+t.baseline())
+				if last {
+					p.raw("EMC\n")
+				}
+			})
 			old(p, y)
 		}
 	}

@@ -20,7 +20,7 @@ var calloutInks = map[string][2]color{
 func (b *builder) callout(c *notebook.Callout, at frame) {
 	b.space(b.style.parSkip)
 	inks := calloutInks[c.Name]
-	e := at.elem.child("Note")
+	e := at.elem.child("Aside")
 	bd := &band{x: at.x, w: at.w, filled: true, ground: inks[1], barred: true, bar: inks[0]}
 	in := at.inset(b.style.quoteIndent).in(e)
 	in.w -= b.style.quoteIndent

@@ -164,23 +164,25 @@ func (b *builder) notice(text string, at frame) {
 // failure sets why a cell failed: the message in Go's own words, what to do, and the lines of the note that led there.
 func (b *builder) failure(o *output.Error, at frame) {
 	t := b.style.output
-	in := frame{at.x + b.style.codePadX, at.w - 2*b.style.codePadX, at.elem.child("P")}
+	div := at.elem.child("Div")
+	in := func() frame { return frame{at.x + b.style.codePadX, at.w - 2*b.style.codePadX, div.child("P")} }
 	bd := &band{x: at.x, w: at.w, filled: true, ground: errPaper, barred: true, bar: errorInk}
 	sans := textStyle{face: "sans", ink: ink}
 	b.space(b.style.tightSkip)
 	b.within(bd, func() {
 		b.add(vitem{h: b.style.codePadY, cost: forbidden})
 		if l := b.r.Strings.Failed; l != "" {
-			b.paragraphOf(l+b.place(o), sans.bold().in(errorInk), in, b.style.caption)
+			b.paragraphOf(l+b.place(o), sans.bold().in(errorInk), in(), b.style.caption)
 		}
+		msg := in()
 		for _, l := range strings.Split(strings.TrimRight(output.Screen(o.Message), "\n"), "\n") {
-			for _, row := range b.wrap([]token{{text: l, ink: errorInk}}, grid{t.size, max(8, int(in.w/(t.size*gridCell)))}) {
-				b.add(vitem{h: t.lead, cost: costCodeLine, draw: func(p *painter, y float64) { p.codeLine(in.elem, row, in.x, y+t.baseline()) }})
+			for _, row := range b.wrap([]token{{text: l, ink: errorInk}}, grid{t.size, max(8, int(msg.w/(t.size*gridCell)))}) {
+				b.add(vitem{h: t.lead, cost: costCodeLine, draw: func(p *painter, y float64) { p.codeLine(msg.elem, row, msg.x, y+t.baseline()) }})
 			}
 		}
 		if hint := b.hint(o); hint != "" {
 			b.add(vitem{h: 3, cost: forbidden})
-			b.paragraphOf(hint, sans, in, b.style.caption)
+			b.paragraphOf(hint, sans, in(), b.style.caption)
 		}
 		for i, f := range o.Frames {
 			if i == 0 && len(o.Frames) == 1 || i == 12 {
@@ -190,7 +192,7 @@ func (b *builder) failure(o *output.Error, at frame) {
 			if f.Line > 0 {
 				where = strings.TrimRight(fmt.Sprintf(b.words.line, f.Line)+"  "+where, " ")
 			}
-			b.paragraphOf(where, textStyle{face: "mono", ink: muted}, in, t)
+			b.paragraphOf(where, textStyle{face: "mono", ink: muted}, in(), t)
 		}
 		b.keep(forbidden)
 		b.add(vitem{h: b.style.codePadY})

@@ -47,11 +47,15 @@ func (b *builder) listing(l listing, at frame) {
 	for _, tokens := range l.lines {
 		rows = append(rows, b.wrap(tokens, grid)...)
 	}
-	e := at.elem.child(l.role)
+	var label *element
+	if l.label != "" {
+		label = at.elem.child("P")
+	}
+	e := at.elem.child("P").child(l.role)
 	b.within(l.band, func() {
 		b.add(vitem{h: s.codePadY, cost: forbidden})
 		if l.label != "" {
-			in := frame{at.x + s.codePadX, at.w, e}
+			in := frame{at.x + s.codePadX, at.w, label}
 			b.paragraphOf(l.label, textStyle{face: "sans", ink: muted}, in, textSize{s.small.size * 0.86, s.small.lead * 0.86})
 			b.keep(forbidden)
 		}
@@ -135,8 +139,11 @@ func (b *builder) wrap(tokens []token, g grid) []codeLine {
 		return []codeLine{{}}
 	}
 	hang := min(indent+2, g.columns/2)
-	first := min(indent, g.columns/2)
-	cells = cells[indent:]
+	first := 0 // the spaces at the head are part of the text
+	if indent > g.columns/2 {
+		first = g.columns / 2
+		cells = cells[indent:]
+	}
 	var out []codeLine
 	for len(cells) > 0 {
 		at := first
@@ -184,7 +191,11 @@ func fitCells(cells []cell, columns int) int {
 	if n == len(cells) || n < 2 {
 		return max(n, 1)
 	}
-	for k := n; k > n-24 && k > n/2; k-- {
+	lead := 0
+	for lead < n && cells[lead].r == ' ' {
+		lead++
+	}
+	for k := n; k > n-24 && k > max(n/2, lead); k-- {
 		if strings.ContainsRune(" ,;(", cells[k-1].r) {
 			return k
 		}

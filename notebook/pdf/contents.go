@@ -1,6 +1,9 @@
 package pdf
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // A contentsLine is one entry of the table of contents. Its page number is known when the pages are cut.
 type contentsLine struct {
@@ -28,11 +31,22 @@ func (b *builder) tableOfContents(at frame) {
 	b.lines([]line{head}, at.in(toc.child("Caption")), ht, nil)
 	b.keep(forbidden)
 	b.space(3)
+	lists := []*element{toc} // of the levels that the next entry may stand in
+	var last *element
 	for _, h := range b.r.Headings {
 		if b.isTitle(h.Anchor) || h.Level-base >= contentsDepth {
 			continue
 		}
-		b.contentsEntry(h.Number, h.Text, h.Anchor, h.Level-base, t, at.in(toc))
+		d := min(b.depth(h)-1, len(lists))
+		if last == nil {
+			d = 0
+		}
+		if d == len(lists) {
+			lists = append(lists, last.child("TOC"))
+		}
+		lists = lists[:d+1]
+		last = lists[d].child("TOCI")
+		b.contentsEntry(h.Number, h.Text, h.Anchor, h.Level-base, t, at.in(last))
 	}
 	b.space(b.style.contentsSkip)
 }
@@ -46,8 +60,8 @@ func (b *builder) isTitle(anchor string) bool {
 }
 
 func (b *builder) contentsEntry(number, text, name string, depth int, t textSize, at frame) {
-	toci := at.elem.child("TOCI")
-	st := textStyle{face: "sans", ink: ink, link: &hyperlink{anchor: name, elem: &element{role: "Link"}}}
+	toci := at.elem
+	st := textStyle{face: "sans", ink: ink, link: &hyperlink{anchor: name, text: strings.TrimSpace(number + " " + text), elem: toci.child("Reference").child("Link")}}
 	if depth == 0 {
 		st = st.bold()
 	}

@@ -58,7 +58,13 @@ func annotate(f *file, b *builder, pages []*paintedPage) {
 			a := &pg.links[k]
 			where := b.target(f, a.link)
 			if where == "" {
+				if a.link.elem != nil {
+					a.link.elem.role = "Span" // text only
+				}
 				continue
+			}
+			if a.link.text != "" {
+				where += "/Contents" + utf16Hex(a.link.text)
 			}
 			a.parent = key
 			key++
@@ -175,6 +181,9 @@ func xmp(r *notebook.Report, date time.Time) string {
 			x.WriteString(`<rdf:li>` + xmlEscape(name) + `</rdf:li>`)
 		}
 		x.WriteString(`</rdf:Seq></dc:creator>`)
+	}
+	if s := r.Note.Meta.Subtitle; s != "" {
+		x.WriteString(`<dc:description><rdf:Alt><rdf:li xml:lang="x-default">` + xmlEscape(s) + `</rdf:li></rdf:Alt></dc:description>`)
 	}
 	x.WriteString(`<dc:language><rdf:Bag><rdf:li>` + xmlEscape(r.Note.Meta.Lang) + `</rdf:li></rdf:Bag></dc:language><pdf:Producer>` + producer + `</pdf:Producer>`)
 	if !date.IsZero() {

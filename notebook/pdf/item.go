@@ -37,12 +37,14 @@ type textStyle struct {
 	strike  bool
 	columns bool // digits are set on one width
 	link    *hyperlink
-	rise    float64 // above the baseline, as a part of the size
+	elem    *element // structure element of the text below its paragraph, nil for the paragraph's own
+	rise    float64  // above the baseline, as a part of the size
 }
 
 // A hyperlink leads to a URI or to an anchor in this document.
 type hyperlink struct {
 	uri, anchor string
+	text        string // what it is on, for readers who cannot see it
 	elem        *element
 }
 

@@ -1,5 +1,7 @@
 package pdf
 
+import "strings"
+
 // A line is frags with their widths final. Asc and desc are how far it rises above and falls below its baseline.
 type line struct {
 	frags     []frag
@@ -141,6 +143,17 @@ func (ln *line) add(frags []frag, extra float64) {
 		}
 		ln.asc, ln.desc = max(ln.asc, asc), max(ln.desc, desc)
 	}
+}
+
+// text is what the line says.
+func (ln *line) text() string {
+	var s strings.Builder
+	for i := range ln.frags {
+		for _, g := range ln.frags[i].glyphs {
+			s.WriteRune(g.r)
+		}
+	}
+	return s.String()
 }
 
 // widen adds room after the last character: between ideographs no space is drawn.

@@ -11,6 +11,7 @@ import (
 // listBlock lays out a list. A tight list has little space between its items.
 func (b *builder) listBlock(l *ast.List, at frame) {
 	e := at.elem.child("L")
+	e.lists = listNumbering(l)
 	nested := false
 	if _, ok := l.Parent().(*ast.ListItem); ok {
 		nested = true
@@ -50,6 +51,17 @@ func (b *builder) listBlock(l *ast.List, at frame) {
 	} else {
 		b.space(b.style.parSkip + 1)
 	}
+}
+
+// listNumbering is how PDF calls the marks of a list.
+func listNumbering(l *ast.List) string {
+	switch {
+	case l.IsOrdered():
+		return "Decimal"
+	case isTask(l.FirstChild()):
+		return "None"
+	}
+	return [...]string{"Disc", "Disc", "Circle"}[listDepth(l)%3] // it has no word for a dash
 }
 
 func (b *builder) listItem(n ast.Node, label string, indent float64, at frame) {

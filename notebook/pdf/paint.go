@@ -53,6 +53,13 @@ func (p *painter) tagged(e *element, draw func()) {
 	p.raw("EMC\n")
 }
 
+// bound notes where the drawing of an element stands.
+func (p *painter) bound(e *element, x, y, w, h float64) {
+	if e != nil {
+		e.box = &rect{x, p.h - y - h, x + w, p.h - y}
+	}
+}
+
 // artifact draws what is no content: rules, grounds, page numbers.
 func (p *painter) artifact(draw func()) {
 	if p.inside {
@@ -84,6 +91,7 @@ func (p *painter) line(e *element, ln line, x, y float64) {
 			e.adopt(own)
 		}
 		frags := ln.frags[i:j]
+		p.mention(target, frags)
 		p.tagged(target, func() { p.frags(frags, x, y) })
 		p.link(frags, x, y, w)
 		x += w
@@ -91,7 +99,7 @@ func (p *painter) line(e *element, ln line, x, y float64) {
 	}
 }
 
-// owner is the element that a frag belongs to below its paragraph: a link or a formula.
+// owner is the element that a frag belongs to below its paragraph: a link, a formula, code.
 func (f *frag) owner() *element {
 	if f.object != nil && f.object.elem != nil {
 		return f.object.elem
@@ -99,7 +107,7 @@ func (f *frag) owner() *element {
 	if f.style.link != nil {
 		return f.style.link.elem
 	}
-	return nil
+	return f.style.elem
 }
 
 // link records the annotation of frags that are one link.
@@ -220,9 +228,7 @@ func (p *painter) codeGround(frags []frag, x, y float64) {
 func (p *painter) object(f *frag, x, y float64) {
 	switch o := f.object; {
 	case o.figure != nil:
-		p.instead(o.text)
-		p.figure(o.figure, x, y-(o.figure.H-o.figure.Depth)*o.zoom, o.zoom)
-		p.raw("EMC\n")
+		p.formula(o.figure, o.elem, x, y-(o.figure.H-o.figure.Depth)*o.zoom, o.zoom, o.text)
 	case o.box > 0:
 		p.checkBox(o.box == 2, x, y, f.size)
 	}

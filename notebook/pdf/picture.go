@@ -39,12 +39,12 @@ func (b *builder) pictureBlock(n ast.Node, pic notebook.Picture, at frame) {
 		}
 	}
 	b.warn(b.nodeLine(n), "image "+path+": "+b.words.reason(err))
-	b.missing(path, err, at)
+	e := b.missing(path, err, at)
 	if c != nil {
 		b.trim()
 		b.keep(forbidden)
 		b.anchor = &anchor{name: c.Anchor}
-		b.caption(c, at.in(at.elem.child("Figure")))
+		b.caption(c, at.in(e))
 	}
 }
 
@@ -97,20 +97,24 @@ func widthOf(s string, measure float64) float64 {
 	return 0
 }
 
-// missing shows where an image should be.
-func (b *builder) missing(path string, err error, at frame) {
+// missing shows where an image should be, and returns the figure's element.
+func (b *builder) missing(path string, err error, at frame) *element {
 	t := b.style.caption
 	st := textStyle{face: "sans", ink: errorInk}
 	spans := []span{{textStyle: st, text: b.words.missingImage + ": "}, {textStyle: textStyle{face: "mono", ink: errorInk}, text: path}, {textStyle: st, text: " (" + b.words.reason(err) + ")"}}
-	in := frame{at.x + 10, at.w - 20, at.elem.child("P")}
+	in := frame{at.x + 10, at.w - 20, at.elem.child("Figure")}
+	in.elem.alt, in.elem.block = b.words.missingImage+": "+path+" ("+b.words.reason(err)+")", true
 	b.space(b.style.blockSkip)
 	b.within(&band{x: at.x, w: at.w, filled: true, ground: errPaper, radius: b.style.codeRadius}, func() {
-		b.add(vitem{h: 12, cost: forbidden})
-		b.lines(breakLines(b.items(spans, t.size), setting{measure: in.w}), in, t, func(ln line) float64 { return (in.w - ln.w) / 2 })
+		ls := breakLines(b.items(spans, t.size), setting{measure: in.w})
+		h := 24 + t.lead*float64(len(ls))
+		b.add(vitem{h: 12, cost: forbidden, draw: func(p *painter, y float64) { p.bound(in.elem, at.x, y, at.w, h) }})
+		b.lines(ls, in, t, func(ln line) float64 { return (in.w - ln.w) / 2 })
 		b.keep(forbidden)
 		b.add(vitem{h: 12})
 	})
 	b.space(b.style.blockSkip)
+	return in.elem
 }
 
 // drawing sets a display list in the middle of the measure.
@@ -124,8 +128,9 @@ func (b *builder) figureBlock(w, h float64, c *notebook.Caption, at frame, alt s
 	e := at.elem.child("Figure")
 	e.alt = alt
 	if c != nil && e.alt == "" {
-		e.alt = c.Text.Plain
+		e.alt = cmp.Or(c.Text.Plain, c.Label)
 	}
+	e.alt, e.block = cmp.Or(e.alt, b.r.Strings.Figure), true
 	fl := &float{w: w, h: h, k: 1, free: c != nil && c.Label != ""}
 	b.space(b.style.blockSkip)
 	old := b.float
@@ -134,7 +139,9 @@ func (b *builder) figureBlock(w, h float64, c *notebook.Caption, at frame, alt s
 		b.anchor = &anchor{name: c.Anchor}
 	}
 	b.add(vitem{h: h, drawing: true, draw: func(p *painter, y float64) {
-		p.tagged(e, func() { draw(p, at.x+(at.w-w*fl.k)/2, y, fl.k) })
+		x := at.x + (at.w-w*fl.k)/2
+		p.tagged(e, func() { draw(p, x, y, fl.k) })
+		p.bound(e, x, y, w*fl.k, h*fl.k)
 	}})
 	if c != nil {
 		b.keep(forbidden)

@@ -68,15 +68,17 @@ func (s *speller) node(n ast.Node, st textStyle) {
 			s.children(v, st)
 		}
 	case *ast.CodeSpan:
-		s.add(plainText(v, s.source), st.mono())
+		st = st.mono()
+		st.elem = &element{role: "Code"}
+		s.add(plainText(v, s.source), st)
 	case *ast.Link:
-		s.children(v, s.linked(string(v.Destination), st))
+		s.children(v, s.linked(string(v.Destination), plainText(v, s.source), st))
 	case *ast.AutoLink:
 		uri := string(v.URL(s.source))
 		if v.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(uri, "mailto:") {
 			uri = "mailto:" + uri
 		}
-		s.add(string(v.Label(s.source)), s.linked(uri, st))
+		s.add(string(v.Label(s.source)), s.linked(uri, uri, st))
 	case *ast.Image:
 		s.image(v, st)
 	case *ast.RawHTML:
@@ -92,6 +94,7 @@ func (s *speller) node(n ast.Node, st textStyle) {
 		s.out = append(s.out, span{textStyle: st, box: box})
 	case *east.FootnoteLink:
 		st.scale, st.rise, st.ink = 0.66, 0.36, accent
+		st.link = s.b.noteLink(v.Index)
 		s.out = append(s.out, span{textStyle: st, note: v.Index})
 	case *east.FootnoteBacklink:
 	case *notebook.MathInline:
@@ -138,9 +141,9 @@ func (st textStyle) mono() textStyle {
 	return st
 }
 
-func (s *speller) linked(dest string, st textStyle) textStyle {
+func (s *speller) linked(dest, text string, st textStyle) textStyle {
 	st.ink = accent
-	st.link = &hyperlink{uri: dest, elem: &element{role: "Link"}}
+	st.link = &hyperlink{uri: dest, text: text, elem: &element{role: "Link"}}
 	if strings.HasPrefix(dest, "#") {
 		st.link.uri, st.link.anchor = "", dest[1:]
 		if a, err := url.PathUnescape(dest[1:]); err == nil {
@@ -158,7 +161,7 @@ func (s *speller) reference(label string, st textStyle) {
 		return
 	}
 	st.ink = accent
-	st.link = &hyperlink{anchor: anchor, elem: &element{role: "Link"}}
+	st.link = &hyperlink{anchor: anchor, text: t, elem: &element{role: "Link"}}
 	s.add(strings.ReplaceAll(t, " ", "\u00a0"), st) // a number is not parted from its name
 }
 
@@ -215,7 +218,7 @@ func (s *speller) image(v *ast.Image, st textStyle) {
 		f, k = &figure.Figure{W: w * k, H: h * k, Ops: []figure.Op{{Image: &figure.ImageOp{W: w * k, H: h * k, PNG: pic.raw, Smooth: true}}}}, 1
 	}
 	s.b.remarks(s.line, string(v.Destination), pic)
-	alt := cmp.Or(plainText(v, s.source), pic.title())
+	alt := cmp.Or(plainText(v, s.source), pic.title(), s.b.r.Strings.Figure)
 	s.out = append(s.out, span{textStyle: st, figure: f, zoom: k, text: alt, elem: &element{role: "Figure", alt: alt}})
 }
 

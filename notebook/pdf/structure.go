@@ -2,27 +2,48 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
+
+// roleMap explains the roles that PDF 1.7 does not know.
+const roleMap = "<</Title/P/Aside/Div>>"
 
 // writeStructure writes the structure tree and returns the number of its root.
 func writeStructure(f *file, root *element, pages []*paintedPage) int {
 	tree := f.reserve()
-	number(f, root)
+	var named []*element
+	number(f, root, &named)
 	writeElement(f, root, tree)
 	parents, next := parentTree(f, pages)
-	f.objs[tree] = fmt.Appendf(nil, "<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d/RoleMap<</Title/P>>>>", root.id, parents, next)
+	f.objs[tree] = fmt.Appendf(nil, "<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d/RoleMap%s%s>>", root.id, parents, next, roleMap, idTree(named))
 	return tree
 }
 
-// number gives every element that has content an object.
-func number(f *file, e *element) {
+// number gives every element that is written an object, and collects those with a key.
+func number(f *file, e *element, named *[]*element) {
 	e.id = f.reserve()
+	if e.key != "" {
+		*named = append(*named, e)
+	}
 	for _, k := range e.kids {
-		if k.elem != nil && !k.elem.empty() {
-			number(f, k.elem)
+		if k.elem != nil && k.elem.kept() {
+			number(f, k.elem, named)
 		}
 	}
+}
+
+// idTree leads from keys to elements.
+func idTree(named []*element) string {
+	if len(named) == 0 {
+		return ""
+	}
+	slices.SortFunc(named, func(a, b *element) int { return strings.Compare(a.key, b.key) })
+	var b strings.Builder
+	for _, e := range named {
+		fmt.Fprintf(&b, "(%s) %d 0 R ", e.key, e.id)
+	}
+	return "/IDTree<</Names[" + b.String() + "]>>"
 }
 
 func writeElement(f *file, e *element, parent int) {
@@ -31,9 +52,10 @@ func writeElement(f *file, e *element, parent int) {
 	if e.alt != "" {
 		b.WriteString("/Alt" + utf16Hex(e.alt))
 	}
-	if e.header {
-		b.WriteString("/A<</O/Table/Scope/Column>>")
+	if e.key != "" {
+		b.WriteString("/ID(" + e.key + ")")
 	}
+	b.WriteString(e.attributes())
 	b.WriteString("/K[")
 	for _, k := range e.kids {
 		switch {

@@ -27,6 +27,10 @@ func (b *builder) tableRows(t *table, g *tableGrid) {
 		b.add(v)
 	}
 	again := b.headItems(head, g, nil)
+	for i := range again {
+		again[i].notes = nil
+	}
+	body := g.elem.child("TBody")
 	tail := []vitem{g.rule(outerRule, ink), b.tableTail(g)}
 	for i, r := range rows {
 		cost := float64(costRow)
@@ -38,7 +42,7 @@ func (b *builder) tableRows(t *table, g *tableGrid) {
 		case i == 0 || i == n-2:
 			cost = costRowEnd
 		}
-		tr := g.elem.child("TR")
+		tr := body.child("TR")
 		from := len(b.list)
 		b.addRow(r, g, tr, "TD", cost)
 		for k := from; k < len(b.list); k++ {
@@ -74,7 +78,7 @@ func (b *builder) headItems(head tableRow, g *tableGrid, e *element) []vitem {
 	}
 	var tr *element
 	if e != nil {
-		tr = e.child("TR")
+		tr = e.child("THead").child("TR")
 	}
 	v := b.rowItem(head, g, tr, "TH")
 	v.cost = forbidden
@@ -110,6 +114,17 @@ func (r *tableRow) empty() bool {
 		}
 	}
 	return true
+}
+
+// notes are the footnotes whose marks are in the row.
+func (r *tableRow) notes() []int {
+	var out []int
+	for _, c := range r.cells {
+		for _, ln := range c.lines {
+			out = append(out, ln.notes...)
+		}
+	}
+	return out
 }
 
 func (b *builder) tableRow(cells []tableCell, g *tableGrid) tableRow {
@@ -153,6 +168,7 @@ func (b *builder) addRow(r tableRow, g *tableGrid, tr *element, role string, cos
 			bottom, v.cost = b.style.tablePadY, cost
 		}
 		h, base := rowExtent(slice, g.size)
+		v.notes = slice.notes()
 		v.h = h + top + bottom
 		v.draw = func(p *painter, y float64) { p.row(slice, g, elems, y+top, base) }
 		b.add(v)
@@ -170,7 +186,7 @@ func (b *builder) rowItem(r tableRow, g *tableGrid, tr *element, role string) vi
 	}
 	h, base := rowExtent(r, g.size)
 	pad := b.style.tablePadY
-	return vitem{h: h + 2*pad, draw: func(p *painter, y float64) { p.row(r, g, elems, y+pad, base) }}
+	return vitem{h: h + 2*pad, notes: r.notes(), draw: func(p *painter, y float64) { p.row(r, g, elems, y+pad, base) }}
 }
 
 // rowExtent is the height of a row without padding, and the baseline of each of its lines from its top: lines of one row
