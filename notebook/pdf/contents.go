@@ -82,7 +82,7 @@ func (b *builder) contentsEntry(number, text, name string, depth int, t textSize
 			base := y + t.baseline()
 			p.line(toci, ln, at.x+indent, base)
 			if i == len(ls)-1 {
-				p.leader(toci, entry, at.x+indent+ln.w+5, at.x+at.w, base, t.size)
+				p.leader(st.link.elem.parent, entry, at.x+indent+ln.w+5, at.x+at.w, base, t.size)
 			}
 		}
 		b.add(v)
