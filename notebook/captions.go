@@ -74,6 +74,7 @@ func parseInline(source []byte, start, end int) *ast.Paragraph {
 	}
 	copy(masked[start:], source[start:max(start, end)])
 	if p, ok := newParser(new(footnoteCheck)).Parse(text.NewReader(masked)).FirstChild().(*ast.Paragraph); ok {
+		inlineHTML(p, masked, nil)
 		return p
 	}
 	p := ast.NewParagraph()
@@ -89,7 +90,11 @@ func (n *Note) findPictures() {
 		if !ok || p.ChildCount() != 1 {
 			continue
 		}
-		n.pictures[p] = Picture{Image: img, Label: a.id, Width: a.get("width")}
+		pic := Picture{Image: img, Label: a.id, Width: a.get("width")}
+		if w, ok := img.AttributeString("width"); ok && pic.Width == "" {
+			pic.Width, _ = w.(string)
+		}
+		n.pictures[p] = pic
 	}
 }
 

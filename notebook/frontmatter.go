@@ -26,6 +26,9 @@ func (n *Note) frontMatter() int {
 		return 0
 	}
 	y := yamlText{text: string(n.Source[n.lines[1]:yamlEnd]), line: 2, indent: func(int) int { return 0 }}
+	if y.prose() {
+		return 0
+	}
 	ds := y.pairs(func(y yamlText, key, value *yaml.Node) {
 		known, err := n.setMeta(y, key.Value, value)
 		switch {

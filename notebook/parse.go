@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strings"
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
@@ -62,6 +61,7 @@ func parseSource(name string, src []byte) *Note {
 	notes := new(footnoteCheck)
 	n.Root = newParser(notes).Parse(text.NewReader(masked)).(*ast.Document)
 	n.footnotes(notes)
+	n.rawHTML()
 	n.divs()
 	n.findCallouts()
 	n.blocks(body)
@@ -77,7 +77,6 @@ func parseSource(name string, src []byte) *Note {
 	}
 	n.checkCaptions()
 	n.findDialogue()
-	n.checkHTML()
 	n.hash()
 	if n.Meta.Lang == "" {
 		n.Meta.Lang = n.language()
@@ -241,6 +240,8 @@ func (n *Note) hash() {
 			for _, f := range n.Footnotes {
 				content = append(append(content, PlainText(f, n.Source)...), '\n')
 			}
+		} else if len(content) == 0 { // one of several blocks of one piece of HTML
+			content = []byte(PlainText(b.Node, n.Source))
 		}
 		b.Hash = shortHash(content)
 		b.Occurrence = seen[b.Hash]
@@ -297,32 +298,6 @@ func (n *Note) checkFormulas() {
 				HintKo: "식의 끝에 $$를 쓰세요. 식 안에는 빈 줄을 둘 수 없습니다.",
 				HintEn: "Write $$ after the formula; it cannot have blank lines.",
 			})
-		}
-	}
-}
-
-// checkHTML turns <br> into a line break and reports other raw HTML, which no output shows.
-func (n *Note) checkHTML() {
-	warn := Diagnostic{
-		Severity: SeverityWarning, Message: "raw HTML is left out",
-		HintKo: "마크다운으로 쓰거나, 셀에서 show.HTML을 쓰세요.",
-		HintEn: "Write Markdown, or show.HTML in a cell.",
-	}
-	for _, h := range collect[*ast.HTMLBlock](n.Root) {
-		if h.HTMLBlockType != ast.HTMLBlockType2 { // a comment
-			n.report(h.Pos(), warn)
-		}
-	}
-	for _, h := range collect[*ast.RawHTML](n.Root) {
-		tag := strings.ToLower(string(h.Segments.Value(n.Source)))
-		switch {
-		case strings.HasPrefix(tag, "<!--"):
-		case strings.TrimRight(strings.TrimPrefix(tag, "<br"), " />") == "" && strings.HasPrefix(tag, "<br"):
-			br := ast.NewTextSegment(text.NewSegment(h.Segments.At(0).Start, h.Segments.At(0).Start))
-			br.SetHardLineBreak(true)
-			h.Parent().ReplaceChild(h.Parent(), h, br)
-		default:
-			n.report(h.Segments.At(0).Start, warn)
 		}
 	}
 }

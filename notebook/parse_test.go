@@ -130,6 +130,16 @@ func dumpNode(b *strings.Builder, r *Report, node ast.Node, indent string) {
 		if node.HardLineBreak() {
 			b.WriteString(" break")
 		}
+	case *ast.String:
+		fmt.Fprintf(b, " %q", node.Value)
+	case *Styled:
+		fmt.Fprintf(b, " %s", node.Name)
+	case *Preformatted:
+		fmt.Fprintf(b, " %q %q", node.Language, node.Content)
+	case *ast.Image:
+		fmt.Fprintf(b, " %s", node.Destination)
+	case *ast.Link:
+		fmt.Fprintf(b, " %s", node.Destination)
 	case *MathInline:
 		fmt.Fprintf(b, " %q display %v", node.TeX, node.Display)
 	case *MathBlock:

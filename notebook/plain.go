@@ -1,9 +1,13 @@
 package notebook
 
 import (
+	"bytes"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -51,6 +55,9 @@ func plainText(b *strings.Builder, node ast.Node, source []byte, ref func(string
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		b.Write(node.Lines().Value(source))
 		return
+	case *Preformatted:
+		b.WriteString(node.Content + "\n")
+		return
 	case *ast.RawHTML, *ast.HTMLBlock, *east.FootnoteBacklink, *east.FootnoteLink:
 		return
 	}
@@ -64,10 +71,62 @@ func plainText(b *strings.Builder, node ast.Node, source []byte, ref func(string
 
 // unescape resolves backslash escapes and entities, as a renderer does.
 func unescape(text []byte, raw bool) []byte {
-	if raw {
+	if raw || !bytes.ContainsAny(text, `\&`) {
 		return text
 	}
-	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(text)))
+	return []byte(Unescape(string(text)))
+}
+
+// Unescape resolves what Markdown's text keeps until it is shown: backslashes before punctuation, and entities.
+func Unescape(s string) string {
+	if !strings.ContainsAny(s, `\&`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
+			i++
+			b.WriteByte(s[i])
+		case s[i] == '&':
+			text, size := entity(s[i:])
+			b.WriteString(text)
+			i += size - 1
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+// maxEntity is how long the longest entity is, &CounterClockwiseContourIntegral;, with room to spare.
+const maxEntity = 40
+
+// entity returns what the ampersand at the beginning of s stands for, and how many bytes that takes there.
+func entity(s string) (text string, size int) {
+	end := strings.IndexByte(s[:min(len(s), maxEntity)], ';')
+	if end < 2 {
+		return "&", 1
+	}
+	name := s[1:end]
+	if name[0] != '#' {
+		if e, ok := util.LookUpHTML5EntityByName(name); ok {
+			return string(e.Characters), end + 1
+		}
+		return "&", 1
+	}
+	digits, base := name[1:], 10
+	if len(digits) > 0 && (digits[0] == 'x' || digits[0] == 'X') {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || base == 10 && len(digits) > 7 || base == 16 && len(digits) > 6 {
+		return "&", 1
+	}
+	if r := rune(n); n != 0 && n <= unicode.MaxRune && utf8.ValidRune(r) {
+		return string(r), end + 1
+	}
+	return string(utf8.RuneError), end + 1
 }
 
 // sortedKeys returns the keys of m in order.

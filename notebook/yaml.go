@@ -52,6 +52,15 @@ func (y yamlText) parse() (*yaml.Node, *Diagnostic) {
 	return root, nil
 }
 
+// prose tells whether the text is no mapping, and no attempt at one: text between two rules.
+func (y yamlText) prose() bool {
+	var doc yaml.Node
+	if yaml.Unmarshal([]byte(y.text), &doc) != nil || len(doc.Content) == 0 {
+		return false
+	}
+	return doc.Content[0].Kind == yaml.ScalarNode && !strings.Contains(y.text, ":") && doc.Content[0].ShortTag() == "!!str"
+}
+
 // pairs calls f with every key and value of the text, in order. Where the text as a whole is wrong, each of its top-level
 // keys is read on its own, so one mistake does not take the others with it. It returns what is wrong with the text.
 func (y yamlText) pairs(f func(y yamlText, key, value *yaml.Node)) []Diagnostic {

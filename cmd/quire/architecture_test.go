@@ -80,6 +80,7 @@ var doors = map[string][]string{
 	"github.com/go-text":           {"notebook/pdf"},
 	"go.yaml.in/yaml":              {"notebook"},
 	"codeberg.org/go-fonts":        {"notebook/font"},
+	"golang.org/x/net":             {"notebook"},
 	"golang.org/x/image/font/sfnt": {"notebook/font", "notebook/font/gen", "notebook/show"},
 }
 

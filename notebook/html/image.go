@@ -29,16 +29,18 @@ func (w *writer) picture(n *ast.Paragraph, p notebook.Picture) {
 	w.closeFigure(c)
 }
 
-// image writes an image of the note with its bytes in the page. One that cannot be read is shown as a box that says so.
-func (w *writer) image(dest, alt, width string) {
-	src, err := w.imageSource(unescape(dest))
+// image writes an image of the note with its bytes in the page. One that cannot be read is shown as a box that says so;
+// then it returns false.
+func (w *writer) image(dest, alt, width string) bool {
+	src, err := w.imageSource(notebook.Unescape(dest))
 	if err != nil {
 		w.raw(`<span class="q-missing">`)
 		w.text(fmt.Sprintf(w.words().noImage, firstLine(dest), err))
 		w.raw("</span>")
-		return
+		return false
 	}
 	w.raw(`<img src="`, src, `"`, attr("alt", alt), widthAttr(width), ">")
+	return true
 }
 
 // imageSource returns a data URL of an image.

@@ -2,7 +2,6 @@ package html
 
 import (
 	"fmt"
-	"html"
 	"net/url"
 	"strings"
 	"unicode"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/util"
 
 	"quire/notebook"
 )
@@ -31,7 +29,7 @@ func (w *writer) inlines(n ast.Node) {
 		}
 		w.raw(`<span class="q-glue">`)
 		w.inline(n, 0)
-		w.text(unescape(string(next.Segment.Value(w.src)[:word])))
+		w.text(notebook.Unescape(string(next.Segment.Value(w.src)[:word])))
 		w.raw("</span>")
 		w.inline(next, word)
 		n = next
@@ -88,9 +86,12 @@ func (w *writer) inline(n ast.Node, skip int) {
 		}
 		w.link(dest, "", func() { w.text(string(n.Label(w.src))) })
 	case *ast.Image:
-		w.image(string(n.Destination), notebook.PlainText(n, w.src), "")
-	case *ast.RawHTML:
-		// Raw HTML is off.
+		alt := notebook.PlainText(n, w.src)
+		if !w.image(string(n.Destination), alt, imageWidth(n)) && alt != "" {
+			w.text(" (" + alt + ")")
+		}
+	case *notebook.Styled:
+		w.styled(n)
 	case *notebook.MathInline:
 		w.formula(n.TeX, n.Display)
 	case *notebook.CrossRef:
@@ -109,7 +110,7 @@ func (w *writer) inline(n ast.Node, skip int) {
 func (w *writer) inlineText(n *ast.Text, skip int) {
 	s := string(n.Segment.Value(w.src)[skip:])
 	if !n.IsRaw() {
-		s = unescape(s)
+		s = notebook.Unescape(s)
 	}
 	w.text(s)
 	switch {
@@ -120,12 +121,22 @@ func (w *writer) inlineText(n *ast.Text, skip int) {
 	}
 }
 
-// unescape resolves backslash escapes and entities.
-func unescape(s string) string {
-	if !strings.ContainsAny(s, `\&`) {
-		return s
+// imageWidth is the width that a tag of HTML gave an image.
+func imageWidth(n *ast.Image) string {
+	v, _ := n.AttributeString("width")
+	s, _ := v.(string)
+	return s
+}
+
+// styled writes inline content in the element that it is named after.
+func (w *writer) styled(n *notebook.Styled) {
+	w.raw("<", n.Name, ">")
+	if n.Name == "kbd" {
+		w.in("mono", w.bold, func() { w.children(n) })
+	} else {
+		w.children(n)
 	}
-	return html.UnescapeString(string(util.UnescapePunctuations([]byte(s))))
+	w.raw("</", n.Name, ">")
 }
 
 func (w *writer) emphasis(n *ast.Emphasis) {
@@ -166,7 +177,7 @@ func (w *writer) link(dest, title string, label func()) {
 	}
 	w.raw("<a", attr("href", dest))
 	if title != "" {
-		w.raw(attr("title", unescape(title)))
+		w.raw(attr("title", notebook.Unescape(title)))
 	}
 	if !strings.HasPrefix(dest, "#") {
 		w.raw(` rel="noopener noreferrer"`)
@@ -178,7 +189,7 @@ func (w *writer) link(dest, title string, label func()) {
 
 // safeLink returns where a link leads. Only http, https, mailto, tel and relative addresses are followed.
 func safeLink(dest string) (string, bool) {
-	dest = unescape(strings.TrimSpace(dest))
+	dest = notebook.Unescape(strings.TrimSpace(dest))
 	// Browsers skip control characters and white space inside a scheme.
 	bare := strings.Map(func(r rune) rune {
 		if r <= ' ' || r == 0x7F || !unicode.IsPrint(r) {

@@ -66,8 +66,10 @@ func (w *writer) node(n ast.Node) {
 		w.table(n)
 	case *east.FootnoteList:
 		w.footnotes(n)
-	case *ast.HTMLBlock, *ast.LinkReferenceDefinition:
-		// Raw HTML is off; definitions show nothing.
+	case *notebook.Preformatted:
+		w.code(n.Language, n.Content+"\n", 0)
+	case *ast.LinkReferenceDefinition:
+		// Definitions show nothing.
 	default:
 		w.children(n)
 	}

@@ -44,8 +44,8 @@ func (b *builder) block(n ast.Node, at frame) {
 		b.listBlock(v, at)
 	case *ast.ThematicBreak:
 		b.rule(at)
-	case *ast.HTMLBlock:
-		b.htmlBlock(v, at)
+	case *notebook.Preformatted:
+		b.code(v.Content, v.Language, at)
 	case *notebook.MathBlock:
 		b.mathBlock(v, at)
 	case *east.Table:
@@ -154,19 +154,6 @@ func (b *builder) quote(q *ast.Blockquote, at frame) {
 		b.trim()
 	})
 	b.space(b.style.blockSkip)
-}
-
-// htmlBlock shows raw HTML as it was written: it is never run, and nothing of the note is lost. Comments are left out.
-func (b *builder) htmlBlock(v *ast.HTMLBlock, at frame) {
-	t := segments(v.Lines(), b.r.Note.Source)
-	if v.HasClosure() {
-		t += string(v.ClosureLine.Value(b.r.Note.Source))
-	}
-	t = strings.TrimSpace(t)
-	if t == "" || strings.HasPrefix(t, "<!--") && strings.HasSuffix(t, "-->") {
-		return
-	}
-	b.code(t, "html", at)
 }
 
 // speechIndent is where speeches begin: right of the longest speaker's name, within reason.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -21,6 +22,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"quire/notebook"
 	"quire/notebook/figure"
 	"quire/notebook/font"
 )
@@ -63,7 +65,11 @@ func (b *builder) load(path string) (*loadedPicture, error) {
 }
 
 func readPicture(dir, path string) (*loadedPicture, error) {
-	if strings.Contains(path, "://") || strings.HasPrefix(path, "data:") {
+	path = notebook.Unescape(path)
+	if strings.HasPrefix(strings.ToLower(path), "data:") {
+		return dataPicture(path)
+	}
+	if strings.Contains(path, "://") || strings.HasPrefix(path, "//") {
 		return nil, errRemoteImage
 	}
 	if u, err := url.PathUnescape(path); err == nil {
@@ -77,6 +83,16 @@ func readPicture(dir, path string) (*loadedPicture, error) {
 	raw, err := io.ReadAll(io.LimitReader(f, maxImageBytes+1))
 	if err != nil {
 		return nil, plainError(err)
+	}
+	return newPicture(raw)
+}
+
+// dataPicture reads an image that the note carries in its address.
+func dataPicture(address string) (*loadedPicture, error) {
+	_, encoded, ok := strings.Cut(address, ";base64,")
+	raw, err := base64.StdEncoding.DecodeString(encoded)
+	if !ok || err != nil {
+		return nil, errImageFormat
 	}
 	return newPicture(raw)
 }

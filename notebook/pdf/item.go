@@ -35,6 +35,8 @@ type textStyle struct {
 	oblique bool
 	code    bool
 	strike  bool
+	under   bool // underlined
+	marked  bool // on the ground of a highlighter
 	columns bool // digits are set on one width
 	link    *hyperlink
 	elem    *element // structure element of the text below its paragraph, nil for the paragraph's own

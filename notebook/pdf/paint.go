@@ -150,7 +150,7 @@ func (p *painter) frags(frags []frag, x, y float64) {
 		if f.silent {
 			p.raw("EMC\n")
 		}
-		p.strike(frags[i:j], x, y)
+		p.strokes(frags[i:j], x, y)
 		x += w
 		i = j
 	}
@@ -194,32 +194,50 @@ func (p *painter) glyphs(frags []frag, x, y, w float64) {
 	p.runs = append(p.runs, textRun{x, p.h - base, w, size, string(text)})
 }
 
-// strike draws the line through struck text.
-func (p *painter) strike(frags []frag, x, y float64) {
+// strokes draws the line through struck text and the line under underlined text.
+func (p *painter) strokes(frags []frag, x, y float64) {
 	for i := range frags {
 		f := &frags[i]
 		if f.style.strike {
 			p.bar(x, y-f.size*0.34, f.w+f.extra, f.size*p.b.style.underline, f.style.ink)
 		}
+		if f.style.under {
+			p.bar(x, y+f.size*0.13, f.w+f.extra, f.size*p.b.style.underline, f.style.ink)
+		}
 		x += f.w + f.extra
 	}
 }
 
-// codeGround draws the ground under code in running text, one piece for each stretch.
+// ground is the colour that text in this style stands on, when it is not the paper's.
+func (st *textStyle) ground() (color, bool) {
+	switch {
+	case st.code:
+		return codePaper, true
+	case st.marked:
+		return markPaper, true
+	}
+	return color{}, false
+}
+
+// codeGround draws the ground under code and highlighted text, one piece for each stretch.
 func (p *painter) codeGround(frags []frag, x, y float64) {
 	for i := 0; i < len(frags); {
 		f := &frags[i]
-		if !f.style.code {
+		ground, ok := f.style.ground()
+		if !ok {
 			x += f.w + f.extra
 			i++
 			continue
 		}
 		w, size := 0.0, f.size
-		for i < len(frags) && frags[i].style.code {
+		for i < len(frags) {
+			if g, ok := frags[i].style.ground(); !ok || g != ground {
+				break
+			}
 			w += frags[i].w + frags[i].extra
 			i++
 		}
-		p.roundRect(x-1.2, p.h-y-size*0.30, w+2.4, size*1.22, 1.6, corners{true, true}, codePaper)
+		p.roundRect(x-1.2, p.h-y-size*0.30, w+2.4, size*1.22, 1.6, corners{true, true}, ground)
 		x += w
 	}
 }

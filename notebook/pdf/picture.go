@@ -97,13 +97,21 @@ func widthOf(s string, measure float64) float64 {
 	return 0
 }
 
+// shortPath is the address of an image as it is shown: without the bytes of one that stands in its address.
+func shortPath(path string) string {
+	if kind, _, ok := strings.Cut(path, ","); ok && strings.HasPrefix(strings.ToLower(path), "data:") {
+		return kind + ",…"
+	}
+	return path
+}
+
 // missing shows where an image should be, and returns the figure's element.
 func (b *builder) missing(path string, err error, at frame) *element {
 	t := b.style.caption
 	st := textStyle{face: "sans", ink: errorInk}
-	spans := []span{{textStyle: st, text: b.words.missingImage + ": "}, {textStyle: textStyle{face: "mono", ink: errorInk}, text: path}, {textStyle: st, text: " (" + b.words.reason(err) + ")"}}
+	spans := []span{{textStyle: st, text: b.words.missingImage + ": "}, {textStyle: textStyle{face: "mono", ink: errorInk}, text: shortPath(path)}, {textStyle: st, text: " (" + b.words.reason(err) + ")"}}
 	in := frame{at.x + 10, at.w - 20, at.elem.child("Figure")}
-	in.elem.alt, in.elem.block = b.words.missingImage+": "+path+" ("+b.words.reason(err)+")", true
+	in.elem.alt, in.elem.block = b.words.missingImage+": "+shortPath(path)+" ("+b.words.reason(err)+")", true
 	b.space(b.style.blockSkip)
 	b.within(&band{x: at.x, w: at.w, filled: true, ground: errPaper, radius: b.style.codeRadius}, func() {
 		ls := breakLines(b.items(spans, t.size), setting{measure: in.w})

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"cmp"
-	"html"
 	"net/url"
 	"strings"
 
@@ -81,8 +80,8 @@ func (s *speller) node(n ast.Node, st textStyle) {
 		s.add(string(v.Label(s.source)), s.linked(uri, uri, st))
 	case *ast.Image:
 		s.image(v, st)
-	case *ast.RawHTML:
-		s.html(v, st)
+	case *notebook.Styled:
+		s.children(v, st.named(v.Name))
 	case *east.Strikethrough:
 		st.strike = true
 		s.children(v, st)
@@ -109,7 +108,7 @@ func (s *speller) node(n ast.Node, st textStyle) {
 func (s *speller) text(v *ast.Text, st textStyle) {
 	t := string(v.Segment.Value(s.source))
 	if !v.IsRaw() {
-		t = unescape(t)
+		t = notebook.Unescape(t)
 	}
 	switch {
 	case v.HardLineBreak():
@@ -177,29 +176,27 @@ func (s *speller) math(src string, display bool, st textStyle) {
 // mathScale makes the letters of formulas as high as those of the text around them.
 const mathScale = 1.04
 
-// html shows a tag of raw HTML as it was written; a line break breaks the line, a comment is left out.
-func (s *speller) html(v *ast.RawHTML, st textStyle) {
-	var t strings.Builder
-	for i := range v.Segments.Len() {
-		seg := v.Segments.At(i)
-		t.Write(seg.Value(s.source))
+// named is the style that a tag of HTML asks for.
+func (st textStyle) named(tag string) textStyle {
+	scale := st.scale
+	if scale == 0 {
+		scale = 1
 	}
-	switch tag := strings.ToLower(strings.Map(noSpace, t.String())); {
-	case tag == "<br>" || tag == "<br/>":
-		s.out = append(s.out, span{textStyle: st, brk: true})
-	case strings.HasPrefix(tag, "<!--"):
-	default:
-		st = st.mono()
-		st.ink = muted
-		s.add(t.String(), st)
+	switch tag {
+	case "sub":
+		st.scale, st.rise = scale*0.7, st.rise-0.16
+	case "sup":
+		st.scale, st.rise = scale*0.7, st.rise+0.5
+	case "small":
+		st.scale = scale * 0.85
+	case "u":
+		st.under = true
+	case "mark":
+		st.marked = true
+	case "kbd":
+		return st.mono()
 	}
-}
-
-func noSpace(r rune) rune {
-	if r == ' ' || r == '\n' {
-		return -1
-	}
-	return r
+	return st
 }
 
 // image sets an image that stands among words: on the baseline, at most three lines high.
@@ -208,11 +205,22 @@ func (s *speller) image(v *ast.Image, st textStyle) {
 	if err != nil {
 		s.b.warn(s.line, "image "+string(v.Destination)+": "+s.b.words.reason(err))
 		st.ink = errorInk
-		s.add("["+s.b.words.missingImage+": "+string(v.Destination)+"]", st)
+		s.add("["+s.b.words.missingImage+": "+shortPath(string(v.Destination)), st)
+		if v.HasChildren() {
+			s.add(" (", st)
+			s.children(v, st)
+			s.add(")", st)
+		}
+		s.add("]", st)
 		return
 	}
 	w, h := pic.natural(s.b.style)
 	k := min(1, s.measure/w, 3*s.size*1.6/h)
+	if asked, ok := v.AttributeString("width"); ok { // of a tag of HTML, which may ask for a larger one
+		if a, _ := asked.(string); widthOf(a, s.measure) > 0 {
+			k = min(widthOf(a, s.measure)/w, s.measure/w, s.b.style.height()*0.5/h)
+		}
+	}
 	f := pic.drawing
 	if f == nil {
 		f, k = &figure.Figure{W: w * k, H: h * k, Ops: []figure.Op{{Image: &figure.ImageOp{W: w * k, H: h * k, PNG: pic.raw, Smooth: true}}}}, 1
@@ -243,36 +251,6 @@ func plainText(n ast.Node, source []byte) string {
 	}
 	walk(n)
 	return t.String()
-}
-
-// unescape resolves what Markdown's renderers resolve late: backslashes before punctuation, and entities.
-func unescape(s string) string {
-	if !strings.ContainsAny(s, `\&`) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\\' && i+1 < len(s) && isPunct(s[i+1]):
-			i++
-			b.WriteByte(s[i])
-		case s[i] == '&':
-			end := strings.IndexByte(s[i:], ';')
-			if end < 0 || end > 40 {
-				b.WriteByte('&')
-				break
-			}
-			b.WriteString(html.UnescapeString(s[i : i+end+1]))
-			i += end
-		default:
-			b.WriteByte(s[i])
-		}
-	}
-	return b.String()
-}
-
-func isPunct(c byte) bool {
-	return '!' <= c && c <= '/' || ':' <= c && c <= '@' || '[' <= c && c <= '`' || '{' <= c && c <= '~'
 }
 
 // colorName is a colour as figures write it.
