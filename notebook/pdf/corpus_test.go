@@ -66,6 +66,10 @@ func (w *wordsOf) node(n *xhtml.Node) {
 	case "br":
 		w.now.WriteByte(' ')
 		return
+	case "a":
+		if attribute(n, "class") == "footnote-backref" {
+			return
+		}
 	case "img":
 		w.now.WriteString(" " + attribute(n, "alt") + " ")
 		return

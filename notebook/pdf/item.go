@@ -117,11 +117,12 @@ func (s *shaper) items(spans []span, size float64) []item {
 	done := 0
 	for it.Next() {
 		ln := it.Line()
-		if ln.Offset < done {
+		start, end := max(ln.Offset, done), ln.Offset+len(ln.Text)
+		if end <= done {
 			continue
 		}
-		done = max(ln.Offset+len(ln.Text), p.whole(ln.Offset))
-		out = s.segment(out, p, ln.Offset, done, size)
+		done = max(end, p.whole(start)) // what is whole may end inside the next segment
+		out = s.segment(out, p, start, done, size)
 	}
 	markWords(out)
 	return out

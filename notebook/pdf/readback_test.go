@@ -160,19 +160,18 @@ type seenFont struct {
 
 // A viewer runs a content stream.
 type viewer struct {
-	t          testing.TB
-	r          *reader
-	resources  dict
-	fonts      map[string]*seenFont
-	st         graphics
-	stack      []graphics
-	tm, tlm    matrix
-	path       rectangle
-	clipNext   bool
-	marked     []marking
-	groups     int
-	sights     []sight
-	unreadable int
+	t         testing.TB
+	r         *reader
+	resources dict
+	fonts     map[string]*seenFont
+	st        graphics
+	stack     []graphics
+	tm, tlm   matrix
+	path      rectangle
+	clipNext  bool
+	marked    []marking
+	groups    int
+	sights    []sight
 }
 
 // A marking is one open marked content.
