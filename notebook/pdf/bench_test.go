@@ -15,9 +15,19 @@ import (
 // the PDF to standard output and end.
 const coldPages = "QUIRE_TEST_COLD_PAGES"
 
+// hashNames is the same for the documents that hashDocuments is to hash, with commas between them.
+const hashNames = "QUIRE_TEST_HASH"
+
 func TestMain(m *testing.M) {
 	if pages, err := strconv.Atoi(os.Getenv(coldPages)); err == nil {
 		if err := coldRender(pages, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	if names := os.Getenv(hashNames); names != "" {
+		if err := hashDocuments(strings.Split(names, ","), os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

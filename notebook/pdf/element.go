@@ -115,7 +115,7 @@ func (e *element) attributes() string {
 		if e.block {
 			placement = "/Placement/Block"
 		}
-		return fmt.Sprintf("/A<</O/Layout%s/BBox[%.2f %.2f %.2f %.2f]>>", placement, e.box.x0, e.box.y0, e.box.x1, e.box.y1)
+		return fmt.Sprintf("/A<</O/Layout%s/BBox[%.2f %.2f %.2f %.2f]>>", placement, nudged(e.box.x0), nudged(e.box.y0), nudged(e.box.x1), nudged(e.box.y1))
 	}
 	return ""
 }

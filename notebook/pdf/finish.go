@@ -70,7 +70,7 @@ func annotate(f *file, b *builder, pages []*paintedPage) {
 			key++
 			y := b.style.pageH - a.y
 			a.id = f.add(fmt.Sprintf("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]/StructParent %d%s>>",
-				a.x, y-a.h, a.x+a.w, y, a.parent, where))
+				nudged(a.x), nudged(y-a.h), nudged(a.x+a.w), nudged(y), a.parent, where))
 			if a.link.elem != nil {
 				a.link.elem.kids = append(a.link.elem.kids, kid{page: i, link: a})
 			}
@@ -106,7 +106,7 @@ func (b *builder) target(f *file, l *hyperlink) string {
 
 func (b *builder) destination(f *file, d destination) string {
 	y := min(b.style.pageH, b.style.pageH-d.y+8)
-	return fmt.Sprintf("[%d 0 R/XYZ 0 %.2f null]", f.pages[d.page], y)
+	return fmt.Sprintf("[%d 0 R/XYZ 0 %.2f null]", f.pages[d.page], nudged(y))
 }
 
 // asciiURI escapes what may not stand in a URI.

@@ -74,7 +74,7 @@ func balanced(items []item, measure float64) []line {
 		return best
 	}
 	for lo, hi := measure*0.45, measure; hi-lo > 4; {
-		mid := (lo + hi) / 2
+		mid := float64((lo + hi) / 2)
 		if ls := breakLines(items, setting{measure: mid}); len(ls) == len(best) && !overfull(ls, mid) {
 			best, hi = ls, mid
 		} else {
@@ -192,7 +192,7 @@ func (b *breaker) ratio(start, i int) float64 {
 		w += b.items[i].w
 	}
 	if !b.set.justify {
-		stretch, shrink = stretch+b.set.measure*ragStretch, 0
+		stretch, shrink = stretch+float64(b.set.measure*ragStretch), 0
 	}
 	switch d := b.set.measure - w; {
 	case math.Abs(d) < 1e-6:
@@ -231,10 +231,10 @@ func (b *breaker) stretched(start, i int) float64 {
 // candidate is the breakpoint at i for a line that starts after a.
 func (b *breaker) candidate(a *breakpoint, i int, r float64) *breakpoint {
 	x := &b.items[i]
-	bad := 100 * math.Pow(math.Abs(r), 3)
-	d := (linePenalty + bad) * (linePenalty + bad)
+	bad := float64(100 * math.Abs(r*r*r))
+	d := float64((linePenalty + bad) * (linePenalty + bad))
 	if x.kind == penalty && x.cost > 0 {
-		d += x.cost * x.cost
+		d += float64(x.cost * x.cost)
 	}
 	c := &breakpoint{at: i, after: b.firstBox(i), class: fitness(r), ratio: r, prev: a, word: x.word, hyphen: x.hyphen}
 	if c.word && a.word {

@@ -17,7 +17,7 @@ type stream struct {
 // appendNum writes v with at most prec decimals and without trailing zeros.
 func appendNum(b []byte, v float64, prec int) []byte {
 	n := len(b)
-	b = strconv.AppendFloat(b, v, 'f', prec, 64)
+	b = strconv.AppendFloat(b, nudged(v), 'f', prec, 64)
 	if prec > 0 {
 		for b[len(b)-1] == '0' {
 			b = b[:len(b)-1]
@@ -31,6 +31,11 @@ func appendNum(b []byte, v float64, prec int) []byte {
 	}
 	return b
 }
+
+// nudged moves v by less than any number in a file tells. Lengths are often exactly in the middle between two that a file
+// can write; which of them is next would depend on the last bit, and that on whether a processor adds and multiplies in
+// one step. The nudge decides.
+func nudged(v float64) float64 { return v + 1e-7 }
 
 // op writes operands and an operator.
 func (s *stream) op(name string, args ...float64) {

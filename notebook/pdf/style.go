@@ -54,7 +54,7 @@ type headingStyle struct {
 }
 
 // baseline is the distance from the top of a line to its baseline: the letters stand in the middle of the leading.
-func (t textSize) baseline() float64 { return t.lead*0.5 + t.size*0.36 }
+func (t textSize) baseline() float64 { return float64(t.lead*0.5) + float64(t.size*0.36) }
 
 // width is the measure: the width of the text area.
 func (s *style) width() float64 { return s.pageW - s.left - s.right }
