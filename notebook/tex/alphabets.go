@@ -16,6 +16,8 @@ const (
 	alphabetSans
 	alphabetSansBold
 	alphabetMono
+	alphabetSansItalic
+	alphabetSansBoldItalic
 )
 
 // alphabetCommands take an argument; declarations (\bf) hold to the end of their group.
@@ -25,7 +27,7 @@ var (
 		"mathbf": alphabetBold, "mathbfup": alphabetBold, "boldsymbol": alphabetBoldItalic, "bm": alphabetBoldItalic,
 		"mathbfit": alphabetBoldItalic, "pmb": alphabetBoldItalic, "mathbb": alphabetDouble, "Bbb": alphabetDouble,
 		"mathcal": alphabetScript, "mathscr": alphabetScript, "mathfrak": alphabetFraktur, "frak": alphabetFraktur,
-		"mathsf": alphabetSans, "mathsfup": alphabetSans, "mathbfsf": alphabetSansBold, "mathtt": alphabetMono,
+		"mathsf": alphabetSans, "bold": alphabetBold, "mathsfit": alphabetSansItalic, "mathbfsfit": alphabetSansBoldItalic, "mathsfup": alphabetSans, "mathbfsf": alphabetSansBold, "mathtt": alphabetMono,
 	}
 	alphabetDeclarations = map[string]alphabet{
 		"rm": alphabetRoman, "it": alphabetItalic, "bf": alphabetBold, "cal": alphabetScript, "sf": alphabetSans,
@@ -37,15 +39,17 @@ var (
 type block struct{ upper, lower, digit, Upper, Lower rune } // Latin, then digits, then Greek
 
 var blocks = [...]block{
-	alphabetItalic:     {0x1D434, 0x1D44E, 0, 0x1D6E2, 0x1D6FC},
-	alphabetBold:       {0x1D400, 0x1D41A, 0x1D7CE, 0x1D6A8, 0x1D6C2},
-	alphabetBoldItalic: {0x1D468, 0x1D482, 0x1D7CE, 0x1D71C, 0x1D736},
-	alphabetDouble:     {0x1D538, 0x1D552, 0x1D7D8, 0, 0},
-	alphabetScript:     {0x1D49C, 0x1D4B6, 0, 0, 0},
-	alphabetFraktur:    {0x1D504, 0x1D51E, 0, 0, 0},
-	alphabetSans:       {0x1D5A0, 0x1D5BA, 0x1D7E2, 0, 0},
-	alphabetSansBold:   {0x1D5D4, 0x1D5EE, 0x1D7EC, 0x1D756, 0x1D770},
-	alphabetMono:       {0x1D670, 0x1D68A, 0x1D7F6, 0, 0},
+	alphabetItalic:         {0x1D434, 0x1D44E, 0, 0x1D6E2, 0x1D6FC},
+	alphabetBold:           {0x1D400, 0x1D41A, 0x1D7CE, 0x1D6A8, 0x1D6C2},
+	alphabetBoldItalic:     {0x1D468, 0x1D482, 0x1D7CE, 0x1D71C, 0x1D736},
+	alphabetDouble:         {0x1D538, 0x1D552, 0x1D7D8, 0, 0},
+	alphabetScript:         {0x1D49C, 0x1D4B6, 0, 0, 0},
+	alphabetFraktur:        {0x1D504, 0x1D51E, 0, 0, 0},
+	alphabetSans:           {0x1D5A0, 0x1D5BA, 0x1D7E2, 0, 0},
+	alphabetSansBold:       {0x1D5D4, 0x1D5EE, 0x1D7EC, 0x1D756, 0x1D770},
+	alphabetSansItalic:     {0x1D608, 0x1D622, 0, 0, 0},
+	alphabetSansBoldItalic: {0x1D63C, 0x1D656, 0, 0x1D790, 0x1D7AA},
+	alphabetMono:           {0x1D670, 0x1D68A, 0x1D7F6, 0, 0},
 }
 
 // elsewhere are the letters that Unicode had before it had the alphabets.

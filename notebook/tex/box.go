@@ -111,6 +111,10 @@ func (c context) symbol(r rune) box {
 	if gid := c.font.face.GID(r); gid != 0 {
 		return c.glyph(gid, string(r))
 	}
+	if b, ok := c.composed(r); ok {
+		b.char = true
+		return b
+	}
 	b := c.words(string(r), c.text, c.size())
 	b.char = true
 	return b

@@ -1,6 +1,10 @@
 package tex
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
 // command reads what the command t makes, its arguments included. It is nil when t changes only the parser's state.
 func (p *parser) command(t token) node {
@@ -28,13 +32,29 @@ func (p *parser) command(t token) node {
 	for _, read := range [...]func(*parser, token) (node, bool){
 		(*parser).fontCommand, (*parser).fractionCommand, (*parser).structureCommand, (*parser).textCommand,
 		(*parser).spaceCommand, (*parser).frameCommand, (*parser).phantomCommand, (*parser).stateCommand,
+		(*parser).linkCommand, (*parser).setCommand,
 	} {
 		if n, ok := read(p, t); ok {
 			return n
 		}
 	}
+	return p.unknown(t)
+}
+
+// unknown shows the source of a command that is not known, and says what to do instead.
+func (p *parser) unknown(t token) node {
 	src := strings.TrimSpace(t.source())
-	return p.fail(src, t.pos, "%s is not a command that is known here", src)
+	e := Problem{Offset: t.pos, Message: src + " is not a command that is known here"}
+	if r, ok := insteadOf[t.name]; ok {
+		e.HintKo, e.HintEn = r.ko, r.en
+	} else if near := p.nearest(t.name); near != "" {
+		e.HintKo, e.HintEn = `혹시 \`+near+"인가요?", `Did you mean \`+near+"?"
+	} else {
+		e.HintKo = `철자를 확인하거나 \newcommand{` + src + `}{…}로 정의하세요.`
+		e.HintEn = `Check the spelling, or define it with \newcommand{` + src + `}{…}.`
+	}
+	p.add(e)
+	return failed{clip(src)}
 }
 
 // namedOperator is \sin or \lim.
@@ -89,7 +109,7 @@ var styles = map[string]style{
 
 // sizes are LaTeX's steps at 10 points.
 var sizes = map[string]float64{
-	"tiny": .5, "scriptsize": .7, "footnotesize": .8, "small": .9, "normalsize": 1, "large": 1.2, "Large": 1.44,
+	"tiny": .5, "sixptsize": .6, "scriptsize": .7, "footnotesize": .8, "small": .9, "normalsize": 1, "large": 1.2, "Large": 1.44,
 	"LARGE": 1.728, "huge": 2.074, "Huge": 2.488,
 }
 
@@ -98,14 +118,15 @@ func (p *parser) fractionCommand(t token) (node, bool) {
 	f := fraction{rule: true, style: inherit}
 	switch t.name {
 	case "frac":
-	case "dfrac", "cfrac":
-		p.bracket() // \cfrac[l]
+	case "dfrac":
 		f.style = displayStyle
 	case "tfrac":
 		f.style = textStyle
 	case "binom", "dbinom", "tbinom":
 		f.rule, f.left, f.right = false, '(', ')'
 		f.style = map[string]style{"binom": inherit, "dbinom": displayStyle, "tbinom": textStyle}[t.name]
+	case "cfrac":
+		return p.continued(t), true
 	case "genfrac":
 		return p.genfrac(t), true
 	case "sqrt":
@@ -117,6 +138,17 @@ func (p *parser) fractionCommand(t token) (node, bool) {
 	f.num = p.arg(t)
 	f.den = p.arg(t)
 	return f, true
+}
+
+// continued reads \cfrac[l]{numerator}{denominator}: the numerator has a strut, and stands left, right or in the middle.
+func (p *parser) continued(t token) node {
+	f := fraction{rule: true, style: displayStyle, continued: true}
+	if opt, ok := p.bracket(); ok && len(opt) == 1 && (opt[0].is('l') || opt[0].is('r')) {
+		f.align = byte(opt[0].r)
+	}
+	f.num = p.arg(t)
+	f.den = p.arg(t)
+	return f
 }
 
 // genfrac reads \genfrac{left}{right}{thickness}{style}{numerator}{denominator}.
@@ -166,6 +198,16 @@ func (p *parser) structureCommand(t token) (node, bool) {
 		return operator{body: p.arg(t), limits: limitsDisplay}, true
 	case "dots":
 		return p.dots(), true
+	case "overlinesegment", "underlinesegment":
+		return line{body: p.arg(t), under: t.name == "underlinesegment", ends: true}, true
+	case "angl", "phase":
+		return angled{p.arg(t), t.name == "phase"}, true
+	case "mathreflectbox":
+		return mirrored{p.arg(t)}, true
+	case "reflectbox":
+		return mirrored{row{p.textNodes(p.argument(), textBody)}}, true
+	case "char":
+		return p.charCode(t), true
 	case "mathchoice":
 		var c choice
 		for i := range c.styles {
@@ -329,4 +371,108 @@ func (p *parser) dots() node {
 		return symbol{r: '⋯', plain: '⋯', cls: inner}
 	}
 	return symbol{r: '…', plain: '…', cls: inner}
+}
+
+// charCode reads \char"41, \char'101, \char65 or \char`A.
+func (p *parser) charCode(t token) node {
+	base, digits := 10, "0123456789"
+	u := p.next()
+	switch {
+	case u.is('`'):
+		v := p.raw()
+		if v.kind == tokCommand {
+			v.r, _ = utf8.DecodeRuneInString(v.name)
+		}
+		return p.char(v.r)
+	case u.is('"'):
+		base, digits = 16, "0123456789ABCDEFabcdef"
+	case u.is('\''):
+		base, digits = 8, "01234567"
+	default:
+		p.putBack(u)
+	}
+	var s strings.Builder
+	for s.Len() < 8 {
+		v := p.raw()
+		if v.kind != tokChar || !strings.ContainsRune(digits, v.r) {
+			p.putBack(v)
+			break
+		}
+		s.WriteRune(v.r)
+	}
+	n, err := strconv.ParseInt(s.String(), base, 32)
+	if err != nil || n < 32 || !utf8.ValidRune(rune(n)) {
+		return p.fail(`\char`, t.pos, `\char: %q is not the number of a character`, s.String())
+	}
+	return p.symbol(rune(n), ord)
+}
+
+// linkCommand reads the commands that lead elsewhere or speak to a web page: what they show is set, the rest is left out.
+func (p *parser) linkCommand(t token) (node, bool) {
+	minor := func(ko, en string) {
+		src := strings.TrimSpace(t.source())
+		p.add(Problem{Offset: t.pos, Message: src + ": " + "only its text is set", HintKo: ko, HintEn: en, Minor: true})
+	}
+	switch t.name {
+	case "href":
+		minor("링크는 식 밖에 [글](주소)로 쓰세요.", "Write links outside of formulas, as [text](address).")
+		p.argument()
+		return p.arg(t), true
+	case "url":
+		minor("링크는 식 밖에 <주소>로 쓰세요.", "Write links outside of formulas, as <address>.")
+		return text{write(p.argument()), textMono}, true
+	case "htmlClass", "htmlId", "htmlStyle", "htmlData":
+		minor("식에는 HTML 속성이 없습니다. 색은 \\textcolor로 쓰세요.", "Formulas have no HTML attributes; use \\textcolor for colours.")
+		p.argument()
+		return p.arg(t), true
+	}
+	return nil, false
+}
+
+// setCommand reads sets and brackets whose bar stands for "such that": \set, \Set, \Braket.
+func (p *parser) setCommand(t token) (node, bool) {
+	if t.name != "set" && t.name != "Set" && t.name != "Braket" {
+		return nil, false
+	}
+	depth, seen := 0, false
+	var body []token
+	for _, u := range p.argument() {
+		switch {
+		case u.is('{'):
+			depth++
+		case u.is('}'):
+			depth--
+		case u.is('|') && depth == 0 && t.name == "Braket":
+			body = append(body, commands(u.pos, ",", "middle", "vert", ",")...)
+			continue
+		case u.is('|') && depth == 0 && !seen:
+			if seen = true; t.name == "set" {
+				body = append(body, command("mid", u.pos))
+			} else {
+				body = append(body, commands(u.pos, ";", "middle", "vert", ";")...)
+			}
+			continue
+		}
+		body = append(body, u)
+	}
+	var out []token
+	switch t.name {
+	case "set":
+		out = append(append(commands(t.pos, "lbrace", ","), body...), commands(t.pos, ",", "rbrace")...)
+	case "Set":
+		out = append(append(commands(t.pos, "left", "lbrace", ":"), body...), commands(t.pos, ":", "right", "rbrace")...)
+	default:
+		out = append(append(commands(t.pos, "left", "langle"), body...), commands(t.pos, "right", "rangle")...)
+	}
+	out = append(append([]token{char('{', t.pos)}, out...), char('}', t.pos))
+	p.unread(out...)
+	return p.arg(t), true
+}
+
+func commands(pos int, names ...string) []token {
+	out := make([]token, len(names))
+	for i, n := range names {
+		out[i] = command(n, pos)
+	}
+	return out
 }

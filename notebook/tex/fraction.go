@@ -12,6 +12,19 @@ func (c context) fraction(f fraction) box {
 		c.style = f.style
 	}
 	num, den := c.smaller(false).closed(f.num), c.smaller(true).closed(f.den)
+	if f.continued {
+		num, den = c.closed(f.num), c.crampedStyle().closed(f.den)
+		num.h, num.d = max(num.h, .85*c.em), max(num.d, .35*c.em) // LaTeX's strut
+		if free := den.w - num.w; free > 0 && f.align != 0 {
+			x := 0.0
+			if f.align == 'r' {
+				x = free
+			}
+			wide := box{w: den.w, h: num.h, d: num.d}
+			wide.put(num, x, 0)
+			num = wide
+		}
+	}
 	var b box
 	if f.rule {
 		b = c.ruledFraction(num, den, f.thickness*c.em)
@@ -100,6 +113,9 @@ func (c context) radical(r radical) box {
 	return out
 }
 
+// lineEnd is the length of the strokes at the ends of a segment, in em.
+const lineEnd = .2
+
 // line sets a rule over or under a body (rules 9 and 10).
 func (c context) line(l line) box {
 	if l.under {
@@ -107,6 +123,10 @@ func (c context) line(l line) box {
 		t, gap := c.k(underbarRuleThickness), c.k(underbarVerticalGap)
 		out := b.centredIn(b.w)
 		out.rule(0, -b.d-gap-t, b.w, t, c.color)
+		if l.ends {
+			out.rule(0, -b.d-gap-t-lineEnd*c.size()/2, t, lineEnd*c.size()+t, c.color)
+			out.rule(b.w-t, -b.d-gap-t-lineEnd*c.size()/2, t, lineEnd*c.size()+t, c.color)
+		}
 		out.d = b.d + gap + t + c.k(underbarExtraDescender)
 		return out
 	}
@@ -114,6 +134,10 @@ func (c context) line(l line) box {
 	t, gap := c.k(overbarRuleThickness), c.k(overbarVerticalGap)
 	out := b.centredIn(b.w)
 	out.rule(0, b.h+gap, b.w, t, c.color)
+	if l.ends {
+		out.rule(0, b.h+gap-lineEnd*c.size()/2, t, lineEnd*c.size()+t, c.color)
+		out.rule(b.w-t, b.h+gap-lineEnd*c.size()/2, t, lineEnd*c.size()+t, c.color)
+	}
 	out.h = b.h + gap + t + c.k(overbarExtraAscender)
 	return out
 }
@@ -190,5 +214,30 @@ func (c context) phantom(p phantom) box {
 	if !p.depth {
 		out.d = 0
 	}
+	return out
+}
+
+// angled sets an angle around its body.
+func (c context) angled(n angled) box {
+	b := c.crampedStyle().closed(n.body)
+	t, gap := c.k(overbarRuleThickness), c.k(overbarVerticalGap)
+	var out box
+	if !n.phase {
+		w := b.w + gap
+		out.put(b, 0, 0)
+		out.rule(0, b.h+gap, w+t, t, c.color)
+		out.rule(w, -b.d, t, b.h+b.d+gap+t, c.color)
+		out.w, out.h = w+t, b.h+gap+t
+		return out
+	}
+	high, low := b.h, b.d+gap+t
+	lead := (high + low) * .5 // as steep as 63°
+	var p figure.Path
+	p.MoveTo(lead, high)
+	p.LineTo(0, -low+t/2)
+	p.LineTo(lead+b.w, -low+t/2)
+	out.draw(figure.Op{Path: &figure.PathOp{Path: p, Stroke: c.color, Width: t}}, 0, 0)
+	out.put(b, lead, 0)
+	out.w, out.h, out.d = lead+b.w, b.h, low
 	return out
 }

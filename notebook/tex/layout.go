@@ -161,6 +161,22 @@ func (c context) plainNode(n node) box {
 			c.color = n.color
 		}
 		return c.node(n.body)
+	case solid:
+		s := c.size()
+		b := box{w: n.w * s, h: (n.raise + n.h) * s, d: -n.raise * s}
+		b.rule(0, n.raise*s, n.w*s, n.h*s, c.color)
+		return b
+	case raised:
+		b := c.closed(n.body)
+		out := box{w: b.w, h: b.h + n.by*c.size(), d: b.d - n.by*c.size()}
+		out.put(b, 0, n.by*c.size())
+		return out
+	case mirrored:
+		return c.closed(n.body).mirrored()
+	case circled:
+		return c.circled(c.closed(n.body))
+	case angled:
+		return c.angled(n)
 	case failed:
 		c.color = "error"
 		return c.words(n.src, font.Mono, c.size()*0.9)

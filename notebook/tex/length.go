@@ -19,6 +19,17 @@ func (p *parser) spaceCommand(t token) (node, bool) {
 	return nil, false
 }
 
+// rule reads \rule[raise]{width}{height}.
+func (p *parser) rule(t token) node {
+	var r solid
+	if opt, ok := p.bracket(); ok {
+		r.raise = p.length(write(opt), t)
+	}
+	r.w = max(p.length(write(p.argument()), t), 0)
+	r.h = p.length(write(p.argument()), t)
+	return r
+}
+
 // bareLength reads a length that stands without braces.
 func (p *parser) bareLength() string {
 	if p.peek().is('{') {

@@ -13,7 +13,7 @@ func (p *parser) stateCommand(t token) (node, bool) {
 	switch t.name {
 	case "newcommand", "renewcommand", "providecommand", "newcommand*", "renewcommand*":
 		p.define(t)
-	case "def", "gdef", "edef":
+	case "def", "gdef", "edef", "xdef":
 		p.def(t)
 	case "let":
 		p.let()
@@ -23,13 +23,12 @@ func (p *parser) stateCommand(t token) (node, bool) {
 		p.readTag()
 	case "label":
 		p.argument()
-	case "nonumber", "notag", "hline", "hfill", "displaylimits", "limits", "nolimits", "noindent", "strut":
-	case "href":
-		p.argument()
-		return p.arg(t), true
+	case "nonumber", "notag", "hline", "hdashline", "hfill", "global", "long", "displaylimits", "limits", "nolimits", "noindent", "strut":
 	case "raisebox":
-		p.argument()
-		return row{p.textNodes(p.argument(), textBody)}, true
+		by := p.length(write(p.argument()), t)
+		return raised{row{p.textNodes(p.argument(), textBody)}, by}, true
+	case "rule":
+		return p.rule(t), true
 	case "ensuremath", "vcenter":
 		return p.arg(t), true
 	default:

@@ -103,6 +103,20 @@ func (w *mathWriter) plain(n node) {
 		w.node(n.body)
 	case colored:
 		w.node(n.body)
+	case solid:
+		fmt.Fprintf(&w.b, `<mspace width="%.3gem"/>`, n.w)
+	case raised:
+		w.node(n.body)
+	case mirrored:
+		w.node(n.body)
+	case circled:
+		w.element(`menclose notation="circle"`, n.body)
+	case angled:
+		notation := "actuarial"
+		if n.phase {
+			notation = "phasorangle"
+		}
+		w.element(`menclose notation="`+notation+`"`, n.body)
 	case failed:
 		w.b.WriteString("<merror>")
 		w.leaf("mtext", n.src)

@@ -49,6 +49,8 @@ type (
 		thickness   float64 // in em; 0 is the font's
 		style       style
 		left, right rune // delimiters, 0 for none
+		continued   bool // both parts are in display style
+		align       byte // of the numerator of a continued fraction: l, r or 0
 	}
 
 	radical struct{ body, degree node }
@@ -65,6 +67,7 @@ type (
 	line struct {
 		body  node
 		under bool
+		ends  bool // the rule has strokes at its ends
 	}
 
 	// brace is a stretched mark over or under body: a brace takes scripts as limits, an arrow does not.
@@ -134,6 +137,28 @@ type (
 	// choice is set as one of four, by style (\mathchoice).
 	choice struct{ styles [4]node }
 
+	// solid is a filled rectangle (\rule), in em.
+	solid struct{ w, h, raise float64 }
+
+	// raised is a body moved up, in em.
+	raised struct {
+		body node
+		by   float64
+	}
+
+	// mirrored is a body with its left and right exchanged.
+	mirrored struct{ body node }
+
+	// circled is a body in a circle.
+	circled struct{ body node }
+
+	// angled has an angle drawn around it: an actuarial one (above and at the right), or that of a phasor (below and
+	// at the left).
+	angled struct {
+		body  node
+		phase bool
+	}
+
 	// failed is source that could not be understood.
 	failed struct{ src string }
 
@@ -186,6 +211,11 @@ func (c classed) class() class   { return c.cls }
 func (p phantom) class() class   { return p.body.class() }
 func (framed) class() class      { return ord }
 func (c choice) class() class    { return c.styles[0].class() }
+func (solid) class() class       { return ord }
+func (r raised) class() class    { return ord }
+func (mirrored) class() class    { return ord }
+func (circled) class() class     { return ord }
+func (angled) class() class      { return ord }
 func (failed) class() class      { return ord }
 func (setStyle) class() class    { return ord }
 func (setColor) class() class    { return ord }

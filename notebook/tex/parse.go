@@ -64,8 +64,16 @@ func userMacros(m map[string]string) map[string]macro {
 
 // problem notes what could not be set as it was written; a formula lists at most 20.
 func (p *parser) problem(pos int, format string, args ...any) {
+	e := Problem{Offset: pos, Message: fmt.Sprintf(format, args...)}
+	e.HintKo, e.HintEn = hint(e.Message)
+	p.add(e)
+}
+
+// add notes a problem.
+func (p *parser) add(e Problem) {
 	if len(p.problems) < 20 {
-		p.problems = append(p.problems, Problem{min(pos, len(p.src)), fmt.Sprintf(format, args...)})
+		e.Offset = min(max(e.Offset, 0), len(p.src))
+		p.problems = append(p.problems, e)
 	}
 }
 
@@ -159,6 +167,10 @@ func (p *parser) rowUntil(stop func(token) bool) row {
 				p.problem(t.pos, `two \%s in one group; use braces`, t.name)
 				continue
 			}
+			if t.name == "above" {
+				f.thickness = p.length(p.bareLength(), t)
+				f.rule = f.thickness > 0
+			}
 			f.num = row{items}
 			over, items = &f, nil
 			continue
@@ -172,6 +184,7 @@ func (p *parser) rowUntil(stop func(token) bool) row {
 // infix has the commands that make a fraction of what stands before and behind them.
 var infix = map[string]fraction{
 	"over":   {rule: true, style: inherit},
+	"above":  {rule: true, style: inherit},
 	"atop":   {style: inherit},
 	"choose": {style: inherit, left: '(', right: ')'},
 	"brace":  {style: inherit, left: '{', right: '}'},

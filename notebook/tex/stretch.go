@@ -6,6 +6,9 @@ import "math"
 func (c context) tall(r rune, want float64) box {
 	gid := c.font.face.GID(r)
 	if gid == 0 {
+		if r == '⎰' || r == '⎱' {
+			return c.moustache(r, want)
+		}
 		return c.symbol(r)
 	}
 	b := c.glyph(gid, string(r))
@@ -19,7 +22,12 @@ func (c context) tall(r rune, want float64) box {
 	if b.h+b.d >= want || len(s.parts) == 0 {
 		return b
 	}
-	seq, lap := c.font.assemble(s.parts, want*1000/c.size())
+	return c.pile(s.parts, r, want)
+}
+
+// pile builds the delimiter r from parts, at least want high.
+func (c context) pile(parts []part, r rune, want float64) box {
+	seq, lap := c.font.assemble(parts, want*1000/c.size())
 	var out box
 	y := 0.0
 	for i, p := range seq {

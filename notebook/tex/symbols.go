@@ -30,14 +30,15 @@ blacksquare ■ lozenge ◊ Diamond ◊ blacklozenge ⧫ bigstar ★ diagup ╱ 
 flat ♭ natural ♮ sharp ♯ clubsuit ♣ diamondsuit ♢ heartsuit ♡ spadesuit ♠ checkmark ✓ maltese ✠ degree °
 vdots ⋮ vert | Vert ‖ | ‖ backslash \ aa å AA Å ss ß ae æ AE Æ o ø O Ø oe œ OE Œ
 pounds £ mathsterling £ yen ¥ euro € S § P ¶ copyright © circledR ® dag † ddag ‡
-% % # # & & _ _ $ $`,
+% % # # & & _ _ $ $ Game ⅁ circledS Ⓢ varvdots ⋮ alef ℵ alefsym ℵ clubs ♣ diamonds ♢ hearts ♡ spades ♠ empty ∅
+exist ∃ image ℑ real ℜ infin ∞ sect § weierp ℘ thetasym ϑ cnums ℂ Complex ℂ Reals ℝ`,
 	bin: `
 pm ± mp ∓ times × div ÷ cdot ⋅ ast ∗ star ⋆ circ ∘ bullet ∙ cap ∩ cup ∪ Cap ⋒ Cup ⋓ wedge ∧ land ∧ vee ∨ lor ∨
 oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ setminus ∖ smallsetminus ∖ sqcap ⊓ sqcup ⊔ uplus ⊎ amalg ⨿ wr ≀
 diamond ⋄ bigtriangleup △ bigtriangledown ▽ triangleleft ◃ triangleright ▹ bigcirc ◯ dagger † ddagger ‡
 barwedge ⊼ veebar ⊻ boxplus ⊞ boxminus ⊟ boxtimes ⊠ boxdot ⊡ divideontimes ⋇ dotplus ∔
 ltimes ⋉ rtimes ⋊ leftthreetimes ⋋ rightthreetimes ⋌ curlyvee ⋎ curlywedge ⋏ circledcirc ⊚ circledast ⊛
-circleddash ⊝ intercal ⊺ centerdot ⋅ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵ And &`,
+circleddash ⊝ intercal ⊺ centerdot ⋅ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵ And & doublebarwedge ⌆ doublecap ⋒ doublecup ⋓ bull ∙ plusmn ± sdot ⋅ Dagger ‡`,
 	rel: `
 le ≤ leq ≤ ge ≥ geq ≥ lt < gt > ne ≠ neq ≠ ll ≪ gg ≫ lll ⋘ ggg ⋙ leqslant ⩽ geqslant ⩾ leqq ≦ geqq ≧
 approx ≈ sim ∼ simeq ≃ equiv ≡ cong ≅ ncong ≇ approxeq ≊ asymp ≍ propto ∝ varpropto ∝ doteq ≐ doteqdot ≑ Doteq ≑
@@ -64,13 +65,17 @@ upuparrows ⇈ downdownarrows ⇊ twoheadleftarrow ↞ twoheadrightarrow ↠ lef
 looparrowleft ↫ looparrowright ↬ curvearrowleft ↶ curvearrowright ↷ circlearrowleft ↺ circlearrowright ↻
 Lsh ↰ Rsh ↱ Lleftarrow ⇚ Rrightarrow ⇛ nleftarrow ↚ nrightarrow ↛ nLeftarrow ⇍ nRightarrow ⇏ nleftrightarrow ↮
 nLeftrightarrow ⇎ rightsquigarrow ⇝ leadsto ⇝ leftrightsquigarrow ↭ multimap ⊸ dashrightarrow ⇢ dashleftarrow ⇠
-vcentcolon : ratio :`,
+vcentcolon ∶ ratio ∶ coloncolon ∷ dblcolon ∷ colonequals ≔ equalscolon ≕ gggtr ⋙ llless ⋘ gnapprox ⪊ lnapprox ⪉ gtreqqless ⪌
+lesseqqgtr ⪋ lvertneqq ≨ gvertneqq ≩ imageof ⊷ origof ⊶ pitchfork ⋔ precapprox ⪷ succapprox ⪸ precnapprox ⪹ succnapprox ⪺
+precneqq ⪵ succneqq ⪶ smallfrown ⌢ smallsmile ⌣ varsubsetneq ⊊ varsupsetneq ⊋ varsubsetneqq ⫋ varsupsetneqq ⫌
+nshortmid ∤ nshortparallel ∦ mapsfrom ↤ isin ∈ sub ⊂ sube ⊆ supe ⊇ larr ← lArr ⇐ Larr ⇐ rarr → rArr ⇒ Rarr ⇒ harr ↔ hArr ⇔
+Harr ⇔ lrarr ↔ lrArr ⇔ Lrarr ⇔ uarr ↑ uArr ⇑ Uarr ⇑ darr ↓ dArr ⇓ Darr ⇓`,
 	opening: `
 lbrace { { { lbrack [ langle ⟨ lfloor ⌊ lceil ⌈ lvert | lVert ‖ lgroup ⟮ ulcorner ⌜ llcorner ⌞
-llbracket ⟦ lparen (`,
+llbracket ⟦ lparen ( lBrace ⦃ lmoustache ⎰ lang ⟨`,
 	closing: `
 rbrace } } } rbrack ] rangle ⟩ rfloor ⌋ rceil ⌉ rvert | rVert ‖ rgroup ⟯ urcorner ⌝ lrcorner ⌟
-rrbracket ⟧ rparen )`,
+rrbracket ⟧ rparen ) rBrace ⦄ rmoustache ⎱ rang ⟩`,
 	punct: `colon : ldotp . cdotp ⋅`,
 	inner: `ldots … dotsc … dotso … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ ddots ⋱ iddots ⋰ adots ⋰`,
 	op: `
@@ -151,7 +156,7 @@ var operatorNames = map[string]bool{
 	"coth": false, "csc": false, "deg": false, "dim": false, "exp": false, "hom": false, "ker": false, "lg": false,
 	"ln": false, "log": false, "sec": false, "sin": false, "sinh": false, "tan": false, "tanh": false,
 	"arctg": false, "arcctg": false, "cosec": false, "cotg": false, "ctg": false, "sh": false, "ch": false, "th": false,
-	"tg":  false,
+	"tg": false, "cth": false, "plim": true,
 	"det": true, "gcd": true, "inf": true, "lim": true, "max": true, "min": true, "Pr": true, "sup": true,
 	"argmax": true, "argmin": true, "limsup": true, "liminf": true, "injlim": true, "projlim": true,
 }
@@ -174,6 +179,7 @@ var accents = map[string]accent{
 // stretched are the commands that put a stretched mark over or under their argument.
 var stretched = map[string]brace{
 	"overbrace": {mark: overBrace}, "underbrace": {mark: underBrace, under: true},
+	"overgroup": {mark: '⏠'}, "undergroup": {mark: '⏡', under: true},
 	"overbracket": {mark: '⎴'}, "underbracket": {mark: '⎵', under: true},
 	"overparen": {mark: '⏜'}, "underparen": {mark: '⏝', under: true},
 	"overrightarrow": {mark: '→'}, "overleftarrow": {mark: '←'}, "overleftrightarrow": {mark: '↔'},
@@ -188,6 +194,7 @@ var arrows = map[string]rune{
 	"xLeftrightarrow": '⇔', "xmapsto": '↦', "xhookrightarrow": '↪', "xhookleftarrow": '↩', "xrightharpoonup": '⇀',
 	"xrightharpoondown": '⇁', "xleftharpoonup": '↼', "xleftharpoondown": '↽', "xrightleftharpoons": '⇌',
 	"xleftrightharpoons": '⇋', "xtwoheadrightarrow": '↠', "xtwoheadleftarrow": '↞', "xlongequal": '=',
+	"xtofrom": '⇄', "xrightleftarrows": '⇄', "xleftrightarrows": '⇆', "xleftequilibrium": '⇋', "xrightequilibrium": '⇌',
 }
 
 // negated are the characters that have a negated form of their own.
@@ -204,32 +211,4 @@ var spaces = map[string]float64{
 	"thickspace": 5. / 18, "!": -3. / 18, "negthinspace": -3. / 18, "negmedspace": -4. / 18, "negthickspace": -5. / 18,
 	" ": 1. / 3, "space": 1. / 3, "nobreakspace": 1. / 3, "enspace": .5, "enskip": .5, "quad": 1, "qquad": 2,
 	"/": 0, "relax": 0, "allowbreak": 0, "nobreak": 0,
-}
-
-// builtin are the commands that are short for others.
-var builtin = builtinMacros(map[string]string{
-	"iff": `\;\Longleftrightarrow\;`, "implies": `\;\Longrightarrow\;`, "impliedby": `\;\Longleftarrow\;`,
-	"bmod":  `\mathbin{\mathrm{mod}}`,
-	"pmod#": `\mathchoice{\mkern18mu}{\mkern8mu}{\mkern8mu}{\mkern8mu}(\mathrm{mod}\mkern6mu#1)`,
-	"pod#":  `\mathchoice{\mkern18mu}{\mkern8mu}{\mkern8mu}{\mkern8mu}(#1)`,
-	"mod#":  `\mathchoice{\mkern18mu}{\mkern12mu}{\mkern12mu}{\mkern12mu}\mathrm{mod}\,\,#1`,
-	"bra#":  `\mathinner{\langle{#1}|}`, "ket#": `\mathinner{|{#1}\rangle}`, "Bra#": `\left\langle{#1}\right|`,
-	"Ket#": `\left|{#1}\right\rangle`, "braket#": `\mathinner{\langle{#1}\rangle}`,
-	"set#": `\mathinner{\lbrace\,{#1}\,\rbrace}`, "Set#": `\left\lbrace\,{#1}\,\right\rbrace`,
-	"abs#": `\left|{#1}\right|`, "norm#": `\left\lVert{#1}\right\rVert`,
-	"R": `\mathbb{R}`, "N": `\mathbb{N}`, "Z": `\mathbb{Z}`, "Q": `\mathbb{Q}`, "C": `\mathbb{C}`, "E": `\mathbb{E}`,
-	"reals": `\mathbb{R}`, "natnums": `\mathbb{N}`,
-	"varlimsup": `\mathop{\overline{\mathrm{lim}}}`, "varliminf": `\mathop{\underline{\mathrm{lim}}}`,
-	"varinjlim": `\mathop{\underrightarrow{\mathrm{lim}}}`, "varprojlim": `\mathop{\underleftarrow{\mathrm{lim}}}`,
-	"TeX": `\text{TeX}`, "LaTeX": `\text{LaTeX}`, "dd": `\mathop{}\!\mathrm{d}`,
-})
-
-// builtinMacros reads the table above; a # behind a name counts a parameter.
-func builtinMacros(m map[string]string) map[string]macro {
-	out := make(map[string]macro, len(m))
-	for name, body := range m {
-		n := strings.TrimRight(name, "#")
-		out[n] = macro{params: len(name) - len(n), body: tokens(body)}
-	}
-	return out
 }

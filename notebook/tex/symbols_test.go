@@ -19,6 +19,13 @@ func TestSymbols(t *testing.T) {
 		if font.Get(font.Math).Has(s.r) || ellipses[s.r] != 0 {
 			continue
 		}
+		c := context{font: latinModern(), text: font.Sans, scale: 1, style: textStyle, em: 10}
+		if b, ok := c.composed(s.r); ok {
+			if b.w <= 0 || b.h+b.d <= 0 || b.w > 20 || b.h+b.d > 20 {
+				t.Errorf(`\%s: %c is %.1f × %.1f`, name, s.r, b.w, b.h+b.d)
+			}
+			continue
+		}
 		for _, run := range faces.Runs(string(s.r)) {
 			if run.Missing != nil {
 				t.Errorf(`\%s: no face has %c (%U)`, name, s.r, s.r)

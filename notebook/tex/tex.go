@@ -26,4 +26,7 @@ type Options struct {
 type Problem struct {
 	Offset  int    // byte offset in the formula's source
 	Message string // in plain English, beginning with the command it is about
+	HintKo  string // what to do, in Korean; may be empty
+	HintEn  string // and in English
+	Minor   bool   // nothing is missing in the drawing
 }
