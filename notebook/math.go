@@ -179,3 +179,42 @@ var defining = regexp.MustCompile(`\\(newcommand|renewcommand|providecommand|[ge
 
 // Definitions returns the source of the formulas that may define commands for the others, in order.
 func (n *Note) Definitions() []string { return n.definitions }
+
+// A Formula is a node that holds TeX: [MathInline] or [MathBlock].
+type Formula interface {
+	ast.Node
+	// Source returns the TeX between the dollars.
+	Source() string
+	start() int
+}
+
+// Source returns n.TeX.
+func (n *MathInline) Source() string { return n.TeX }
+
+// Source returns n.TeX.
+func (n *MathBlock) Source() string { return n.TeX }
+
+func (n *MathInline) start() int { return n.Start }
+func (n *MathBlock) start() int  { return n.Start }
+
+// Formulas returns the formulas of the note in order.
+func (n *Note) Formulas() []Formula { return collect[Formula](n.Root) }
+
+// FormulaPosition returns the line and column in the note, from 1, of an offset in the TeX of one of its formulas.
+func (n *Note) FormulaPosition(f Formula, offset int) (line, col int) {
+	tex, i := f.Source(), f.start()
+	for i < len(n.Source) && (n.Source[i] == '$' || isSpace(n.Source[i]) && tex != "" && !isSpace(tex[0])) {
+		i++
+	}
+	// Between the lines of a formula the source may have what is no part of it: the marks of a quote, an indent.
+	for k := 0; k < offset && k < len(tex) && i < len(n.Source); k++ {
+		for tex[k] != n.Source[i] && i+1 < len(n.Source) {
+			i++
+		}
+		i++
+	}
+	for offset < len(tex) && i+1 < len(n.Source) && tex[offset] != n.Source[i] {
+		i++
+	}
+	return n.position(min(i, len(n.Source)))
+}

@@ -25,7 +25,7 @@ func newCheckCommand(a *app) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				bad := a.listDiagnostics(note, notebook.Diagnose(note))
+				bad := a.listDiagnostics(note, byPlace(append(notebook.Diagnose(note), formulaDiagnostics(note)...)))
 				failed = failed || bad
 				if twice && !bad {
 					same, err := a.runTwice(cmd.Context(), note)

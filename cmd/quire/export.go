@@ -137,7 +137,7 @@ func (a *app) renderPDF(r *notebook.Report) ([]byte, error) {
 		},
 	})
 	for _, w := range warnings {
-		fmt.Fprintf(a.err, "%s: %s\n", r.Note.Name, w)
+		fmt.Fprintln(a.err, w.At(r.Note.Name))
 	}
 	return data, err
 }

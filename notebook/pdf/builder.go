@@ -78,8 +78,9 @@ func newBuilder(r *notebook.Report, o Options) *builder {
 }
 
 // warn reports something that is shown in place of what the note asks for.
-func (b *builder) warn(line int, message string) {
-	w := Warning{line, message}
+func (b *builder) warn(line int, message string) { b.warnAt(Warning{Line: line, Message: message}) }
+
+func (b *builder) warnAt(w Warning) {
 	for _, have := range b.warnings {
 		if have == w {
 			return

@@ -22,6 +22,8 @@ type span struct {
 	brk    bool           // a forced line break
 	box    int            // a check box: 1 open, 2 ticked
 	elem   *element       // structure element of the object, nil for text
+	cost   float64        // of a break between this piece of a formula and the next; 0 when there is no next
+	behind float64        // the space to the next piece where the line is not broken
 }
 
 // object tells whether the span is not text.
@@ -168,14 +170,14 @@ func (s *shaper) segment(out []item, p *flat, start, end int, size float64) []it
 	for ink > start && (p.text[ink-1] == ' ' || p.text[ink-1] == '\n') {
 		ink--
 	}
-	switch {
-	case inURL(p, start, ink):
-		out = s.parted(out, p, start, ink, size, partAfter, partBefore, costURL)
-	case longCode(p, start, ink):
-		out = s.parted(out, p, start, ink, size, codeAfter, codeBefore, costCode)
-	case ink > start:
-		out = s.hyphenated(out, p, start, ink, size)
+	from := start
+	for i := start; i < ink-1; i++ {
+		if sp := &p.spans[p.at[i]]; sp.cost > 0 {
+			out = append(s.solid(out, p, from, i+1, size), item{kind: penalty, cost: sp.cost}, sp.pieceSpace(size))
+			from = i + 1
+		}
 	}
+	out = s.solid(out, p, from, ink, size)
 	last := max(start, end-1)
 	switch {
 	case end > ink && p.text[last] == '\n':
@@ -186,6 +188,25 @@ func (s *shaper) segment(out []item, p *flat, start, end int, size float64) []it
 		return breakBetween(out, p, end, size)
 	}
 	return out
+}
+
+// solid appends the items of text[start:end], which has no space and no end of a piece of a formula in it.
+func (s *shaper) solid(out []item, p *flat, start, end int, size float64) []item {
+	switch {
+	case inURL(p, start, end):
+		return s.parted(out, p, start, end, size, partAfter, partBefore, costURL)
+	case longCode(p, start, end):
+		return s.parted(out, p, start, end, size, codeAfter, codeBefore, costCode)
+	case end > start:
+		return s.hyphenated(out, p, start, end, size)
+	}
+	return out
+}
+
+// pieceSpace is the space between a piece of a formula and the next, which vanishes where the line is broken.
+func (sp *span) pieceSpace(size float64) item {
+	blank := &span{textStyle: sp.textStyle, elem: sp.elem, figure: &figure.Figure{W: sp.behind}, zoom: 1}
+	return item{kind: glue, w: sp.behind, frags: []frag{{style: &sp.textStyle, object: blank, size: size, w: sp.behind}}}
 }
 
 // box makes one box of text[start:end]: a stretch that is never broken.

@@ -39,18 +39,33 @@ type Options struct {
 	Dir string
 }
 
-// A Warning tells what could not be set as the note asks. Line is the note's line, 0 when unknown.
+// A Warning tells what could not be set as the note asks. Line and Col are the place in the note, counted from
+// 1; 0 when unknown.
 type Warning struct {
-	Line    int
-	Message string
+	Line, Col int
+	Message   string
 }
 
-// String formats the warning with its line.
+// String formats the warning with its place.
 func (w Warning) String() string {
-	if w.Line == 0 {
+	switch {
+	case w.Line == 0:
 		return w.Message
+	case w.Col > 0:
+		return fmt.Sprintf("line %d:%d: %s", w.Line, w.Col, w.Message)
 	}
 	return fmt.Sprintf("line %d: %s", w.Line, w.Message)
+}
+
+// At formats the warning with its place in a file, as diagnostics are: file:line:col: message.
+func (w Warning) At(file string) string {
+	switch {
+	case w.Line == 0:
+		return fmt.Sprintf("%s: %s", file, w.Message)
+	case w.Col > 0:
+		return fmt.Sprintf("%s:%d:%d: %s", file, w.Line, w.Col, w.Message)
+	}
+	return fmt.Sprintf("%s:%d: %s", file, w.Line, w.Message)
 }
 
 // Render sets the report and returns the bytes of a PDF. The warnings tell what is shown in place of something that

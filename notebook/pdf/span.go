@@ -97,7 +97,7 @@ func (s *speller) node(n ast.Node, st textStyle) {
 		s.out = append(s.out, span{textStyle: st, note: v.Index})
 	case *east.FootnoteBacklink:
 	case *notebook.MathInline:
-		s.math(v.TeX, v.Display, st)
+		s.math(v, st)
 	case *notebook.CrossRef:
 		s.reference(v.Label, st)
 	default:
@@ -164,13 +164,32 @@ func (s *speller) reference(label string, st textStyle) {
 	s.add(strings.ReplaceAll(t, " ", "\u00a0"), st) // a number is not parted from its name
 }
 
-func (s *speller) math(src string, display bool, st textStyle) {
+// math sets a formula among words, in the pieces that a line may be broken between.
+func (s *speller) math(v *notebook.MathInline, st textStyle) {
 	size := st.size(s.size)
-	f, problems := tex.Layout(src, tex.Options{Display: display, Size: size * mathScale, Color: colorName(st.ink), Macros: s.b.macros})
-	for _, p := range problems {
-		s.b.warn(s.line, "formula: "+p.Message)
+	o := tex.Options{Display: v.Display, Size: size * mathScale, Color: colorName(st.ink), Macros: s.b.macros}
+	var pieces []tex.Piece
+	var problems []tex.Problem
+	if v.Display {
+		pieces = make([]tex.Piece, 1)
+		o.Measure = s.measure
+		pieces[0].Figure, problems = tex.Layout(v.TeX, o)
+	} else {
+		pieces, problems = tex.Inline(v.TeX, o)
 	}
-	s.out = append(s.out, span{textStyle: st, figure: f, zoom: min(1, s.measure/max(1, f.W)), text: src, elem: &element{role: "Formula", alt: src}})
+	s.b.formulaProblems(v, problems)
+	zoom := 1.0
+	for _, p := range pieces {
+		zoom = min(zoom, s.measure/max(1, p.Figure.W))
+	}
+	e := &element{role: "Formula", alt: v.TeX}
+	for i, p := range pieces {
+		sp := span{textStyle: st, figure: p.Figure, zoom: zoom, elem: e, behind: p.Space * zoom, cost: p.Cost}
+		if i == 0 {
+			sp.text = v.TeX // what copying gives is the whole, once
+		}
+		s.out = append(s.out, sp)
+	}
 }
 
 // mathScale makes the letters of formulas as high as those of the text around them.

@@ -18,6 +18,20 @@ type grid struct {
 	high, low []float64 // of each row
 	tags      []box
 	width     float64
+	measure   float64 // tags stand at its end; 0 for none
+	shift     float64 // of the rows, to the right
+}
+
+// multlineSpread is how much wider than its widest row a multline is where there is no measure, in em.
+const multlineSpread = 2
+
+// spread makes a table of one column as wide as the measure, or wider than its rows by extra.
+func (g *grid) spread(measure, extra float64) {
+	if len(g.widths) != 1 {
+		return
+	}
+	g.widths[0] = max(g.widths[0]+extra, measure)
+	g.width = g.widths[0]
 }
 
 // table sets rows of cells, centred on the axis.
@@ -25,12 +39,27 @@ func (c context) table(t table) box {
 	if len(t.rows) == 0 {
 		return c.enclose(box{}, t.left, t.right, 0)
 	}
+	measure := c.measure
+	c.measure = 0
 	in := c
 	in.style = max(t.style, min(c.style, scriptScriptStyle))
 	if c.style == displayStyle {
 		in.style = t.style
 	}
-	g := in.measure(t)
+	g := in.gridOf(t)
+	tags := 0.0
+	for _, tag := range g.tags {
+		if tag.w > 0 {
+			tags = max(tags, tag.w+tagSpace*c.em)
+		}
+	}
+	if t.spread {
+		g.spread(measure-tags, multlineSpread*c.em)
+	}
+	g.measure = measure
+	if measure > 0 && tags > 0 { // the rows stand in the middle of the measure, or left of the tags
+		g.shift = max(0, min((measure-g.width)/2, measure-tags-g.width))
+	}
 	b := in.placeRows(t, g)
 	out := box{w: b.w}
 	half := (b.h + b.d) / 2
@@ -41,8 +70,8 @@ func (c context) table(t table) box {
 	return c.enclose(out, t.left, t.right, c.delimiterSize(out))
 }
 
-// measure sets the cells.
-func (c context) measure(t table) grid {
+// gridOf sets the cells.
+func (c context) gridOf(t table) grid {
 	n := len(t.rows)
 	g := grid{cells: make([][]box, n), high: make([]float64, n), low: make([]float64, n), tags: make([]box, n)}
 	size := c.size()
@@ -50,6 +79,8 @@ func (c context) measure(t table) grid {
 		g.high[i], g.low[i] = t.strut[0]*size, t.strut[1]*size
 		for j, cell := range r {
 			if col := t.column(j); col.align == 'l' && j > 0 && t.column(j-1).align == 'r' {
+				cell = afterNothing(cell)
+			} else if t.spread && i > 0 {
 				cell = afterNothing(cell)
 			}
 			b := c.closed(cell)
@@ -105,17 +136,24 @@ func (c context) placeRows(t table, g grid) box {
 		for j, b := range cells {
 			free := g.widths[j] - b.w
 			x := g.left[j]
-			switch t.column(j).align {
+			align := t.column(j).align
+			if t.spread && i == 0 {
+				align = 'l'
+			} else if t.spread && i == len(g.cells)-1 {
+				align = 'r'
+			}
+			switch align {
 			case 'c':
 				x += free / 2
 			case 'r':
 				x += free
 			}
-			out.put(b, x, y)
+			out.put(b, g.shift+x, y)
 		}
 		if tag := g.tags[i]; tag.w > 0 {
-			out.put(tag, g.width+tagSpace*c.em, y)
-			out.w = max(out.w, g.width+tagSpace*c.em+tag.w)
+			at := max(g.shift+g.width+tagSpace*c.em, g.measure-tag.w)
+			out.put(tag, at, y)
+			out.w = max(out.w, at+tag.w)
 		}
 		y -= g.low[i]
 		if i < len(t.gaps) {

@@ -15,6 +15,7 @@ type table struct {
 	strut       [2]float64 // least height and depth of a row, in em
 	edge        float64    // space at both sides, in em
 	rules       int        // vertical rules behind the last column
+	spread      bool       // the first row stands at the left, the last at the right
 }
 
 func (t table) class() class {
@@ -70,7 +71,7 @@ var environments = map[string]table{
 	"eqnarray":    {columns: []column{{align: 'r'}, {align: 'c', space: .28}, {align: 'l', space: .28}}, style: displayStyle, jot: jot},
 	"gathered":    {columns: centered, style: displayStyle, jot: jot},
 	"gather":      {columns: centered, style: displayStyle, jot: jot},
-	"multline":    {columns: centered, style: displayStyle, jot: jot},
+	"multline":    {columns: centered, style: displayStyle, jot: jot, spread: true},
 	"equation":    {columns: centered, style: displayStyle, jot: jot},
 	"displaymath": {columns: centered, style: displayStyle, jot: jot},
 	"math":        {columns: centered, style: textStyle, jot: jot},

@@ -33,7 +33,7 @@ func (c context) fraction(f fraction) box {
 	}
 	if f.left != 0 || f.right != 0 {
 		want := c.font.consts[delimitedSubFormulaMinHeight] * c.size() / 1000
-		if c.display() {
+		if c.displayed() {
 			want = 2.39 * c.size()
 		} else {
 			want = max(min(want, 1.01*c.size()), c.size()) * 1.05

@@ -25,21 +25,47 @@ type context struct {
 	cramped bool
 	em      float64
 	color   figure.Color
+	measure float64 // of a display, for what can make use of it; 0 inside of anything
 }
 
 // Layout sets the formula src. The figure's Depth is the part below the baseline; its Alt is the source. A formula with
-// problems is still drawn, as far as it was understood. Every color "ink" is the one of the options.
+// problems is still drawn, as far as it was understood. Every color "ink" is the one of the options. A display wider than
+// the measure of the options is set on several lines where it can be; the baseline is then that of the last.
 func Layout(src string, o Options) (*figure.Figure, []Problem) {
 	o = o.withDefaults()
 	n, problems := parse(src, o.Macros)
+	b := o.context().formula(n)
+	return b.figure(src), problems
+}
+
+// Check returns what is wrong with the formula src.
+func Check(src string, macros map[string]string) []Problem {
+	_, problems := parse(src, macros)
+	return problems
+}
+
+// context is how the outermost row is set.
+func (o Options) context() context {
 	c := context{font: latinModern(), text: o.Text, scale: o.TextScale, style: textStyle, em: o.Size, color: o.Color}
 	if o.Display {
-		c.style = displayStyle
+		c.style, c.measure = displayStyle, o.Measure
 	}
-	b := c.node(n).closed()
+	return c
+}
+
+// figure is the drawing of a box.
+func (b box) figure(src string) *figure.Figure {
 	f := &figure.Figure{W: max(b.w, 0), H: b.h + b.d, Depth: b.d, Alt: src}
 	f.Ops = b.flatten(nil, 0, b.d)
-	return f, problems
+	return f
+}
+
+// formula sets a whole formula.
+func (c context) formula(n node) box {
+	if c.measure > 0 {
+		return c.fitted(n)
+	}
+	return c.node(n).closed()
 }
 
 func (o Options) withDefaults() Options {
@@ -72,11 +98,11 @@ func (c context) size() float64 {
 // k is a constant of the MATH table in points.
 func (c context) k(constant int) float64 { return c.font.consts[constant] * c.size() / 1000 }
 
-func (c context) display() bool { return c.style == displayStyle }
+func (c context) displayed() bool { return c.style == displayStyle }
 
 // choose is the constant for display style or for the others.
 func (c context) choose(inDisplay, inText int) float64 {
-	if c.display() {
+	if c.displayed() {
 		return c.k(inDisplay)
 	}
 	return c.k(inText)
@@ -177,6 +203,12 @@ func (c context) plainNode(n node) box {
 		return c.circled(c.closed(n.body))
 	case angled:
 		return c.angled(n)
+	case set:
+		return n.box
+	case tagged:
+		b := c.closed(n.body)
+		tag := c.words(n.tag, c.text, c.size()*c.scale)
+		return c.beside(b, tag, tagSpace)
 	case failed:
 		c.color = "error"
 		return c.words(n.src, font.Mono, c.size()*0.9)

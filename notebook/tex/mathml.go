@@ -103,6 +103,11 @@ func (w *mathWriter) plain(n node) {
 		w.node(n.body)
 	case colored:
 		w.node(n.body)
+	case tagged:
+		w.b.WriteString("<mrow>")
+		w.node(n.body)
+		w.leaf("mtext", n.tag)
+		w.b.WriteString("</mrow>")
 	case solid:
 		fmt.Fprintf(&w.b, `<mspace width="%.3gem"/>`, n.w)
 	case raised:

@@ -159,6 +159,15 @@ type (
 		phase bool
 	}
 
+	// set is a part that has been set already: a line of a display that was broken.
+	set struct{ box box }
+
+	// tagged is a whole formula with what \tag gave it.
+	tagged struct {
+		body node
+		tag  string
+	}
+
 	// failed is source that could not be understood.
 	failed struct{ src string }
 
@@ -211,6 +220,8 @@ func (c classed) class() class   { return c.cls }
 func (p phantom) class() class   { return p.body.class() }
 func (framed) class() class      { return ord }
 func (c choice) class() class    { return c.styles[0].class() }
+func (set) class() class         { return ord }
+func (tagged) class() class      { return ord }
 func (solid) class() class       { return ord }
 func (r raised) class() class    { return ord }
 func (mirrored) class() class    { return ord }

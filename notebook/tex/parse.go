@@ -30,7 +30,7 @@ func parse(src string, macros map[string]string) (node, []Problem) {
 		n = row{[]node{n, failed{"…"}}}
 	}
 	if p.tagged {
-		n = row{[]node{n, space{2}, text{p.tag, textBody}}}
+		n = tagged{n, p.tag}
 	}
 	return n, p.problems
 }

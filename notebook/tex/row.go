@@ -90,22 +90,35 @@ func (c context) row(r row) box {
 	if len(r.items) == 1 && prints(r.items[0]) {
 		return c.node(r.items[0])
 	}
-	classes := atomClasses(r.items)
+	return c.atoms(r.items, atomClasses(r.items))
+}
+
+// after is the context behind items that change how the rest of their row is set.
+func (c context) after(items []node) context {
+	for _, n := range items {
+		switch n := n.(type) {
+		case setStyle:
+			c.style = n.style
+		case setColor:
+			c.color = n.color
+		case setSize:
+			c.em = min(c.em*n.scale, 20*c.em)
+		}
+	}
+	return c
+}
+
+// atoms sets items, whose classes are known, beside each other.
+func (c context) atoms(items []node, classes []class) box {
 	var out box
 	prev := noClass
-	for i, n := range r.items {
+	for i, n := range items {
 		switch n := n.(type) {
 		case space:
 			out.w += n.em * c.size()
 			continue
-		case setStyle:
-			c.style = n.style
-			continue
-		case setColor:
-			c.color = n.color
-			continue
-		case setSize:
-			c.em = min(c.em*n.scale, 20*c.em)
+		case setStyle, setColor, setSize:
+			c = c.after(items[i : i+1])
 			continue
 		}
 		b := c.closed(n)

@@ -10,7 +10,7 @@ func (c context) operator(o operator) box {
 		return c.symbol(o.r)
 	}
 	b := c.glyph(gid, string(o.r))
-	if c.display() {
+	if c.displayed() {
 		want := c.k(displayOperatorMinHeight)
 		for _, v := range c.font.tall[gid].variants {
 			if b.h+b.d >= want {
@@ -58,7 +58,7 @@ func (c context) takesLimits(n node) bool {
 	for {
 		switch v := n.(type) {
 		case operator:
-			return v.limits == limitsAlways || v.limits == limitsDisplay && c.display()
+			return v.limits == limitsAlways || v.limits == limitsDisplay && c.displayed()
 		case brace:
 			return v.class() == op
 		case colored:

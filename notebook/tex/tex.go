@@ -20,6 +20,9 @@ type Options struct {
 	// TextScale is the size of that text, in em: where formulas are set larger than the words around them, it makes up
 	// for it. 0 means 1.
 	TextScale float64
+	// Measure is how wide a display may be, in points: tags stand at its right, and what is wider is broken into lines.
+	// 0 means that it may have any width.
+	Measure float64
 }
 
 // A Problem is something in a formula that could not be set as it was written.
