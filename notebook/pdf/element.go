@@ -8,16 +8,17 @@ import (
 // An element is a node of the structure tree, which tells readers with a screen reader (and text extraction) what a
 // page's marks mean. Roles are those of PDF 1.7 §14.8, and those that roleMap explains by them.
 type element struct {
-	role   string
-	alt    string // text alternative
-	lists  string // how the items of a list are numbered
-	header bool   // of a table cell: it heads a column
-	key    string // identifier in the file; of notes
-	kids   []kid
-	parent *element
-	box    *rect // where a figure or formula stands on its page
-	block  bool  // a figure or formula of its own, not in a line
-	id     int   // number of the object in the file
+	role    string
+	alt     string // text alternative
+	lists   string // how the items of a list are numbered
+	header  bool   // of a table cell: it heads a column
+	key     string // identifier in the file; of notes
+	kids    []kid
+	parent  *element
+	box     *rect // where a figure or formula stands on its page
+	boxPage int   // and the page
+	block   bool  // a figure or formula of its own, not in a line
+	id      int   // number of the object in the file
 }
 
 // A rect is a rectangle of the page: its lower left and its upper right corner.

@@ -55,9 +55,14 @@ func (p *painter) tagged(e *element, draw func()) {
 
 // bound notes where the drawing of an element stands.
 func (p *painter) bound(e *element, x, y, w, h float64) {
-	if e != nil {
-		e.box = &rect{x, p.h - y - h, x + w, p.h - y}
+	if e == nil {
+		return
 	}
+	r := rect{x, p.h - y - h, x + w, p.h - y}
+	if e.box != nil && e.boxPage == p.page.index { // a formula in pieces
+		r = rect{min(r.x0, e.box.x0), min(r.y0, e.box.y0), max(r.x1, e.box.x1), max(r.y1, e.box.y1)}
+	}
+	e.box, e.boxPage = &r, p.page.index
 }
 
 // artifact draws what is no content: rules, grounds, page numbers.
