@@ -206,7 +206,7 @@ func (s *shaper) solid(out []item, p *flat, start, end int, size float64) []item
 // pieceSpace is the space between a piece of a formula and the next, which vanishes where the line is broken.
 func (sp *span) pieceSpace(size float64) item {
 	blank := &span{textStyle: sp.textStyle, elem: sp.elem, figure: &figure.Figure{W: sp.behind}, zoom: 1}
-	return item{kind: glue, w: sp.behind, frags: []frag{{style: &sp.textStyle, object: blank, size: size, w: sp.behind}}}
+	return item{kind: glue, w: sp.behind, frags: []frag{{style: &sp.textStyle, object: blank, space: true, size: size, w: sp.behind}}}
 }
 
 // box makes one box of text[start:end]: a stretch that is never broken.
