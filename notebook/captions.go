@@ -3,6 +3,7 @@ package notebook
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -84,13 +85,26 @@ func parseInline(source []byte, start, end int) *ast.Paragraph {
 
 // findPictures finds the paragraphs that hold one image and nothing else but its attributes.
 func (n *Note) findPictures() {
-	for _, img := range collect[*ast.Image](n.Root) {
-		a := n.imageAttrs(img)
+	images := collect[*ast.Image](n.Root)
+	attributes := make([]attrs, len(images))
+	for i, img := range images {
+		attributes[i] = n.imageAttrs(img)
+	}
+	for _, d := range collect[*Div](n.Root) {
+		if d.Columns() > 0 || labelKind(d.ID) == "fig" {
+			n.splitImages(d)
+		}
+	}
+	for i, img := range images {
 		p, ok := img.Parent().(*ast.Paragraph)
 		if !ok || p.ChildCount() != 1 {
 			continue
 		}
-		pic := Picture{Image: img, Label: a.id, Width: a.get("width")}
+		a := attributes[i]
+		pic := Picture{Image: img, Label: a.id, Width: a.get("width"), Pos: n.Meta.FigPos}
+		if strings.Contains(a.get("fig-pos"), "H") {
+			pic.Pos = "H"
+		}
 		if w, ok := img.AttributeString("width"); ok && pic.Width == "" {
 			pic.Width, _ = w.(string)
 		}
@@ -122,6 +136,9 @@ func (n *Note) findLabels() {
 		if b.Cell != nil {
 			if kind := labelKind(b.Cell.Label); kind != "" {
 				n.addLabel(b.Cell.Label, kind, b.Start)
+				for i := range b.Cell.Options.FigSubs {
+					n.addLabel(partLabel(b.Cell.Label, i), kind, b.Start)
+				}
 			}
 			continue
 		}
@@ -133,13 +150,16 @@ func (n *Note) findLabels() {
 	}
 }
 
+// partLabel is the label of part i of a cell's figure: fig-x-1 is the first.
+func partLabel(figure string, i int) string { return figure + "-" + strconv.Itoa(i+1) }
+
 // checkCaptions reports references in the captions of cells that name nothing.
 func (n *Note) checkCaptions() {
 	for _, b := range n.Blocks {
 		if b.Cell == nil {
 			continue
 		}
-		for _, s := range []string{b.Cell.Options.FigCap, b.Cell.Options.TblCap} {
+		for _, s := range append([]string{b.Cell.Options.FigCap, b.Cell.Options.TblCap}, b.Cell.Options.FigSubs...) {
 			if !strings.Contains(s, "@") {
 				continue
 			}
@@ -163,6 +183,8 @@ func (n *Note) labelOf(node ast.Node) (name, kind string) {
 		return node.Label, "eq"
 	case *east.Table:
 		return n.captions[node].label, "tbl"
+	case *Div:
+		return n.captions[node].label, "fig"
 	case *ast.Paragraph:
 		return n.pictures[node].Label, "fig"
 	}

@@ -44,6 +44,7 @@ func (n *Note) newCell(b *Block, f *ast.FencedCodeBlock, info fenceInfo) *Cell {
 	c.Code = strings.Join(lines[head:], "")
 	c.CodeLine = c.Line + head
 	c.Options = n.Meta.Execute.options()
+	c.Options.FigPos, c.Options.LineNums = n.Meta.FigPos, n.Meta.LineNums
 	n.fenceOptions(c, info)
 	n.cellOptions(c, lines[:head])
 	c.Label = c.Options.Label

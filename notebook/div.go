@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -141,7 +142,17 @@ func (n *Note) divs() {
 				continue
 			}
 		}
-		if d.Parent() == n.Root && !d.meaningful() {
+		if labelKind(d.ID) == "fig" && !n.hasCell(d) {
+			n.divCaption(d)
+		}
+		if d.Parent() == n.Root && (!d.meaningful() || n.hasCell(d)) {
+			if n.hasCell(d) && d.Columns() > 1 {
+				n.report(d.Pos(), Diagnostic{
+					Severity: SeverityWarning, Message: "cells do not stand side by side",
+					HintKo: "한 셀에서 그림을 여러 개 그리고 그 셀에 //| layout-ncol: 2를 쓰세요.",
+					HintEn: "Draw the figures in one cell, and give it //| layout-ncol: 2.",
+				})
+			}
 			for _, c := range childrenOf(d) {
 				n.Root.InsertBefore(n.Root, d, c)
 			}
@@ -180,4 +191,81 @@ func (n *Note) calloutDiv(d *Div, name string) {
 		c.AppendChild(c, child)
 	}
 	d.Parent().ReplaceChild(d.Parent(), d, c)
+}
+
+// Columns is how many images the div sets side by side: its layout-ncol, 0 when it does not say.
+func (n *Div) Columns() int {
+	columns, _ := strconv.Atoi(n.Value("layout-ncol"))
+	return min(max(columns, 0), maxColumns)
+}
+
+// divCaption takes the last paragraph of a figure out of the tree and keeps it as its caption.
+func (n *Note) divCaption(d *Div) {
+	p, ok := d.LastChild().(*ast.Paragraph)
+	if !ok || len(collect[*ast.Image](p)) > 0 {
+		n.captions[d] = tableCaption{node: ast.NewParagraph(), label: d.ID}
+		return
+	}
+	d.RemoveChild(d, p)
+	n.captions[d] = tableCaption{node: p, label: d.ID}
+}
+
+// splitImages gives every image of a paragraph of images a paragraph of its own.
+func (n *Note) splitImages(d *Div) {
+	for _, c := range childrenOf(d) {
+		p, ok := c.(*ast.Paragraph)
+		if !ok || p.ChildCount() < 2 {
+			continue
+		}
+		var images []ast.Node
+		for _, x := range childrenOf(p) {
+			t, isText := x.(*ast.Text)
+			if isText && len(bytes.TrimSpace(t.Segment.Value(n.Source))) == 0 {
+				continue
+			}
+			if x.Kind() != ast.KindImage {
+				images = nil
+				break
+			}
+			images = append(images, x)
+		}
+		for _, img := range images {
+			own := ast.NewParagraph()
+			own.SetPos(p.Pos())
+			own.SetLines(p.Lines())
+			own.AppendChild(own, img)
+			d.InsertBefore(d, p, own)
+		}
+		if len(images) > 0 {
+			d.RemoveChild(d, p)
+		}
+	}
+}
+
+// Pictures returns the paragraphs below a div that are lone images, when they stand side by side or are one figure; nil
+// for any other node.
+func (n *Note) Pictures(node ast.Node) []*ast.Paragraph {
+	d, ok := node.(*Div)
+	if !ok || d.Columns() < 1 && labelKind(d.ID) != "fig" {
+		return nil
+	}
+	var out []*ast.Paragraph
+	for c := d.FirstChild(); c != nil; c = c.NextSibling() {
+		if p, ok := c.(*ast.Paragraph); ok {
+			if _, lone := n.pictures[p]; lone {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// hasCell tells whether Go stands in a div: only what stands at the top level is run.
+func (n *Note) hasCell(d *Div) bool {
+	for _, f := range collect[*ast.FencedCodeBlock](d) {
+		if n.fenceInfo(f).isGo {
+			return true
+		}
+	}
+	return false
 }

@@ -71,8 +71,8 @@ func (n *Note) frontMatterEnd() (yamlEnd, end int, ok bool) {
 
 // metaNames are the keys of the front matter.
 var metaNames = []string{
-	"title", "subtitle", "author", "course", "date", "lang", "seed", "params", "toc", "number-sections", "paper",
-	"theme", "execute", "macros",
+	"title", "subtitle", "author", "course", "date", "lang", "seed", "params", "toc", "number-sections",
+	"title-page", "fig-pos", "code-line-numbers", "paper", "theme", "execute", "macros",
 }
 
 // quartoNames are keys that other tools read; they are no mistake here.
@@ -135,6 +135,13 @@ func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err e
 		return true, err
 	case "toc":
 		return true, setBool(&m.TOC, v)
+	case "title-page":
+		return true, setBool(&m.TitlePage, v)
+	case "code-line-numbers":
+		return true, setBool(&m.LineNums, v)
+	case "fig-pos":
+		m.FigPos, err = figPos(v)
+		return true, err
 	case "number-sections":
 		return true, setBool(&m.NumberSections, v)
 	case "author":

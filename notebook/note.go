@@ -63,12 +63,16 @@ type Options struct {
 	Label    string
 	FigCap   string // Markdown
 	FigAlt   string
-	TblCap   string  // Markdown
-	Echo     bool    // show the code
-	Eval     bool    // run the cell
-	Output   bool    // show what it printed and drew
-	Error    bool    // it may fail: the cells below run even then
-	Volatile Verdict // whether the output repeats in every run
+	TblCap   string   // Markdown
+	FigSubs  []string // captions of the parts of a figure, Markdown
+	FigPos   string   // "H": the figure stays in its place
+	Columns  int      // figures side by side, 0: one below the other
+	LineNums bool     // number the lines of the code
+	Echo     bool     // show the code
+	Eval     bool     // run the cell
+	Output   bool     // show what it printed and drew
+	Error    bool     // it may fail: the cells below run even then
+	Volatile Verdict  // whether the output repeats in every run
 	Cache    bool
 	Timeout  time.Duration // 0: none
 }
@@ -83,6 +87,9 @@ type Meta struct {
 	Params          []Param
 	TOC             bool
 	NumberSections  bool
+	TitlePage       bool   // the title stands on a page of its own
+	FigPos          string // "H": figures stay in their places
+	LineNums        bool   // number the lines of all code
 	Paper           string // "a4" by default
 	Theme           string
 	Macros          map[string]string // TeX commands: name → body with #1 … #9
@@ -103,6 +110,7 @@ type Picture struct {
 	Image *ast.Image
 	Label string // fig-…, may be empty
 	Width string // as written: "50%", "300", "8cm"; may be empty
+	Pos   string // "H": it stays in its place
 }
 
 // tableCaption is the paragraph ": caption {#tbl-x}" that stood below a table.

@@ -72,6 +72,10 @@ func (u *numbering) plain() {
 	for _, c := range r.Cells {
 		for _, o := range c.Outputs {
 			fill(o.Caption)
+			fill(o.Part)
+			if o.Alt == "" && o.Part != nil {
+				o.Alt = o.Part.Text.Plain
+			}
 			if o.Alt == "" && o.Caption != nil && o.Output.Kind() != output.KindTable {
 				o.Alt = o.Caption.Text.Plain
 			}
@@ -95,14 +99,57 @@ func (u *numbering) node(node ast.Node) {
 			rich := Rich{Source: n.Source, Node: c.node, Plain: PlainText(c.node, n.Source)}
 			r.captions[node] = u.table(c.label, rich)
 		}
+	case *Div:
+		u.div(node)
 	case *ast.Paragraph:
-		if p, ok := n.pictures[node]; ok {
+		if p, ok := n.pictures[node]; ok && r.captions[node] == nil {
 			plain := PlainText(p.Image, n.Source)
 			if plain != "" || p.Label != "" {
 				r.captions[node] = u.figure(p.Label, Rich{Source: n.Source, Node: p.Image, Plain: plain})
 			}
 		}
 	}
+}
+
+// div numbers a figure of several pictures: the figure, then its parts.
+func (u *numbering) div(d *Div) {
+	r, n := u.report, u.report.Note
+	c, ok := n.captions[d]
+	if !ok {
+		return
+	}
+	whole := u.figure(c.label, Rich{Source: n.Source, Node: c.node, Plain: PlainText(c.node, n.Source)})
+	r.captions[d] = whole
+	parts, named := n.Pictures(d), false
+	for _, p := range parts {
+		pic := n.pictures[p]
+		named = named || pic.Label != "" || PlainText(pic.Image, n.Source) != ""
+	}
+	for i, p := range parts {
+		if named && len(parts) > 1 {
+			pic := n.pictures[p]
+			r.captions[p] = u.part(whole, i, pic.Label, Rich{Source: n.Source, Node: pic.Image, Plain: PlainText(pic.Image, n.Source)})
+		}
+	}
+}
+
+// part gives part i of a figure its letter.
+func (u *numbering) part(whole *Caption, i int, name string, text Rich) *Caption {
+	letter := "(" + partLetter(i) + ")"
+	c := &Caption{Label: letter, Text: text}
+	c.Anchor = u.labelAnchor(name, partLabel(whole.Anchor, i))
+	if name != "" {
+		u.ref(name, whole.Label+letter)
+	}
+	return c
+}
+
+// partLetter is a, b, … z, aa, ab …
+func partLetter(i int) string {
+	if i >= 26 {
+		return partLetter(i/26-1) + partLetter(i%26)
+	}
+	return string(rune('a' + i))
 }
 
 // addHeading adds a heading of the top level.
@@ -218,12 +265,21 @@ func slug(s string) string {
 func (u *numbering) cell(c *CellReport) {
 	r, o := u.report, c.Cell.Options
 	c.Anchor = u.anchor("cell-" + strconv.Itoa(c.Cell.Number))
+	c.Columns = o.Columns
 	var fig, tbl *Caption
-	if o.FigCap != "" || labelKind(c.Cell.Label) == "fig" {
+	if o.FigCap != "" || len(o.FigSubs) > 0 || labelKind(c.Cell.Label) == "fig" {
 		fig = u.figure(c.Cell.Label, r.rich(o.FigCap))
 	}
 	if o.TblCap != "" || labelKind(c.Cell.Label) == "tbl" {
 		tbl = u.table(c.Cell.Label, r.rich(o.TblCap))
+	}
+	var parts []*Caption
+	for i, text := range o.FigSubs {
+		name := ""
+		if labelKind(c.Cell.Label) == "fig" {
+			name = partLabel(c.Cell.Label, i)
+		}
+		parts = append(parts, u.part(fig, i, name, r.rich(text)))
 	}
 	if c.Status == StatusNotRun {
 		c.Notice = r.Strings.NotRun
@@ -238,6 +294,18 @@ func (u *numbering) cell(c *CellReport) {
 		c.Outputs = append(c.Outputs, u.output(out, o.FigAlt))
 	}
 	u.placeCaptions(c, fig, tbl)
+	u.placeParts(c, parts)
+}
+
+// placeParts gives the captions of the parts of a figure to the drawings of a cell, in order.
+func (u *numbering) placeParts(c *CellReport, parts []*Caption) {
+	i := 0
+	for _, or := range c.Outputs {
+		if or.drawing() && i < len(parts) {
+			or.Part = parts[i]
+			i++
+		}
+	}
 }
 
 // output returns an output as it is shown, without its caption.

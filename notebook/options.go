@@ -2,6 +2,7 @@ package notebook
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -11,7 +12,7 @@ import (
 
 // optionNames are the options of a cell.
 var optionNames = []string{
-	"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "eval", "output", "error", "timeout", "volatile", "cache",
+	"label", "fig-cap", "fig-subcap", "fig-alt", "fig-pos", "layout-ncol", "tbl-cap", "code-line-numbers", "echo", "eval", "output", "error", "timeout", "volatile", "cache",
 }
 
 // set sets the option called name. known is false when there is none.
@@ -25,6 +26,18 @@ func (o *Options) set(name string, v *yaml.Node) (known bool, err error) {
 		o.Label = s
 	case "fig-cap":
 		o.FigCap, err = yamlString(v)
+	case "fig-subcap":
+		o.FigSubs, err = yamlStrings(v)
+	case "fig-pos":
+		o.FigPos, err = figPos(v)
+	case "layout-ncol":
+		n, wrong := strconv.Atoi(strings.TrimSpace(v.Value))
+		if v.Kind != yaml.ScalarNode || wrong != nil || n < 1 || n > maxColumns {
+			return true, fmt.Errorf("want a number from 1 to %d, not %s", maxColumns, kindName(v))
+		}
+		o.Columns = n
+	case "code-line-numbers":
+		return true, setBool(&o.LineNums, v)
 	case "fig-alt":
 		o.FigAlt, err = yamlString(v)
 	case "tbl-cap":
@@ -54,6 +67,23 @@ func (o *Options) set(name string, v *yaml.Node) (known bool, err error) {
 		return false, nil
 	}
 	return true, err
+}
+
+// maxColumns is how many figures can stand side by side.
+const maxColumns = 8
+
+// figPos reads where a figure may stand: "H" keeps it in its place. The other letters, which LaTeX knows, leave that to
+// the typesetter.
+func figPos(v *yaml.Node) (string, error) {
+	s, err := yamlString(v)
+	s = strings.TrimSpace(s)
+	if err == nil && strings.Trim(s, "hHtbp!") != "" {
+		return "", fmt.Errorf("want H, not %q", s)
+	}
+	if !strings.Contains(s, "H") {
+		return "", err
+	}
+	return "H", err
 }
 
 // setBool sets b unless v is wrong.

@@ -67,6 +67,22 @@ type CellReport struct {
 	Outputs  []*OutputReport // what is shown, in order; errors are shown even with output: false
 	Notice   string          // why there is no output, for a cell that did not run; else empty
 	Anchor   string          // unique in the report
+	Columns  int             // figures side by side; 0 or 1: one below the other
+}
+
+// Together tells how many of the outputs from index i on are drawings that make one figure: those that share a caption,
+// or stand side by side. It is 1 for any other output.
+func (c *CellReport) Together(i int) int {
+	n, captioned, parts := 0, false, false
+	for n < len(c.Outputs)-i && c.Outputs[i+n].drawing() && !captioned {
+		captioned = c.Outputs[i+n].Caption != nil
+		parts = parts || c.Outputs[i+n].Part != nil
+		n++
+	}
+	if n > 1 && (captioned || parts || c.Columns > 1) {
+		return n
+	}
+	return 1
 }
 
 // An OutputReport is one output of a cell, as shown. A figure's caption stands below it, a table's above. Text is as a
@@ -74,7 +90,12 @@ type CellReport struct {
 type OutputReport struct {
 	Output  output.Output
 	Caption *Caption // nil: none; it stands for a Table's own caption too
+	Part    *Caption // of a drawing that is a part of a figure: its letter and what it shows; nil: none
 	Alt     string   // the text alternative of a figure or image
+}
+
+func (o *OutputReport) drawing() bool {
+	return o.Output.Kind() == output.KindFigure || o.Output.Kind() == output.KindImage
 }
 
 // How many lines a report shows of one text output, from its beginning and its end.
@@ -124,7 +145,8 @@ func (r *Report) title() string {
 // Heading returns what the report knows of a heading, nil when node is none.
 func (r *Report) Heading(node ast.Node) *Heading { return r.headings[node] }
 
-// Caption returns the caption of a table or of a paragraph that is a [Picture], nil when it has none.
+// Caption returns the caption of a table, of a figure that is a [Div], or of a paragraph that is a [Picture], nil when it
+// has none. The label of a part of a figure is its letter: "(a)".
 func (r *Report) Caption(node ast.Node) *Caption { return r.captions[node] }
 
 // Equation returns the number of a formula, nil when it has none.

@@ -156,6 +156,23 @@ func yamlString(v *yaml.Node) (string, error) {
 	return v.Value, nil
 }
 
+// yamlStrings reads a list of text, or one text.
+func yamlStrings(v *yaml.Node) ([]string, error) {
+	items := []*yaml.Node{v}
+	if v.Kind == yaml.SequenceNode {
+		items = v.Content
+	}
+	var out []string
+	for _, item := range items {
+		s, err := yamlString(item)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, strings.TrimSpace(s))
+	}
+	return out, nil
+}
+
 func yamlBool(v *yaml.Node) (bool, error) {
 	if v.Kind == yaml.ScalarNode {
 		switch strings.ToLower(v.Value) {

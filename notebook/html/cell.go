@@ -36,8 +36,14 @@ func (w *writer) cell(c *notebook.Cell) {
 		w.text(cr.Notice)
 		w.raw("</p>\n")
 	}
-	for _, o := range cr.Outputs {
-		w.output(o, cr)
+	for i := 0; i < len(cr.Outputs); {
+		n := cr.Together(i)
+		if n > 1 || cr.Outputs[i].Part != nil {
+			w.cellFigure(cr, cr.Outputs[i:i+n])
+		} else {
+			w.output(cr.Outputs[i], cr)
+		}
+		i += n
 	}
 	w.raw("</section>\n")
 }
@@ -68,7 +74,7 @@ func (w *writer) output(o *notebook.OutputReport, cr *notebook.CellReport) {
 	case *output.Table:
 		w.tableOutput(o, out)
 	case *output.Image:
-		w.imageOutput(o, out)
+		w.imageOutput(o)
 	case *output.HTML:
 		w.htmlOutput(out)
 	case *output.Error:

@@ -15,11 +15,23 @@ func (w *writer) figureOutput(o *notebook.OutputReport, f *output.Figure) {
 	if f.Figure == nil {
 		return
 	}
-	drawing := *f.Figure
-	drawing.Alt = o.Alt
 	w.openFigure(o.Caption)
-	w.raw(w.svg(&drawing, figure.SVGOptions{Prefix: w.prefix}))
+	w.drawing(o)
 	w.closeFigure(o.Caption)
+}
+
+// drawing writes what an output draws, without a caption.
+func (w *writer) drawing(o *notebook.OutputReport) {
+	switch out := o.Output.(type) {
+	case *output.Figure:
+		if out.Figure != nil {
+			f := *out.Figure
+			f.Alt = o.Alt
+			w.raw(w.svg(&f, figure.SVGOptions{Prefix: w.prefix}))
+		}
+	case *output.Image:
+		w.png(o, out)
+	}
 }
 
 func (w *writer) openFigure(c *notebook.Caption) {
@@ -39,9 +51,15 @@ func (w *writer) closeFigure(c *notebook.Caption) {
 	w.raw("</figure>\n")
 }
 
-// imageOutput writes a picture. Its size is that in points which it wants, or its own at 144 dots per inch.
-func (w *writer) imageOutput(o *notebook.OutputReport, m *output.Image) {
+// imageOutput writes a picture with its caption below it.
+func (w *writer) imageOutput(o *notebook.OutputReport) {
 	w.openFigure(o.Caption)
+	w.drawing(o)
+	w.closeFigure(o.Caption)
+}
+
+// png writes a picture. Its size is that in points which it wants, or its own at 144 dots per inch.
+func (w *writer) png(o *notebook.OutputReport, m *output.Image) {
 	w.raw(`<img src="data:image/png;base64,`, base64.StdEncoding.EncodeToString(m.PNG), `"`, attr("alt", o.Alt))
 	if !m.Smooth {
 		w.raw(` class="q-sharp"`)
@@ -54,7 +72,6 @@ func (w *writer) imageOutput(o *notebook.OutputReport, m *output.Image) {
 		w.raw(attr("width", strconv.Itoa(int(width+.5))))
 	}
 	w.raw(">")
-	w.closeFigure(o.Caption)
 }
 
 // tableOutput writes a table of a cell. Numbers in decimal columns stand with their points below each other.

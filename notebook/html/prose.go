@@ -50,6 +50,8 @@ func (w *writer) node(n ast.Node) {
 		w.raw("</blockquote>\n")
 	case *notebook.Callout:
 		w.callout(n)
+	case *notebook.Div:
+		w.div(n)
 	case *east.DefinitionList:
 		w.definitions(n)
 	case *ast.List:

@@ -38,6 +38,8 @@ func (b *builder) block(n ast.Node, at frame) {
 		b.quote(v, at)
 	case *notebook.Callout:
 		b.callout(v, at)
+	case *notebook.Div:
+		b.div(v, at)
 	case *east.DefinitionList:
 		b.definitions(v, at)
 	case *ast.List:
@@ -88,7 +90,7 @@ func (b *builder) heading(h *ast.Heading, at frame) {
 		b.add(vitem{h: 5, draw: func(p *painter, y float64) { p.artifact(func() { p.bar(at.x, y+4, at.w, 0.6, hairline) }) }})
 	}
 	for i := from; i < len(b.list); i++ {
-		b.list[i].cost, b.list[i].prose = forbidden, false
+		b.list[i].cost = forbidden
 	}
 	b.space(st.below)
 }

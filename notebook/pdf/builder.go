@@ -19,7 +19,7 @@ type builder struct {
 	root     *element // of the structure tree
 	list     []vitem
 	bands    []*band
-	float    *float
+	float    *float  // that is being laid out
 	anchor   *anchor // waits for the next item
 	notes    map[int]*footnote
 	speakers map[string]color
@@ -30,6 +30,7 @@ type builder struct {
 	contents []*contentsLine
 	places   map[string]destination // of anchors, once the pages are cut
 	outline  []outlineItem
+	sections int    // the highest level of heading in use
 	veils    []veil // of transparent drawings, in order of first use
 }
 
@@ -37,6 +38,7 @@ type builder struct {
 type words struct {
 	codeGoesOn, tableGoesOn, outputGoesOn        string
 	missingImage, studentID, notes, stderr, line string
+	columns                                      string // which columns a part of a wide table has
 	images                                       map[error]string
 }
 
@@ -52,13 +54,13 @@ func wordsFor(lang string) words {
 	if strings.HasPrefix(strings.ToLower(lang), "ko") {
 		return words{
 			codeGoesOn: "다음 쪽에 계속", tableGoesOn: "표가 다음 쪽에 이어집니다", outputGoesOn: "다음 쪽에 계속",
-			missingImage: "그림을 불러올 수 없음", studentID: "학번", notes: "주석", stderr: "표준 오류", line: "%d행",
+			missingImage: "그림을 불러올 수 없음", studentID: "학번", notes: "주석", stderr: "표준 오류", line: "%d행", columns: "(계속, %d–%d열)",
 			images: map[error]string{errNoImage: "파일이 없습니다", errRemoteImage: "이 컴퓨터에 있는 파일만 보입니다", errOutside: "노트의 폴더 안에 있는 그림만 싣습니다", errImageFormat: "PNG, JPEG, GIF, SVG 그림이 아닙니다", errImageSize: "그림이 너무 큽니다"},
 		}
 	}
 	return words{
 		codeGoesOn: "continued on the next page", tableGoesOn: "table continues on the next page", outputGoesOn: "continued on the next page",
-		missingImage: "image cannot be loaded", studentID: "ID", notes: "Notes", stderr: "standard error", line: "line %d",
+		missingImage: "image cannot be loaded", studentID: "ID", notes: "Notes", stderr: "standard error", line: "line %d", columns: "(continued, columns %d–%d)",
 	}
 }
 
@@ -102,6 +104,12 @@ func (b *builder) lineAt(offset int) int {
 func (b *builder) document() {
 	at := frame{b.style.left, b.style.width(), b.root}
 	b.prepareNotes()
+	b.sections = 7
+	for _, h := range b.r.Headings {
+		if !b.isTitle(h.Anchor) {
+			b.sections = min(b.sections, h.Level)
+		}
+	}
 	b.indent = b.speechIndent()
 	b.title(at)
 	if b.r.Note.Meta.TOC {

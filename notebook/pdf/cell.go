@@ -21,22 +21,26 @@ func (b *builder) cell(c *notebook.Cell, at frame) {
 	if code := strings.TrimRight(c.Code, "\n"); r.ShowCode && strings.TrimSpace(code) != "" {
 		b.code(code, "go", at)
 		if len(r.Outputs) > 0 || r.Notice != "" {
-			b.keep(costListEnd)
+			b.keep(costOutput(r))
 			b.trim()
 			b.space(b.style.tightSkip)
 		}
 	}
 	failed := false
-	for i, o := range r.Outputs {
-		if i > 0 && isDrawing(o.Output) && isDrawing(r.Outputs[i-1].Output) && r.Outputs[i-1].Caption == nil {
-			b.keep(costListEnd) // one caption for several drawings
+	for i := 0; i < len(r.Outputs); {
+		o := r.Outputs[i]
+		if n := r.Together(i); n > 1 || o.Part != nil {
+			b.cellFigure(r, r.Outputs[i:i+n], at)
+			i += n
+			continue
 		}
 		_, failure := o.Output.(*output.Error)
 		if failed && failure { // several errors of one cell stand close together
 			b.trim()
 		}
-		b.output(o, at)
+		b.output(r, o, at)
 		failed = failure
+		i++
 	}
 	if r.Notice != "" {
 		b.notice(r.Notice, at)
@@ -44,23 +48,25 @@ func (b *builder) cell(c *notebook.Cell, at frame) {
 	b.anchor = nil
 }
 
-func isDrawing(o output.Output) bool {
-	return o.Kind() == output.KindFigure || o.Kind() == output.KindImage
+// costOutput is the cost of a page break between a cell's code and its first output. One with a number is found anywhere.
+func costOutput(r *notebook.CellReport) float64 {
+	if len(r.Outputs) > 0 && r.Outputs[0].Caption != nil && r.Outputs[0].Caption.Label != "" {
+		return cheap
+	}
+	return costListEnd
 }
 
 // output sets one output.
-func (b *builder) output(r *notebook.OutputReport, at frame) {
+func (b *builder) output(c *notebook.CellReport, r *notebook.OutputReport, at frame) {
 	switch o := r.Output.(type) {
 	case *output.Text:
 		b.text(o, at)
-	case *output.Figure:
-		if o.Figure != nil {
-			b.drawing(o.Figure, r.Caption, at)
+	case *output.Figure, *output.Image:
+		if d, ok := b.outputDrawing(r, at); ok {
+			b.figureBlock(d, r.Caption, c.Cell.Options.FigPos == "", at)
 		}
 	case *output.Table:
 		b.outputTable(o, r.Caption, at)
-	case *output.Image:
-		b.outputImage(o, r.Caption, at)
 	case *output.HTML:
 		b.text(&output.Text{Stream: output.Value, Data: o.Alternative}, at)
 	case *output.Error:
@@ -124,27 +130,6 @@ func thousands(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-func (b *builder) outputImage(o *output.Image, c *notebook.Caption, at frame) {
-	p, err := newPicture(o.PNG)
-	if err != nil {
-		b.warn(0, "image output: "+b.words.reason(err))
-		b.missing("PNG", err, at)
-		return
-	}
-	w, h := p.natural(b.style)
-	if o.Width > 0 {
-		w, h = o.Width, h*o.Width/w
-	}
-	w, h = b.limit(w, h, at)
-	pic, err := b.picture(o.PNG, w, !o.Smooth, false)
-	if err != nil {
-		b.warn(0, "image output: "+b.words.reason(err))
-		b.missing("PNG", err, at)
-		return
-	}
-	b.figureBlock(w, h, c, at, o.Alt, func(p *painter, x, y, k float64) { p.place(pic, x, y, w*k, h*k) })
 }
 
 // notice says in one line why there is no output.

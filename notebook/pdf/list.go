@@ -74,9 +74,6 @@ func (b *builder) listItem(n ast.Node, label string, indent float64, at frame) {
 	if len(b.list) == from {
 		b.lines([]line{{}}, at, b.style.body, nil) // an empty item still shows its label
 	}
-	for i := from; i < len(b.list); i++ {
-		b.list[i].prose = false // no figure moves into a list
-	}
 	for i := from; i < len(b.list) && label != ""; i++ {
 		if b.list[i].glue {
 			continue

@@ -42,15 +42,17 @@ func (b *builder) resolve(pages []*page) {
 	b.places = map[string]destination{}
 	for _, pg := range pages {
 		for _, it := range pg.items {
+			d := destination{pg.index, it.y}
 			m := it.v.mark
-			if m == nil || it.repeated {
+			if it.repeated {
 				continue
 			}
-			d := destination{pg.index, it.y}
-			if _, ok := b.places[m.name]; !ok && m.name != "" {
-				b.places[m.name] = d
+			for a := m; a != nil; a = a.also {
+				if _, ok := b.places[a.name]; !ok && a.name != "" {
+					b.places[a.name] = d
+				}
 			}
-			if m.title != "" {
+			if m != nil && m.title != "" {
 				b.outline = append(b.outline, outlineItem{title: m.title, level: m.level, at: d})
 			}
 		}

@@ -8,38 +8,17 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"quire/notebook"
-	"quire/notebook/figure"
 )
-
-// A float is a figure that may stand behind the text that follows it, or shrink, where it would leave a hole.
-type float struct {
-	w, h  float64 // of the drawing at scale 1
-	k     float64 // the scale
-	tried remedy  // against a hole before it
-	free  bool    // it has a number, by which the text finds it wherever it stands
-}
 
 // pictureBlock sets a paragraph that is a lone image, with its caption below.
 func (b *builder) pictureBlock(n ast.Node, pic notebook.Picture, at frame) {
-	path := string(pic.Image.Destination)
-	alt := plainText(pic.Image, b.r.Note.Source)
 	c := b.r.Caption(n)
-	p, err := b.load(path)
+	d, err := b.pictureDrawing(n, pic, at.w)
 	if err == nil {
-		w, h := p.natural(b.style)
-		if asked := widthOf(pic.Width, at.w); asked > 0 {
-			w, h = asked, h*asked/w
-		}
-		w, h = b.limit(w, h, at)
-		var draw func(p *painter, x, y, k float64)
-		if draw, err = b.drawer(p, w, h); err == nil {
-			b.remarks(b.nodeLine(n), path, p)
-			b.figureBlock(w, h, c, at, cmp.Or(alt, p.title()), draw)
-			return
-		}
+		b.figureBlock(d, c, pic.Pos == "", at)
+		return
 	}
-	b.warn(b.nodeLine(n), "image "+path+": "+b.words.reason(err))
-	e := b.missing(path, err, at)
+	e := b.missing(string(pic.Image.Destination), err, at)
 	if c != nil {
 		b.trim()
 		b.keep(forbidden)
@@ -105,13 +84,27 @@ func shortPath(path string) string {
 	return path
 }
 
+// missingText says which image is not shown, and why.
+func (b *builder) missingText(path string, err error) []span {
+	st := textStyle{face: "sans", ink: errorInk}
+	return []span{{textStyle: st, text: b.words.missingImage + ": "}, {textStyle: textStyle{face: "mono", ink: errorInk}, text: shortPath(path)}, {textStyle: st, text: " (" + b.words.reason(err) + ")"}}
+}
+
+// plainSpans is the text of spans.
+func plainSpans(spans []span) string {
+	var t strings.Builder
+	for _, s := range spans {
+		t.WriteString(s.text)
+	}
+	return t.String()
+}
+
 // missing shows where an image should be, and returns the figure's element.
 func (b *builder) missing(path string, err error, at frame) *element {
 	t := b.style.caption
-	st := textStyle{face: "sans", ink: errorInk}
-	spans := []span{{textStyle: st, text: b.words.missingImage + ": "}, {textStyle: textStyle{face: "mono", ink: errorInk}, text: shortPath(path)}, {textStyle: st, text: " (" + b.words.reason(err) + ")"}}
+	spans := b.missingText(path, err)
 	in := frame{at.x + 10, at.w - 20, at.elem.child("Figure")}
-	in.elem.alt, in.elem.block = b.words.missingImage+": "+shortPath(path)+" ("+b.words.reason(err)+")", true
+	in.elem.alt, in.elem.block = plainSpans(spans), true
 	b.space(b.style.blockSkip)
 	b.within(&band{x: at.x, w: at.w, filled: true, ground: errPaper, radius: b.style.codeRadius}, func() {
 		ls := breakLines(b.items(spans, t.size), setting{measure: in.w})
@@ -125,38 +118,34 @@ func (b *builder) missing(path string, err error, at frame) *element {
 	return in.elem
 }
 
-// drawing sets a display list in the middle of the measure.
-func (b *builder) drawing(f *figure.Figure, c *notebook.Caption, at frame) {
-	w, h := b.limit(f.W, f.H, at)
-	b.figureBlock(w, h, c, at, f.Alt, func(p *painter, x, y, k float64) { p.figure(f, x, y, k*w/max(f.W, 0.01)) })
-}
-
-// figureBlock sets a drawing of w × h with its caption below. It may move or shrink when the pages are cut.
-func (b *builder) figureBlock(w, h float64, c *notebook.Caption, at frame, alt string, draw func(p *painter, x, y, k float64)) {
+// figureBlock sets a drawing in the middle of the measure, with its caption below. It may shrink when the pages are cut,
+// and move when it is free.
+func (b *builder) figureBlock(d graphic, c *notebook.Caption, free bool, at frame) {
 	e := at.elem.child("Figure")
-	e.alt = alt
+	e.alt = d.alt
 	if c != nil && e.alt == "" {
 		e.alt = cmp.Or(c.Text.Plain, c.Label)
 	}
 	e.alt, e.block = cmp.Or(e.alt, b.r.Strings.Figure), true
-	fl := &float{w: w, h: h, k: 1, free: c != nil && c.Label != ""}
-	b.space(b.style.blockSkip)
-	old := b.float
-	b.float = fl
-	if c != nil {
-		b.anchor = &anchor{name: c.Anchor}
-	}
-	b.add(vitem{h: h, drawing: true, draw: func(p *painter, y float64) {
-		x := at.x + (at.w-w*fl.k)/2
-		p.tagged(e, func() { draw(p, x, y, fl.k) })
-		p.bound(e, x, y, w*fl.k, h*fl.k)
-	}})
-	if c != nil {
-		b.keep(forbidden)
-		b.caption(c, at.in(e))
-	}
-	b.float = old
-	b.space(b.style.blockSkip + 3)
+	numbered := c != nil && c.Label != ""
+	size, h := b.limit(d.w, d.h, at)
+	size /= max(d.w, 0.01)
+	b.floating(numbered, numbered && free, at, func() {
+		if c != nil {
+			b.anchor = &anchor{name: c.Anchor}
+		}
+		fl := b.float
+		b.add(vitem{h: h, full: h, draw: func(p *painter, y float64) {
+			k := fl.k * size
+			x := at.x + (at.w-d.w*k)/2
+			p.tagged(e, func() { d.draw(p, x, y, k) })
+			p.bound(e, x, y, d.w*k, d.h*k)
+		}})
+		if c != nil {
+			b.keep(forbidden)
+			b.caption(c, at.in(e))
+		}
+	})
 }
 
 // caption sets a caption in the middle, ragged, below what it is about.
@@ -168,24 +157,26 @@ func (b *builder) caption(c *notebook.Caption, at frame) {
 
 func (b *builder) captionLines(c *notebook.Caption, at frame) {
 	s := b.style
+	ls := b.captionText(c, at.w-2*s.captionInset)
+	from := len(b.list)
+	b.lines(ls, at.in(at.elem.child("Caption")), s.caption, func(ln line) float64 { return (at.w - ln.w) / 2 })
+	for i := from; i < len(b.list)-1; i++ {
+		b.list[i].cost = forbidden
+	}
+}
+
+// captionText breaks a caption into lines.
+func (b *builder) captionText(c *notebook.Caption, measure float64) []line {
 	st := textStyle{face: "sans", ink: muted}
-	measure := at.w - 2*s.captionInset
 	var spans []span
 	if c.Label != "" {
 		bold := st.bold()
 		bold.ink = ink
 		spans = append(spans, span{textStyle: bold, text: strings.ReplaceAll(c.Label, " ", "\u00a0") + "\u2002"})
 	}
-	spans = append(spans, b.rich(c.Text, st, s.caption.size, measure)...)
-	ls := balanced(b.items(spans, s.caption.size), measure)
-	from := len(b.list)
-	b.lines(ls, at.in(at.elem.child("Caption")), s.caption, func(ln line) float64 { return (at.w - ln.w) / 2 })
-	for i := from; i < len(b.list)-1; i++ {
-		b.list[i].cost = forbidden
-	}
-	for i := from; i < len(b.list); i++ {
-		b.list[i].prose = false
-	}
+	size := b.style.caption.size
+	spans = append(spans, b.rich(c.Text, st, size, measure)...)
+	return balanced(b.items(spans, size), measure)
 }
 
 // nodeLine is the note's line of a block.

@@ -34,6 +34,8 @@ type style struct {
 	captionInset float64 // captions are narrower than the measure by this on each side
 	figureMax    float64 // greatest height of a figure, as a part of the text height
 	figureShrink float64 // how far a figure may shrink to fit the rest of a page
+	panelGap     float64 // between figures side by side
+	floatSkip    float64 // below figures at the top of a page
 	imageDPI     float64 // greatest resolution of an embedded picture
 	screenDPI    float64 // resolution that a picture without a width is shown at
 	headLines    int     // lines of a long output that are shown at its head
@@ -104,6 +106,8 @@ func newStyle(paper string) *style {
 		captionInset: 24,
 		figureMax:    0.62,
 		figureShrink: 0.78,
+		panelGap:     14,
+		floatSkip:    16,
 		imageDPI:     300,
 		screenDPI:    144,
 		headLines:    24,

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -17,6 +19,8 @@ type table struct {
 	head    []tableCell
 	rows    [][]tableCell
 	align   []output.Align
+	first   int     // the number of its second column in the whole table, counted from 0, when it is a group of columns
+	scale   float64 // of the type to begin with; 0 for 1
 }
 
 // A tableCell is the content of one cell. Plain is its text, for lining up numbers.
@@ -71,7 +75,7 @@ func (t *table) alignNumbers() {
 		}
 		numbers := 0
 		for _, r := range t.rows {
-			if c >= len(r) || strings.TrimSpace(r[c].plain) == "" {
+			if c >= len(r) || isMissing(r[c].plain) {
 				continue
 			}
 			if !isNumber(r[c].plain) {
@@ -86,22 +90,21 @@ func (t *table) alignNumbers() {
 	}
 }
 
-// isNumber tells whether a cell is a number, with a sign, separators, an exponent or a unit of one mark.
+// numeral matches a number with a sign, thousands, a decimal part, a power of ten, a deviation and a short unit.
+var numeral = regexp.MustCompile(`^[~≈<>≤≥±]?[-+−]?(\d[\d,]*(\.\d*)?|\.\d+)([eE][-+−]?\d+|×10\^?[-−⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹\d]+)?(±[\d.,]+([eE][-+−]?\d+)?)?([%‰°℃$₩]|[a-zA-Zµμ가-힣/]{1,4})?[*†‡]{0,3}$`)
+
+// isNumber tells whether a cell is a number.
 func isNumber(s string) bool {
-	s = strings.Trim(strings.TrimSpace(s), "%°±~≈<>≤≥ ")
-	digits := 0
-	for i, r := range s {
-		switch {
-		case '0' <= r && r <= '9':
-			digits++
-		case strings.ContainsRune("+-−", r) && (i == 0 || strings.HasSuffix(strings.ToLower(s[:i]), "e")):
-		case (r == 'e' || r == 'E') && digits > 0:
-		case strings.ContainsRune(".,", r):
-		default:
-			return false
-		}
+	return numeral.MatchString(strings.Join(strings.Fields(strings.TrimLeft(s, "$₩ ")), ""))
+}
+
+// isMissing tells whether a cell stands for a number that is not there.
+func isMissing(s string) bool {
+	switch strings.TrimSpace(s) {
+	case "", "-", "–", "—", "−", "·", "…", "NaN", "nan", "n/a", "N/A", "Inf", "+Inf", "-Inf":
+		return true
 	}
-	return digits > 0
+	return false
 }
 
 // outputTable sets a table that a cell showed.
@@ -141,17 +144,24 @@ func (b *builder) table(t *table, at frame) {
 		return
 	}
 	t.pad(columns)
-	g := b.tableGrid(t, at)
-	b.space(b.style.blockSkip)
-	g.elem = at.elem.child("Table")
-	old := b.float
-	if t.caption != nil && t.caption.Label != "" && len(t.rows) <= smallTable {
-		b.float = &float{k: 1, free: true}
+	if groups := b.columnGroups(t, at); groups != nil {
+		for _, part := range groups {
+			b.setTable(part, at)
+		}
+		return
 	}
-	b.tableCaption(t, at, g.elem)
-	b.tableRows(t, g)
-	b.float = old
-	b.space(b.style.blockSkip + 3)
+	b.setTable(t, at)
+}
+
+// setTable sets a table whose rows are of one length.
+func (b *builder) setTable(t *table, at frame) {
+	g := b.tableGrid(t, at)
+	g.elem = at.elem.child("Table")
+	numbered := t.caption != nil && t.caption.Label != ""
+	b.floating(numbered, numbered && t.first == 0 && len(t.rows) <= freeTable, at, func() {
+		b.tableCaption(t, at, g.elem)
+		b.tableRows(t, g)
+	})
 }
 
 // pad gives every row the same number of cells.
@@ -187,7 +197,7 @@ func (b *builder) tableCaption(t *table, at frame, e *element) {
 // fasten keeps the items from an index on with what follows, and adds a little space.
 func (b *builder) fasten(from int) {
 	for i := from; i < len(b.list); i++ {
-		b.list[i].cost, b.list[i].prose = forbidden, false
+		b.list[i].cost = forbidden
 	}
 	if len(b.list) > from {
 		b.add(vitem{h: 4, cost: forbidden})
@@ -209,12 +219,11 @@ type tableGrid struct {
 // tableGrid measures the cells and shares out the measure.
 func (b *builder) tableGrid(t *table, at frame) *tableGrid {
 	g := &tableGrid{align: t.align, size: b.style.table, padX: min(b.style.tablePadX, at.w*0.2/float64(len(t.align)))}
-	scale := 1.0
+	scale := cmp.Or(t.scale, 1)
 	for {
-		g.size = textSize{b.style.table.size * scale, b.style.table.lead * scale}
-		natural, least, heads := b.measureCells(t, g)
+		natural, least, heads := b.measureAt(t, g, scale)
 		cols := share(natural, least, heads, at.w)
-		if cols != nil || scale < 0.66 {
+		if cols != nil || scale < leastScale {
 			if cols == nil {
 				cols = squeeze(least, at.w)
 			}
@@ -228,6 +237,12 @@ func (b *builder) tableGrid(t *table, at frame) *tableGrid {
 	}
 	g.x = at.x + (at.w-g.w)/2
 	return g
+}
+
+// measureAt measures the cells at a scale of the type size.
+func (b *builder) measureAt(t *table, g *tableGrid, scale float64) (natural, least, heads []float64) {
+	g.size = textSize{b.style.table.size * scale, b.style.table.lead * scale}
+	return b.measureCells(t, g)
 }
 
 // measureCells sets every cell's items and returns, per column with padding, the natural width, the least width without

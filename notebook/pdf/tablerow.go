@@ -15,6 +15,9 @@ const tallRow = 9
 // smallTable is the number of rows up to which a table is split only in need.
 const smallTable = 10
 
+// freeTable is the number of rows up to which a table may stand at the top of the next page instead of being split.
+const freeTable = 24
+
 // tableRows adds head and rows to the list. The head is repeated where the table goes on on the next page.
 func (b *builder) tableRows(t *table, g *tableGrid) {
 	rows := make([]tableRow, len(t.rows))
@@ -23,6 +26,7 @@ func (b *builder) tableRows(t *table, g *tableGrid) {
 		g.ruled = g.ruled || rows[i].lines > 1
 	}
 	head := b.tableRow(t.head, g)
+	head.head = true
 	for _, v := range b.headItems(head, g, g.elem) {
 		b.add(v)
 	}
@@ -96,6 +100,7 @@ func (b *builder) tableTail(g *tableGrid) vitem {
 
 // A tableRow is a row whose cells are broken into lines.
 type tableRow struct {
+	head  bool
 	cells []setCell
 	lines int // of the tallest cell
 }
@@ -212,14 +217,14 @@ func (p *painter) row(r tableRow, g *tableGrid, elems []*element, y float64, bas
 	for c := range r.cells {
 		cell := &r.cells[c]
 		for i, ln := range cell.lines {
-			p.line(elems[c], ln, x+g.offset(c, cell, ln, elems[c]), y+base[i])
+			p.line(elems[c], ln, x+g.offset(c, cell, ln, r.head), y+base[i])
 		}
 		x += g.cols[c]
 	}
 }
 
 // offset is where a line begins in its column.
-func (g *tableGrid) offset(c int, cell *setCell, ln line, e *element) float64 {
+func (g *tableGrid) offset(c int, cell *setCell, ln line, head bool) float64 {
 	end := g.cols[c] - g.padX - ln.w
 	switch cell.align {
 	case output.AlignRight:
@@ -227,7 +232,7 @@ func (g *tableGrid) offset(c int, cell *setCell, ln line, e *element) float64 {
 	case output.AlignCenter:
 		return (g.cols[c] - ln.w) / 2
 	case output.AlignDecimal:
-		if e != nil && e.header || len(cell.lines) > 1 || g.points[c] == 0 {
+		if head || len(cell.lines) > 1 || g.points[c] == 0 {
 			return end
 		}
 		return max(g.padX, end-(g.points[c]-cell.right))

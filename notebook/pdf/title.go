@@ -36,7 +36,7 @@ func (b *builder) title(at frame) {
 	}
 	b.add(vitem{h: 8, draw: func(p *painter, y float64) { p.artifact(func() { p.bar(at.x, y+7, at.w, 0.9, ink) }) }})
 	for i := range b.list {
-		b.list[i].cost, b.list[i].prose = forbidden, false
+		b.list[i].cost = forbidden
 	}
 	b.space(b.style.titleSkip)
 }

@@ -3,18 +3,17 @@ package pdf
 // A vitem is one piece of the vertical list: a line, a row, a figure, or a space (glue, which vanishes at the top of a
 // page).
 type vitem struct {
-	h       float64
-	glue    bool
-	cost    float64 // of a page break after the item; forbidden and more: only when there is no other way
-	draw    func(p *painter, y float64)
-	notes   []int   // footnotes whose marks are in the item
-	bands   []*band // grounds and bars that run along it
-	head    []vitem // repeated above the item when it begins a page
-	tail    []vitem // set below the item when the page ends with it
-	mark    *anchor // where a link or the outline leads
-	float   *float  // the figure that the item belongs to
-	prose   bool    // a line of text, behind which a figure may move
-	drawing bool    // the drawing of a float: its height follows the float's scale
+	h     float64
+	glue  bool
+	cost  float64 // of a page break after the item; forbidden and more: only when there is no other way; -forbidden: always
+	draw  func(p *painter, y float64)
+	notes []int   // footnotes whose marks are in the item
+	bands []*band // grounds and bars that run along it
+	head  []vitem // repeated above the item when it begins a page
+	tail  []vitem // set below the item when the page ends with it
+	mark  *anchor // where a link or the outline leads
+	float *float  // the figure that the item belongs to
+	full  float64 // the height of a drawing at scale 1: h follows the scale of its float; 0 for all else
 }
 
 // A band is what runs along a group of items: a ground, a bar at its left.
@@ -29,9 +28,10 @@ type band struct {
 
 // An anchor is a place that links and the outline lead to.
 type anchor struct {
-	name  string // of the report; may be empty
-	title string // in the outline; empty for what is not in it
-	level int    // of the heading
+	name  string  // of the report; may be empty
+	title string  // in the outline; empty for what is not in it
+	level int     // of the heading
+	also  *anchor // at the same place
 }
 
 // add appends an item.
@@ -139,7 +139,7 @@ func (b *builder) lines(ls []line, at frame, t textSize, align func(line) float6
 		if align != nil {
 			x += align(ln)
 		}
-		v := vitem{h: h, notes: ln.notes, prose: true}
+		v := vitem{h: h, notes: ln.notes}
 		v.draw = func(p *painter, y float64) { p.line(at.elem, ln, x, y+base) }
 		switch n := len(ls); {
 		case n > 1 && n <= 3 && i < n-1, n > 1 && (i == 0 || i == n-2):
