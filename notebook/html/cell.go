@@ -88,7 +88,7 @@ func (w *writer) output(o *notebook.OutputReport, cr *notebook.CellReport) {
 // text get the alternative.
 func (w *writer) htmlOutput(h *output.HTML) {
 	const head = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"><meta name="color-scheme" content="light dark"><style>body{margin:0;font:15px/1.6 system-ui,sans-serif}</style>`
-	w.raw(`<div class="q-html"><iframe sandbox="" loading="lazy"`, attr("title", firstLine(h.Alternative)), attr("srcdoc", head+h.HTML), "></iframe>")
+	w.raw(`<div class="q-html"><iframe sandbox=""`, attr("title", firstLine(h.Alternative)), attr("srcdoc", head+h.HTML), "></iframe>")
 	w.raw("<details><summary>")
 	w.text(w.words().alternative)
 	w.raw("</summary>")

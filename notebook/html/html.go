@@ -4,7 +4,7 @@
 // images stand inside it. [Block], [Code] and [Output] are the pieces that the live page shows, with the same look; both
 // take it from one style sheet, report.css in templates/html.
 //
-// What a note or a cell says never becomes markup. Raw HTML in notes is left out; links lead only to http, https,
+// What a note or a cell says never becomes markup. Raw HTML in notes is never handed on; links lead only to http, https,
 // mailto and places in the report; images are read from inside the note's folder only; HTML that a cell shows stands in
 // a frame without scripts, and nothing is loaded from elsewhere. There are no style attributes and no scripts, so the pieces pass a strict content security policy.
 //
@@ -65,6 +65,7 @@ type writer struct {
 	face   string   // the face that text is set in
 	bold   bool
 	macros map[string]string // of the note's formulas, once one is written
+	drawn  int               // figures so far
 }
 
 func newWriter(r *notebook.Report, o Options, prefix string) *writer {

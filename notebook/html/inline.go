@@ -242,19 +242,19 @@ func (w *writer) checkBox(n *east.TaskCheckBox) {
 	if n.IsChecked {
 		w.raw(" checked")
 	}
-	w.raw("> ")
+	w.raw(attr("aria-label", w.words().tasks[n.IsChecked]), "> ")
 }
 
-// footnoteID is the id of the k-th reference to a footnote.
+// footnoteID is the id of the k-th reference to a footnote. The colon keeps it apart from the anchors of headings.
 func footnoteID(index, k int) string {
 	if k > 0 {
-		return fmt.Sprintf("fnref-%d-%d", index, k+1)
+		return fmt.Sprintf("fnref:%d-%d", index, k+1)
 	}
-	return fmt.Sprintf("fnref-%d", index)
+	return fmt.Sprintf("fnref:%d", index)
 }
 
 func (w *writer) footnoteLink(n *east.FootnoteLink) {
-	fmt.Fprintf(&w.b, `<sup class="q-fn"><a id="%s" href="#fn-%d" role="doc-noteref">`, footnoteID(n.Index, n.RefIndex), n.Index)
+	fmt.Fprintf(&w.b, `<sup class="q-fn"><a id="%s" href="#fn:%d" role="doc-noteref">`, footnoteID(n.Index, n.RefIndex), n.Index)
 	w.text(fmt.Sprint(n.Index))
 	w.raw("</a></sup>")
 }

@@ -1,9 +1,13 @@
 package html
 
 import (
+	"cmp"
 	"encoding/base64"
 	"strconv"
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 
 	"quire/notebook"
 	"quire/notebook/figure"
@@ -26,8 +30,9 @@ func (w *writer) drawing(o *notebook.OutputReport) {
 	case *output.Figure:
 		if out.Figure != nil {
 			f := *out.Figure
-			f.Alt = o.Alt
-			w.raw(w.svg(&f, figure.SVGOptions{Prefix: w.prefix}))
+			f.Alt = cmp.Or(o.Alt, w.words().figure)
+			w.drawn++
+			w.raw(w.svg(&f, figure.SVGOptions{Prefix: w.prefix + "f" + strconv.Itoa(w.drawn) + "-"}))
 		}
 	case *output.Image:
 		w.png(o, out)
@@ -60,7 +65,7 @@ func (w *writer) imageOutput(o *notebook.OutputReport) {
 
 // png writes a picture. Its size is that in points which it wants, or its own at 144 dots per inch.
 func (w *writer) png(o *notebook.OutputReport, m *output.Image) {
-	w.raw(`<img src="data:image/png;base64,`, base64.StdEncoding.EncodeToString(m.PNG), `"`, attr("alt", o.Alt))
+	w.raw(`<img src="data:image/png;base64,`, base64.StdEncoding.EncodeToString(m.PNG), `"`, attr("alt", cmp.Or(o.Alt, w.words().figure)))
 	if !m.Smooth {
 		w.raw(` class="q-sharp"`)
 	}
@@ -142,6 +147,46 @@ func fraction(s string) int {
 		return len(s) - i
 	}
 	return 0
+}
+
+// isNumber tells whether a cell is a number and nothing else.
+func isNumber(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.ContainsAny(s, "0123456789") && strings.Trim(s, "+-−0123456789.,") == ""
+}
+
+// numberColumns tells, for each column of a table of the note, the longest fraction of its numbers: -1 where something
+// else than numbers stands, or where the note asks for another alignment.
+func (w *writer) numberColumns(n *east.Table) []int {
+	out := make([]int, len(n.Alignments))
+	for i, a := range n.Alignments {
+		numbers := 0
+		for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+			c := childAt(row, i)
+			if row.Kind() == east.KindTableHeader || c == nil {
+				continue
+			}
+			if s := strings.TrimSpace(notebook.PlainText(c, w.src)); isNumber(s) {
+				numbers++
+				out[i] = max(out[i], fraction(s))
+			} else if s != "" {
+				numbers = -1
+				break
+			}
+		}
+		if numbers <= 0 || a != east.AlignNone && a != east.AlignRight {
+			out[i] = -1
+		}
+	}
+	return out
+}
+
+func childAt(n ast.Node, i int) ast.Node {
+	c := n.FirstChild()
+	for ; c != nil && i > 0; i-- {
+		c = c.NextSibling()
+	}
+	return c
 }
 
 // padDecimals fills a number up to the longest fraction of its column with digits that are not seen.

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,7 +23,7 @@ var sheet = sync.OnceValue(func() string {
 
 // Page returns the report as one file that needs nothing else.
 func Page(r *notebook.Report, o Options) []byte {
-	w := newWriter(r, o, "q-")
+	w := newWriter(r, o, "q:")
 	w.faces = newFaceSet()
 	w.body()
 	body := w.b.String()
@@ -61,6 +62,9 @@ func pageSize(paper string) string {
 	return ""
 }
 
+// textID is where the text begins, for those who skip the contents. The anchors of headings have no colon.
+const textID = "q:text"
+
 // body writes the visible page.
 func (w *writer) body() {
 	contents := w.r.Contents()
@@ -68,10 +72,22 @@ func (w *writer) body() {
 	if len(contents) > 0 {
 		class += " q-with-contents"
 	}
-	w.raw(`<body class="`, class, `">`, "\n", `<main class="q-report">`, "\n")
+	w.raw(`<body class="`, class, `">`, "\n")
+	if len(contents) > 0 {
+		w.raw(`<a class="q-skip" href="#`, textID, `">`)
+		w.text(w.words().skip)
+		w.raw("</a>\n")
+	}
+	w.raw(`<main class="q-report">`, "\n")
 	w.title()
 	w.contents(contents)
-	for _, b := range w.r.Note.Blocks {
+	if len(contents) > 0 {
+		w.raw(`<div id="`, textID, `" tabindex="-1"></div>`, "\n")
+	}
+	for i, b := range w.r.Note.Blocks {
+		if i == 0 && w.titleHeading() != nil {
+			continue
+		}
 		if b.Cell != nil {
 			w.block(b)
 			continue
@@ -91,6 +107,18 @@ func (w *writer) body() {
 	w.raw("</body>\n")
 }
 
+// titleHeading is the heading at the note's beginning that repeats its title, nil when there is none: it is shown once.
+func (w *writer) titleHeading() *notebook.Heading {
+	if len(w.r.Note.Blocks) == 0 {
+		return nil
+	}
+	h := w.r.Heading(w.r.Note.Blocks[0].Node)
+	if h == nil || h.Level != 1 || h.Text != w.r.Note.Meta.Title {
+		return nil
+	}
+	return h
+}
+
 // title writes the title block.
 func (w *writer) title() {
 	m := w.r.Note.Meta
@@ -101,7 +129,13 @@ func (w *writer) title() {
 	if m.Course != "" {
 		w.line("p", "q-course", m.Course)
 	}
-	w.strong(func() { w.line("h1", "", m.Title) })
+	id := ""
+	if h := w.titleHeading(); h != nil {
+		id = attr("id", h.Anchor)
+	}
+	w.raw("<h1", id, ">")
+	w.strong(func() { w.text(m.Title) })
+	w.raw("</h1>\n")
 	if m.Subtitle != "" {
 		w.line("p", "q-subtitle", m.Subtitle)
 	}
@@ -149,6 +183,8 @@ func (w *writer) contents(headings []*notebook.Heading) {
 		return
 	}
 	top := 6
+	title := w.titleHeading()
+	headings = slices.DeleteFunc(slices.Clone(headings), func(h *notebook.Heading) bool { return h == title })
 	for _, h := range headings {
 		top = min(top, h.Level)
 	}

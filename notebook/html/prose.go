@@ -81,7 +81,7 @@ func (w *writer) node(n ast.Node) {
 func (w *writer) heading(n *ast.Heading) {
 	level, id, number := n.Level, "", ""
 	if h := w.r.Heading(n); h != nil {
-		level, number = w.level(h.Level), h.Number
+		level, number = w.level(h.Depth), h.Number
 		id = attr("id", h.Anchor)
 	}
 	tag := "h" + strconv.Itoa(level)
@@ -97,17 +97,12 @@ func (w *writer) heading(n *ast.Heading) {
 	w.raw("</", tag, ">\n")
 }
 
-// level is the level in the page of a heading of the note.
-func (w *writer) level(level int) int {
-	top := 6
-	for _, h := range w.r.Headings {
-		top = min(top, h.Level)
-	}
-	first := 1
+// level is the level in the page of a heading of the note, which stands below the title where there is one.
+func (w *writer) level(depth int) int {
 	if w.r.Note.Meta.Title != "" {
-		first = 2
+		depth++
 	}
-	return min(max(first+level-top, 1), 6)
+	return min(depth, 6)
 }
 
 // paragraph writes a paragraph, a lone picture with its caption, or a speech of a dialogue.
@@ -187,6 +182,7 @@ func (w *writer) listItem(n *ast.ListItem) {
 func (w *writer) table(n *east.Table) {
 	caption := w.r.Caption(n)
 	w.openTable(caption)
+	places := w.numberColumns(n)
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		_, head := row.(*east.TableHeader)
 		tag := "td"
@@ -198,8 +194,10 @@ func (w *writer) table(n *east.Table) {
 			w.raw("<tbody>\n")
 		}
 		w.raw("<tr>")
+		i := 0
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
-			w.tableCell(c.(*east.TableCell), tag)
+			w.tableCell(c.(*east.TableCell), tag, places[min(i, len(places)-1)])
+			i++
 		}
 		w.raw("</tr>\n")
 		switch {
@@ -212,12 +210,13 @@ func (w *writer) table(n *east.Table) {
 	w.raw("</table></div>\n")
 }
 
-func (w *writer) tableCell(c *east.TableCell, tag string) {
+// tableCell writes a cell. places is the longest fraction of a column of numbers, -1 in others.
+func (w *writer) tableCell(c *east.TableCell, tag string, places int) {
 	w.raw("<", tag)
-	switch c.Alignment {
-	case east.AlignRight:
+	switch {
+	case places >= 0, c.Alignment == east.AlignRight:
 		w.raw(` class="q-right"`)
-	case east.AlignCenter:
+	case c.Alignment == east.AlignCenter:
 		w.raw(` class="q-center"`)
 	}
 	if tag == "th" {
@@ -225,6 +224,9 @@ func (w *writer) tableCell(c *east.TableCell, tag string) {
 	}
 	w.raw(">")
 	w.in(w.face, tag == "th", func() { w.children(c) })
+	if s := notebook.PlainText(c, w.src); tag == "td" && places > 0 && isNumber(s) {
+		w.padDecimals(s, places)
+	}
 	w.raw("</", tag, ">")
 }
 
@@ -268,7 +270,7 @@ func (w *writer) footnotes(n *east.FootnoteList) {
 		if !ok {
 			continue
 		}
-		fmt.Fprintf(&w.b, `<li id="fn-%d">`, f.Index)
+		fmt.Fprintf(&w.b, `<li id="fn:%d">`, f.Index)
 		w.children(f)
 		w.raw("</li>\n")
 	}

@@ -24,7 +24,7 @@ func (w *writer) textOutput(t *output.Text) {
 	w.raw(`<div class="q-text"`, attr("data-stream", stream), ` role="group"`, attr("aria-label", w.words().output(stream)), ">")
 	if stream == output.Stderr {
 		w.raw(`<p class="q-stream">`)
-		w.text("stderr")
+		w.text(w.words().output(stream))
 		w.raw("</p>")
 	}
 	w.in("mono", false, func() { w.foldedText(t) })

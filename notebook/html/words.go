@@ -16,6 +16,8 @@ type words struct {
 	cellFormat, placeFormat, noteLineFormat string
 	callsFormat, moreFormat                 string
 	outputs                                 map[string]string
+	tasks                                   map[bool]string // the boxes of tasks, by whether they are ticked
+	skip, figure                            string
 	author, date, course                    string
 }
 
@@ -26,7 +28,9 @@ var korean = words{
 	cellFormat: "셀 %d", placeFormat: "셀 %d, %d번째 줄", noteLineFormat: "노트 %d번째 줄", callsFormat: "호출 경로 %d개",
 	moreFormat: "%d줄 더 보기",
 	outputs:    map[string]string{output.Stdout: "출력", output.Stderr: "표준 오류", output.Value: "값"},
-	author:     "작성자", date: "날짜", course: "과목",
+	tasks:      map[bool]string{true: "한 일", false: "할 일"},
+	skip:       "본문으로 건너뛰기", figure: "그림",
+	author: "작성자", date: "날짜", course: "과목",
 }
 
 var english = words{
@@ -36,7 +40,9 @@ var english = words{
 	cellFormat: "Cell %d", placeFormat: "cell %d, line %d", noteLineFormat: "line %d of the note", callsFormat: "Path of %d calls",
 	moreFormat: "Show %d more lines",
 	outputs:    map[string]string{output.Stdout: "output", output.Stderr: "standard error", output.Value: "value"},
-	author:     "Author", date: "Date", course: "Course",
+	tasks:      map[bool]string{true: "done", false: "to do"},
+	skip:       "Skip to the text", figure: "Figure",
+	author: "Author", date: "Date", course: "Course",
 }
 
 func (w *writer) korean() bool {

@@ -60,8 +60,8 @@ func (b *builder) noteLine(ln line) float64 {
 	return max(t.lead, max(t.baseline(), ln.asc+1)+max(t.lead-t.baseline(), ln.desc+1))
 }
 
-// noteAnchor is the name of a note among the anchors, where those of the report have no colon.
-func noteAnchor(number int) string { return "note:" + strconv.Itoa(number) }
+// noteAnchor is the name of a note among the anchors, where those of the report have no space.
+func noteAnchor(number int) string { return "note " + strconv.Itoa(number) }
 
 // noteLink leads from a mark to its note.
 func (b *builder) noteLink(number int) *hyperlink {
