@@ -41,6 +41,9 @@ var _ notebook.Kernel = (*Kernel)(nil)
 // errClosed is the error of a kernel that is used after Close.
 var errClosed = errors.New("the kernel is closed")
 
+// ErrUnconfined is the error of a kernel that must be confined on a system that cannot do it.
+var ErrUnconfined = errors.New("this system cannot confine cells")
+
 // New returns a kernel whose worker is being started. The error tells of a note's folder that is not there and of
 // parameters of a kind that cells cannot have; a worker that cannot be started is reported by the first Run.
 func New(ctx context.Context, s notebook.KernelStart, o Options) (notebook.Kernel, error) {
@@ -87,7 +90,7 @@ func (k *Kernel) confine() error {
 	}
 	k.scratch = scratch
 	k.start.Scratch = scratch
-	k.start.Sandbox = &Sandbox{Read: append([]string{k.start.Dir}, k.opt.Read...), Write: []string{scratch}}
+	k.start.Sandbox = &Sandbox{Read: append([]string{k.start.Dir}, k.opt.Read...), Write: append([]string{scratch}, k.opt.Write...)}
 	k.env = sandboxEnvironment(scratch)
 	return nil
 }
@@ -159,6 +162,11 @@ func (k *Kernel) wait(ctx context.Context) error {
 	if s.err != nil {
 		k.begin() // perhaps the next one can be started
 		return s.err
+	}
+	if r := s.p.ready; k.start.Sandbox != nil && k.opt.Confined && !(r.Files && r.Network && r.Processes) {
+		s.p.kill()
+		k.begin()
+		return ErrUnconfined
 	}
 	k.worker = s.p
 	k.notice()

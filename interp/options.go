@@ -17,6 +17,11 @@ type Options struct {
 	MaxOutputs int
 	// Read lists folders that a sandboxed worker may read besides the note's own; nil means DataFolders().
 	Read []string
+	// Write lists folders that a sandboxed worker may write besides its own for temporary files.
+	Write []string
+	// Confined refuses to run a cell of a sandboxed kernel where the system cannot confine it: Run's error is then
+	// ErrUnconfined.
+	Confined bool
 	// Grace is how long an interrupted cell has before it is killed; 0 means 1.5 s.
 	Grace time.Duration
 	// Notice is told in Korean and in English what the sandbox cannot confine on this system. It may be nil.

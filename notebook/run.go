@@ -143,7 +143,7 @@ func (r *run) skipAll() {
 func (r *run) start(ctx context.Context) error {
 	r.observe(Event{Kind: EventKernel, Message: "starting"})
 	k, err := r.o.Start(ctx, KernelStart{
-		Note: r.note.Name, Dir: r.o.Dir, Seed: r.note.Meta.Seed, Params: r.note.Meta.Params, Sandbox: r.o.Sandbox,
+		Note: baseName(r.note.Name), Dir: r.o.Dir, Seed: r.note.Meta.Seed, Params: r.note.Meta.Params, Sandbox: r.o.Sandbox,
 	})
 	if err != nil {
 		r.observe(Event{Kind: EventKernel, Message: "dead: " + err.Error()})

@@ -70,7 +70,7 @@ func TestVolatileRun(t *testing.T) {
 				t.Fatal(err)
 			}
 			var keys, listed []string
-			for i, m := range NewManifest(n, res, nil, nil).Cells {
+			for i, m := range NewManifest(n, res, Made{}).Cells {
 				if r := res.Cells[i]; r.Volatile {
 					keys = append(keys, r.Key)
 					if r.Reason == "" && c.name == "the option" {

@@ -15,7 +15,6 @@ import (
 
 	"quire/notebook"
 	"quire/notebook/html"
-	"quire/notebook/pdf"
 )
 
 // exportOptions are the flags of `quire export`.
@@ -62,10 +61,15 @@ func (a *app) export(ctx context.Context, path string, o exportOptions) error {
 	if sameFile(o.out, path) {
 		return errors.New(a.lang.sprintf("%s: 노트 자신을 덮어쓸 수는 없습니다. -o로 다른 이름을 주세요", "%s is the note itself; give another name with -o", o.out))
 	}
-	note, err := a.readNote(path, o.set)
+	src, err := a.readSource(path)
 	if err != nil {
 		return err
 	}
+	note, err := notebook.Parse(path, src).Set(o.set)
+	if err != nil {
+		return err
+	}
+	made := newEdition(note, src, filepath.Dir(path))
 	failed := a.printDiagnostics(note, note.Diagnostics)
 
 	logs, err := os.MkdirTemp("", "quire-logs-")
@@ -86,7 +90,7 @@ func (a *app) export(ctx context.Context, path string, o exportOptions) error {
 	}
 	ran := time.Since(start)
 
-	data, err := render(notebook.NewReport(note, res))
+	data, err := render(notebook.NewReport(note, res), made)
 	if err != nil {
 		return fmt.Errorf("export %s: %w", o.out, err)
 	}
@@ -103,48 +107,43 @@ func (a *app) export(ctx context.Context, path string, o exportOptions) error {
 }
 
 // renderer picks how the file is made by its ending.
-func (a *app) renderer(out string) (func(*notebook.Report) ([]byte, error), error) {
+func (a *app) renderer(out string) (func(*notebook.Report, *edition) ([]byte, error), error) {
 	switch strings.ToLower(filepath.Ext(out)) {
 	case ".pdf":
 		return a.renderPDF, nil
 	case ".html", ".htm":
 		return renderHTML, nil
 	case ".md":
-		return func(r *notebook.Report) ([]byte, error) { return notebook.Markdown(r), nil }, nil
+		return renderMarkdown, nil
 	}
 	return nil, errors.New(a.lang.sprintf("%s: 끝이 .pdf, .html, .md 가운데 하나여야 합니다", "%s: the name must end in .pdf, .html or .md", out))
 }
 
 // renderHTML makes one self-contained page.
-func renderHTML(r *notebook.Report) ([]byte, error) { return html.Page(r, html.Options{}), nil }
+func renderHTML(r *notebook.Report, _ *edition) ([]byte, error) {
+	return html.Page(r, html.Options{}), nil
+}
 
-// renderPDF makes the PDF with the note and its manifest attached, and reports what could not be drawn.
-func (a *app) renderPDF(r *notebook.Report) ([]byte, error) {
-	src, err := os.ReadFile(r.Note.Name)
-	if err != nil {
-		return nil, fmt.Errorf("attach note: %w", err)
-	}
-	manifest, err := notebook.NewManifest(r.Note, r.Results, src, engineVersions()).JSON()
-	if err != nil {
-		return nil, err
-	}
-	lang := parseLanguage(r.Note.Meta.Lang) // what stands in the file follows the note, not the machine
-	data, warnings, err := pdf.Render(r, pdf.Options{
-		Dir: filepath.Dir(r.Note.Name),
-		Attachments: []pdf.Attachment{
-			{Name: filepath.Base(r.Note.Name), MIME: "text/markdown", Desc: lang.pick("이 보고서의 노트", "the note of this report"), Data: src},
-			{Name: "quire.json", MIME: "application/json", Desc: lang.pick("원천과 결과의 해시", "hashes of sources and results"), Data: manifest},
-		},
-	})
+// renderMarkdown makes a note with the outputs written out.
+func renderMarkdown(r *notebook.Report, _ *edition) ([]byte, error) { return notebook.Markdown(r), nil }
+
+// renderPDF makes the PDF with the note, its files and its manifest attached, and reports what could not be drawn.
+func (a *app) renderPDF(r *notebook.Report, e *edition) ([]byte, error) {
+	data, warnings, err := e.render(r)
 	for _, w := range warnings {
 		fmt.Fprintln(a.err, w.At(r.Note.Name))
+	}
+	for _, f := range e.left {
+		fmt.Fprintln(a.err, a.lang.sprintf("%s: 파일 %s(%d KB)은(는) 커서 PDF에 싣지 않습니다. 그래서 `quire verify`가 다른 컴퓨터에서 이 노트를 다시 실행하지 못할 수 있습니다.",
+			"%s: the PDF does not carry the file %s (%d KB), which is too large; `quire verify` may not be able to run the note elsewhere",
+			r.Note.Name, f.Name, (f.Size+999)/1000))
 	}
 	return data, err
 }
 
 // engineVersions are the versions that the results of this binary depend on.
 func engineVersions() []notebook.EngineVersion {
-	out := []notebook.EngineVersion{{Name: "quire", Version: version}}
+	out := []notebook.EngineVersion{{Name: "quire", Version: version + revision()}}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		out = append(out, notebook.EngineVersion{Name: "go", Version: info.GoVersion})
 	}

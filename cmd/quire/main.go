@@ -50,6 +50,8 @@ func run(ctx context.Context, args []string, io streams) int {
 			fmt.Fprintln(io.err, note.text)
 		}
 		return exitNote
+	case errors.As(err, new(unusableError)):
+		return exitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(io.err, app.lang.pick("중단했습니다.", "interrupted"))
 		return exitNote

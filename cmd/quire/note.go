@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +18,15 @@ const maxNote = 64 << 20
 
 // readNote parses the note at path, with --set applied.
 func (a *app) readNote(path string, set []string) (*notebook.Note, error) {
+	src, err := a.readSource(path)
+	if err != nil {
+		return nil, err
+	}
+	return notebook.Parse(path, src).Set(set)
+}
+
+// readSource reads the file of a note.
+func (a *app) readSource(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -25,6 +36,8 @@ func (a *app) readNote(path string, set []string) (*notebook.Note, error) {
 		return nil, fmt.Errorf("read note: %w", err)
 	case info.IsDir():
 		return nil, errors.New(a.lang.sprintf("%s: 폴더입니다. 노트 파일을 적어 주세요", "%s is a folder; name a note in it", path))
+	case !info.Mode().IsRegular():
+		return nil, errors.New(a.lang.sprintf("%s: 일반 파일이 아닙니다", "%s is no ordinary file", path))
 	case info.Size() > maxNote:
 		return nil, errors.New(a.lang.sprintf("%s: 노트가 너무 큽니다(%d MB, 한도 %d MB)", "%s is too large for a note (%d MB, at most %d MB)",
 			path, info.Size()>>20, maxNote>>20))
@@ -33,11 +46,10 @@ func (a *app) readNote(path string, set []string) (*notebook.Note, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read note: %w", err)
 	}
-	note, err := notebook.Parse(path, src).Set(set)
-	if err != nil {
-		return nil, fmt.Errorf("--set: %w", err)
+	if bytes.HasPrefix(src, []byte("%PDF-")) {
+		return nil, errors.New(a.lang.sprintf("%s: 노트가 아니라 PDF입니다", "%s is a PDF, not a note", path))
 	}
-	return note, nil
+	return src, nil
 }
 
 // printDiagnostics writes what is wrong with a note to standard error and tells whether errors are among it.
@@ -56,13 +68,16 @@ func (a *app) printDiagnostics(note *notebook.Note, diags []notebook.Diagnostic)
 
 // runNote runs a note from clean in a fresh kernel.
 func (a *app) runNote(ctx context.Context, note *notebook.Note, o runOptions) (*notebook.Results, error) {
-	dir, err := filepath.Abs(filepath.Dir(note.Name))
+	dir, err := filepath.Abs(cmp.Or(o.dir, filepath.Dir(note.Name)))
 	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", note.Name, err)
 	}
+	if o.start == nil {
+		o.start = a.startKernel
+	}
 	return notebook.Run(ctx, note, notebook.RunOptions{
 		Dir:     dir,
-		Start:   a.startKernel,
+		Start:   o.start,
 		Sandbox: o.sandbox,
 		LogDir:  o.logDir,
 		Observe: o.observe,
@@ -71,6 +86,8 @@ func (a *app) runNote(ctx context.Context, note *notebook.Note, o runOptions) (*
 
 // runOptions are the ways in which commands differ when they run a note.
 type runOptions struct {
+	dir     string               // the working directory of cells; empty: the note's folder
+	start   notebook.StartKernel // nil: app.startKernel
 	sandbox bool
 	logDir  string
 	observe func(notebook.Event)

@@ -38,6 +38,8 @@ func newRootCommand(a *app) *cobra.Command {
 		newRunCommand(a),
 		newCheckCommand(a),
 		newServeCommand(a),
+		newVerifyCommand(a),
+		newCleanCommand(a),
 		newNewCommand(a),
 		newDataCommand(a),
 		newVersionCommand(a),

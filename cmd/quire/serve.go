@@ -2,15 +2,18 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"quire/notebook"
 	"quire/notebook/server"
 )
 
@@ -56,8 +59,8 @@ func (a *app) serve(cmd *cobra.Command, path string, o serveOptions) error {
 		Path:    path,
 		Start:   a.startKernel,
 		Sandbox: o.sandbox,
-		PDF:     a.renderPDF,
-		HTML:    renderHTML,
+		PDF:     a.livePDF,
+		HTML:    func(r *notebook.Report) ([]byte, error) { return renderHTML(r, nil) },
 		Log:     log,
 		Lang:    string(a.lang),
 	})
@@ -83,6 +86,16 @@ func (a *app) serve(cmd *cobra.Command, path string, o serveOptions) error {
 		a.openBrowser(s)
 	}
 	return s.Serve(cmd.Context(), l)
+}
+
+// livePDF makes the PDF of what the page shows. The file of the note may have changed since: what the PDF carries is the
+// note that ran.
+func (a *app) livePDF(r *notebook.Report) ([]byte, error) {
+	src, err := os.ReadFile(r.Note.Name)
+	if err != nil || !bytes.Equal(notebook.Parse(r.Note.Name, src).Source, r.Note.Source) {
+		src = r.Note.Source
+	}
+	return a.renderPDF(r, newEdition(r.Note, src, filepath.Dir(r.Note.Name)))
 }
 
 // freshAddresses prints an address for each line on standard input: each admits one browser, once.

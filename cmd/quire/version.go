@@ -17,7 +17,7 @@ func newVersionCommand(a *app) *cobra.Command {
 		Short: a.lang.pick("판 번호를 보입니다", "Print the version"),
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(a.out, "quire %s (%s, %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(a.out, "quire %s%s (%s, %s/%s)\n", version, revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			for _, m := range engineModules() {
 				fmt.Fprintf(a.out, "  %s %s\n", m.Path, m.Version)
 			}
@@ -39,4 +39,26 @@ func engineModules() (out []*debug.Module) {
 		}
 	}
 	return out
+}
+
+// revision tells builds between two releases apart: "+" and the commit that this binary was built from; empty when that
+// is not known.
+func revision() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	rev, dirty := "", ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			rev = "+" + s.Value[:min(len(s.Value), 12)]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			dirty = ".modified"
+		}
+	}
+	if rev == "" {
+		return ""
+	}
+	return rev + dirty
 }

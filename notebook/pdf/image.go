@@ -17,7 +17,6 @@ import (
 	"image/png"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,6 +28,7 @@ import (
 
 // A loadedPicture is an image of the note, as it was read.
 type loadedPicture struct {
+	file    string // in the note's folder; empty for a picture that is no file
 	raw     []byte
 	format  string // "png", "jpeg", "gif"; "svg" for a drawing
 	w, h    int    // in pixels, upright
@@ -57,25 +57,24 @@ func (b *builder) load(path string) (*loadedPicture, error) {
 		return p, p.err
 	}
 	p, err := readPicture(b.o.Dir, path)
-	if err != nil {
-		p = &loadedPicture{err: err}
+	if p == nil {
+		p = &loadedPicture{}
 	}
+	p.err = err
 	b.pictures[path] = p
 	return p, err
 }
 
-func readPicture(dir, path string) (*loadedPicture, error) {
-	path = notebook.Unescape(path)
-	if strings.HasPrefix(strings.ToLower(path), "data:") {
-		return dataPicture(path)
+func readPicture(dir, dest string) (*loadedPicture, error) {
+	dest = notebook.Unescape(dest)
+	if strings.HasPrefix(strings.ToLower(dest), "data:") {
+		return dataPicture(dest)
 	}
-	if strings.Contains(path, "://") || strings.HasPrefix(path, "//") {
+	if strings.Contains(dest, "://") || strings.HasPrefix(dest, "//") {
 		return nil, errRemoteImage
 	}
-	if u, err := url.PathUnescape(path); err == nil {
-		path = u
-	}
-	f, err := openImage(dir, filepath.FromSlash(path))
+	name := pictureFile(dest)
+	f, err := openImage(dir, filepath.FromSlash(name))
 	if err != nil {
 		return nil, plainError(err)
 	}
@@ -84,7 +83,12 @@ func readPicture(dir, path string) (*loadedPicture, error) {
 	if err != nil {
 		return nil, plainError(err)
 	}
-	return newPicture(raw)
+	p, err := newPicture(raw)
+	if p == nil {
+		p = &loadedPicture{raw: raw}
+	}
+	p.file = name
+	return p, err
 }
 
 // dataPicture reads an image that the note carries in its address.
@@ -146,7 +150,7 @@ func newPicture(raw []byte) (*loadedPicture, error) {
 	c, format, err := image.DecodeConfig(bytes.NewReader(raw))
 	if err != nil && figure.IsSVG(raw) {
 		f, notes, err := figure.ReadSVG(raw, font.Measure)
-		return &loadedPicture{format: "svg", drawing: f, notes: notes}, err
+		return &loadedPicture{raw: raw, format: "svg", drawing: f, notes: notes}, err
 	}
 	if err != nil {
 		return nil, errImageFormat

@@ -16,6 +16,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"quire/notebook"
@@ -33,6 +34,9 @@ type Attachment struct {
 type Options struct {
 	// Attachments are embedded in this order. The first one is marked as the document's source, the rest as supplements.
 	Attachments []Attachment
+	// Attach, when it is not nil, is called once the pages are set, with the image files of the note's folder that they
+	// show, in the order of their names. What it returns is embedded after Attachments.
+	Attach func(shown []Attachment) []Attachment
 	// Date is written as creation and modification date. The zero value leaves dates out.
 	Date time.Time
 	// Dir is the note's folder. Images are read from inside it only; their paths are relative to it.
@@ -75,6 +79,9 @@ func Render(r *notebook.Report, o Options) ([]byte, []Warning, error) {
 	b.document()
 	pages := paginate(b)
 	painted := paintPages(b, pages)
+	if o.Attach != nil {
+		b.o.Attachments = append(slices.Clip(o.Attachments), o.Attach(b.shown())...)
+	}
 	data, err := writeFile(b, painted)
 	return data, b.warnings, err
 }
