@@ -41,7 +41,8 @@ type CellCheck struct {
 }
 
 // An OutputCheck is what came of comparing one output. Line, Want and Got tell the first line of its text form in which
-// a differing output differs; Line is 0 when the text form does not show it.
+// an output that differs, or a volatile one, is another than the recorded one; Line is 0 when the text form does not show
+// it.
 type OutputCheck struct {
 	Kind  output.Kind `json:"kind"`
 	State Comparison  `json:"state"`
@@ -101,7 +102,7 @@ func (c *CellCheck) compare(was, now *ManifestCell) {
 			o = compareOutputs(&was.Outputs[i], &now.Outputs[i])
 		}
 		if now.Volatile {
-			o = OutputCheck{Kind: o.Kind, State: Volatile}
+			o.State = Volatile
 		}
 		if fails && o.State != Identical {
 			o.State = Failed

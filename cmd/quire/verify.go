@@ -42,6 +42,8 @@ func newVerifyCommand(a *app) *cobra.Command {
   시간 초과  정한 시간 안에 끝나지 않았습니다.
   확인 불가  Quire로 만든 PDF가 아니거나 망가졌습니다.
 
+시계처럼 매번 다른 것을 쓰는 셀은 비교하지 않고, 기록과 새 출력에서 처음 달라지는 줄을 보입니다.
+
 종료 상태: 모두 재현되면 0, 아닌 것이 있으면 1, 확인할 수 없는 것이 있으면 2.`,
 			`Takes the note out of each PDF into an empty folder, runs it confined, compares every output with the record, makes the PDF again and compares it with the file, byte for byte. A folder stands for all PDFs below it.
 
@@ -52,6 +54,8 @@ Verdicts:
   edited         the file was changed after the export
   timeout        it did not end in time
   unusable       Quire did not make this PDF, or it is damaged
+
+Cells that use a clock and the like are not compared: the first line in which their output differs is shown.
 
 Exit status: 0 when all are reproduced, 1 when one is not, 2 when one is unusable.`),
 		Example: t("  quire verify 보고서.pdf\n  quire verify 제출/ --csv 결과.csv --timeout 5m\n  quire verify 보고서.pdf --json",

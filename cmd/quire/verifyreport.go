@@ -8,9 +8,8 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
 	"quire/notebook"
+	"quire/notebook/output"
 )
 
 // verdictName is a verdict for readers.
@@ -115,6 +114,9 @@ func (a *app) printCell(v *verification, c notebook.CellCheck) {
 	if c.State == notebook.Volatile {
 		fmt.Fprintln(a.out, a.lang.sprintf("  %s: 셀 %s은(는) 비교하지 않습니다: %s", "  %s: cell %s is not compared: %s",
 			place, printable(c.Key), printable(a.volatileReason(c.Reason))))
+		for _, o := range c.Outputs {
+			a.printDifference(o) // for the reader to judge
+		}
 		return
 	}
 	told := false
@@ -132,9 +134,7 @@ func (a *app) printCell(v *verification, c notebook.CellCheck) {
 			line += a.lang.sprintf(", %d행부터", " from line %d on", o.Line)
 		}
 		fmt.Fprintln(a.out, line)
-		if o.Line > 0 {
-			fmt.Fprintf(a.out, "      - %s\n      + %s\n", clip(printable(o.Want), 100), clip(printable(o.Got), 100))
-		}
+		a.printDifference(o)
 	}
 	if !told {
 		reason := ""
@@ -142,6 +142,13 @@ func (a *app) printCell(v *verification, c notebook.CellCheck) {
 			reason = " (" + printable(c.Reason) + ")"
 		}
 		fmt.Fprintln(a.out, a.lang.sprintf("  %s: 셀 %s: %s%s", "  %s: cell %s: %s%s", place, printable(c.Key), a.comparisonName(c.State), reason))
+	}
+}
+
+// printDifference shows the first line in which an output differs: as it was, and as it is.
+func (a *app) printDifference(o notebook.OutputCheck) {
+	if o.Line > 0 {
+		fmt.Fprintf(a.out, "      - %s\n      + %s\n", clip(printable(o.Want), 100), clip(printable(o.Got), 100))
 	}
 }
 
@@ -164,14 +171,14 @@ func (a *app) printSummary(list []*verification) {
 	widths := make([]int, len(rows[0]))
 	for _, r := range rows {
 		for i, s := range r {
-			widths[i] = max(widths[i], columns(s))
+			widths[i] = max(widths[i], output.Width(s))
 		}
 	}
 	fmt.Fprintln(a.out)
 	for _, r := range rows {
 		var b strings.Builder
 		for i, s := range r {
-			pad := strings.Repeat(" ", widths[i]-columns(s))
+			pad := strings.Repeat(" ", widths[i]-output.Width(s))
 			switch i {
 			case 1, 2, 3: // numbers
 				b.WriteString(pad + s + "  ")
@@ -252,20 +259,4 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// columns is how many columns of a terminal a text takes.
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth:
-			n += 2
-		default:
-			if !unicode.Is(unicode.Mn, r) {
-				n++
-			}
-		}
-	}
-	return n
 }
