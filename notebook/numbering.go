@@ -3,6 +3,7 @@ package notebook
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -170,13 +171,20 @@ func (u *numbering) numberSections() {
 	r := u.report
 	top := r.topLevel()
 	var above []int // the levels of the headings that the next one may stand below
+	unnumbered := 7 // the level of the {.unnumbered} heading that the next one may stand below
 	for _, h := range r.Headings {
 		for len(above) > 0 && above[len(above)-1] >= h.Level {
 			above = above[:len(above)-1]
 		}
 		above = append(above, h.Level)
 		h.Depth = len(above)
-		if r.Note.Meta.NumberSections {
+		if h.Level <= unnumbered {
+			unnumbered = 7
+		}
+		if hasClass(h.Node, "unnumbered") {
+			unnumbered = min(unnumbered, h.Level)
+		}
+		if r.Note.Meta.NumberSections && unnumbered == 7 {
 			level := h.Level - top
 			u.sections[level]++
 			clear(u.sections[level+1:])
@@ -190,6 +198,13 @@ func (u *numbering) numberSections() {
 			u.ref(name, r.Strings.sectionRef(h))
 		}
 	}
+}
+
+// hasClass tells whether a heading has a class: # Thanks {.unnumbered}.
+func hasClass(h *ast.Heading, name string) bool {
+	v, ok := h.AttributeString("class")
+	class, isText := v.([]byte)
+	return ok && isText && slices.Contains(strings.Fields(string(class)), name)
 }
 
 // figure and table number a figure or table with a label, which may be empty, and a caption.

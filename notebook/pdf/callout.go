@@ -25,7 +25,7 @@ func (b *builder) callout(c *notebook.Callout, at frame) {
 	in := at.inset(b.style.quoteIndent).in(e)
 	in.w -= b.style.quoteIndent
 	b.within(bd, func() {
-		b.add(vitem{h: b.style.codePadY})
+		b.add(vitem{h: b.style.codePadY, cost: forbidden})
 		bold := textStyle{face: "sans-bold", ink: inks[0]}
 		t := b.style.body
 		title := []span{{textStyle: bold, text: b.r.Strings.Callouts[c.Name]}}
@@ -40,6 +40,7 @@ func (b *builder) callout(c *notebook.Callout, at frame) {
 			}
 		}
 		b.trim()
+		b.keep(forbidden)
 		b.add(vitem{h: b.style.codePadY})
 	})
 	b.space(b.style.blockSkip)

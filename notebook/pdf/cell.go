@@ -88,7 +88,7 @@ func (b *builder) text(o *output.Text, at frame) {
 	}
 	var lines [][]token
 	add := func(text string) {
-		text = strings.TrimSuffix(output.Screen(text), "\n")
+		text = strings.TrimRight(output.Screen(text), "\n")
 		for _, l := range strings.Split(text, "\n") {
 			k := look
 			k.text = l

@@ -130,7 +130,7 @@ func writePeerFiles(b *testing.B, dir string) {
 var (
 	inlinePicture = regexp.MustCompile(`\(data:image/svg\+xml;base64,[^)]*\)`)
 	labelMark     = regexp.MustCompile(`(?m) \{#(?:eq|tbl)-[a-z0-9-]+\}$`)
-	reference     = regexp.MustCompile(`@((?:fig|tbl|eq|sec)-[a-z0-9-]+) ?`)
+	reference     = regexp.MustCompile(`@(?:fig|tbl|eq|sec)-[a-z0-9-]+`)
 	calloutHead   = regexp.MustCompile(`(?m)^> \[!([A-Z]+)\] ?(.*)$`)
 )
 
@@ -139,7 +139,7 @@ func plainMarkdown(r *notebook.Report, text string) string {
 	text = labelMark.ReplaceAllString(text, "")
 	text = calloutHead.ReplaceAllString(text, "> **$1 $2**\n>")
 	return reference.ReplaceAllStringFunc(text, func(ref string) string {
-		s, _, _ := r.Ref(strings.TrimSpace(ref[1:]))
+		s, _, _ := r.Ref(ref[1:])
 		return s
 	})
 }
