@@ -97,6 +97,18 @@ func (n *Note) fenceInfo(f *ast.FencedCodeBlock) fenceInfo {
 // Language returns the language that a fence names, "" when it names none: "go" for go, {go} and {.go}.
 func (n *Note) Language(f *ast.FencedCodeBlock) string { return n.fenceInfo(f).language }
 
+// LineNumbers tells whether the lines of a fence that is no cell are numbered: its attribute code-line-numbers says so,
+// else the front matter.
+func (n *Note) LineNumbers(f *ast.FencedCodeBlock) bool {
+	switch strings.ToLower(n.fenceInfo(f).attrs.get("code-line-numbers")) {
+	case "true":
+		return true
+	case "false":
+		return false
+	}
+	return n.Meta.LineNums
+}
+
 // optionLines returns how many lines at the head of a cell are options.
 func optionLines(source string) int {
 	count := 0

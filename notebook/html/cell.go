@@ -29,7 +29,7 @@ func (w *writer) cell(c *notebook.Cell) {
 	}
 	w.raw(`<section class="q-cell"`, attr("id", cr.Anchor), attr("data-state", state), attr("aria-label", w.words().cell(c.Number)), ">\n")
 	if cr.ShowCode {
-		w.code("go", c.Code, badLine(cr))
+		w.numberedCode("go", c.Code, badLine(cr), c.Options.LineNums)
 	}
 	if cr.Notice != "" {
 		w.raw(`<p class="q-notice">`)

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 
@@ -29,6 +30,13 @@ func lexerFor(lang string) chroma.Lexer {
 	return l
 }
 
+// numberedCode writes source code on its panel, with the numbers of its lines when it is to have them.
+func (w *writer) numberedCode(lang, source string, badLine int, numbers bool) {
+	w.numbers = numbers
+	w.code(lang, source, badLine)
+	w.numbers = false
+}
+
 // code writes source code on its panel. badLine, counted from 1, is marked as the line of an error; 0 marks none.
 func (w *writer) code(lang, source string, badLine int) {
 	w.raw(`<div class="q-code">`)
@@ -46,6 +54,9 @@ func (w *writer) codeLines(lang, source string, badLine int) {
 			}
 			if i+1 == badLine {
 				w.raw(`<mark class="q-bad-line">`)
+			}
+			if w.numbers {
+				w.raw(`<span class="q-line"`, attr("data-line", strconv.Itoa(i+1)), `></span>`)
 			}
 			for _, t := range line {
 				w.token(t)

@@ -55,17 +55,18 @@ func shortHash(h string) string { return h[:min(len(h), 10)] }
 
 // A writer writes one fragment or page.
 type writer struct {
-	b      bytes.Buffer
-	r      *notebook.Report
-	src    []byte // of the inline nodes being written: the note's, or a caption's
-	dir    string
-	prefix string // of the ids of glyphs
-	glyphs glyphSet
-	faces  *faceSet // nil where fonts are not embedded
-	face   string   // the face that text is set in
-	bold   bool
-	macros map[string]string // of the note's formulas, once one is written
-	drawn  int               // figures so far
+	b       bytes.Buffer
+	r       *notebook.Report
+	src     []byte // of the inline nodes being written: the note's, or a caption's
+	dir     string
+	prefix  string // of the ids of glyphs
+	glyphs  glyphSet
+	faces   *faceSet // nil where fonts are not embedded
+	face    string   // the face that text is set in
+	bold    bool
+	macros  map[string]string // of the note's formulas, once one is written
+	drawn   int               // figures so far
+	numbers bool              // the lines of the code that is being written are numbered
 }
 
 func newWriter(r *notebook.Report, o Options, prefix string) *writer {

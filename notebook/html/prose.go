@@ -59,7 +59,7 @@ func (w *writer) node(n ast.Node) {
 	case *ast.ListItem:
 		w.listItem(n)
 	case *ast.FencedCodeBlock:
-		w.code(string(n.Language(w.src)), string(n.Lines().Value(w.src)), 0)
+		w.numberedCode(string(n.Language(w.src)), string(n.Lines().Value(w.src)), 0, w.r.Note.LineNumbers(n))
 	case *ast.CodeBlock:
 		w.code("", string(n.Lines().Value(w.src)), 0)
 	case *notebook.MathBlock:

@@ -19,7 +19,7 @@ func (b *builder) cell(c *notebook.Cell, at frame) {
 		b.anchor = &anchor{name: r.Anchor}
 	}
 	if code := strings.TrimRight(c.Code, "\n"); r.ShowCode && strings.TrimSpace(code) != "" {
-		b.code(code, "go", at)
+		b.numberedCode(code, "go", c.Options.LineNums, at)
 		if len(r.Outputs) > 0 || r.Notice != "" {
 			b.keep(costOutput(r))
 			b.trim()

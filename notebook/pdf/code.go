@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -18,14 +19,18 @@ func (b *builder) fence(f *ast.FencedCodeBlock, at frame) {
 	if i := strings.IndexAny(lang, ",{ "); i >= 0 {
 		lang = lang[:i]
 	}
-	b.code(strings.TrimRight(segments(f.Lines(), b.r.Note.Source), "\n"), lang, at)
+	code := strings.TrimRight(segments(f.Lines(), b.r.Note.Source), "\n")
+	b.numberedCode(code, lang, b.r.Note.LineNumbers(f), at)
 }
 
 // code lays out code on its ground.
-func (b *builder) code(code, lang string, at frame) {
+func (b *builder) code(code, lang string, at frame) { b.numberedCode(code, lang, false, at) }
+
+// numberedCode lays out code on its ground, with the numbers of its lines when it is to have them.
+func (b *builder) numberedCode(code, lang string, numbers bool, at frame) {
 	bd := &band{x: at.x, w: at.w, filled: true, ground: codePaper, radius: b.style.codeRadius}
 	b.space(b.style.blockSkip * 0.6)
-	b.listing(listing{lines: highlight(lang, code), size: b.style.code, band: bd, goesOn: b.words.codeGoesOn, role: "Code"}, at)
+	b.listing(listing{lines: highlight(lang, code), size: b.style.code, band: bd, goesOn: b.words.codeGoesOn, role: "Code", numbers: numbers}, at)
 	b.space(b.style.blockSkip)
 }
 
@@ -37,15 +42,26 @@ type listing struct {
 	goesOn string // what is said where it goes on on the next page
 	role   string
 	label  string // a small line above the text; may be empty
+
+	numbers bool // at the left of the lines
 }
 
 // listing lays out a listing; it may be split between pages, best at an empty line.
 func (b *builder) listing(l listing, at frame) {
 	s := b.style
-	grid := grid{size: l.size.size, columns: max(8, int((at.w-2*s.codePadX)/(l.size.size*gridCell)))}
+	left := at.x + s.codePadX
+	gutter := 0.0 // the column of the numbers
+	if l.numbers {
+		gutter = (float64(max(2, len(strconv.Itoa(len(l.lines))))) + 2) * l.size.size * gridCell
+	}
+	grid := grid{size: l.size.size, columns: max(8, int((at.w-2*s.codePadX-gutter)/(l.size.size*gridCell)))}
 	var rows []codeLine
-	for _, tokens := range l.lines {
+	for i, tokens := range l.lines {
+		first := len(rows)
 		rows = append(rows, b.wrap(tokens, grid)...)
+		if l.numbers {
+			rows[first].number = i + 1
+		}
 	}
 	var label *element
 	if l.label != "" {
@@ -63,7 +79,12 @@ func (b *builder) listing(l listing, at frame) {
 			v := vitem{h: l.size.lead, cost: splitCost(rows, i)}
 			v.head = []vitem{{h: s.codePadY, bands: b.bands}}
 			v.tail = []vitem{b.goesOn(l.goesOn, at)}
-			v.draw = func(p *painter, y float64) { p.codeLine(e, row, at.x+s.codePadX, y+l.size.baseline()) }
+			v.draw = func(p *painter, y float64) {
+				if row.number > 0 {
+					p.lineNumber(row.number, left+gutter-2*gridCell*l.size.size, y+l.size.baseline(), l.size.size)
+				}
+				p.codeLine(e, row, left+gutter, y+l.size.baseline())
+			}
 			b.add(v)
 		}
 		b.add(vitem{h: s.codePadY})
@@ -117,6 +138,7 @@ type codeLine struct {
 	line
 	indent  int // cells before the text
 	wrapped bool
+	number  int // of the line in the code, 0 where none is shown
 }
 
 func (l *codeLine) empty() bool { return len(l.frags) == 0 }
@@ -235,6 +257,16 @@ func toGrid(f *frag) {
 		total += want
 	}
 	f.glyphs, f.w = gs, float64(total)*f.size/1000
+}
+
+// lineNumber draws the number of a line, which ends at x. It is no part of the code: what is copied has no numbers.
+func (p *painter) lineNumber(n int, x, y, size float64) {
+	ln := p.b.oneLine([]span{{textStyle: textStyle{face: "mono", ink: faint, scale: 0.9}, text: strconv.Itoa(n)}}, size)
+	p.artifact(func() {
+		p.instead("")
+		p.frags(ln.frags, x-ln.w, y)
+		p.raw("EMC\n")
+	})
 }
 
 // codeLine draws a line of code whose margin is at x.

@@ -48,6 +48,10 @@ func (b *builder) tableOfContents(at frame) {
 		last = lists[d].child("TOCI")
 		b.contentsEntry(h.Number, h.Text, h.Anchor, h.Level-base, t, at.in(last))
 	}
+	if b.hasCover() {
+		b.eject()
+		return
+	}
 	b.space(b.style.contentsSkip)
 }
 

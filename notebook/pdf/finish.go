@@ -25,6 +25,9 @@ func finish(f *file, b *builder, pages []*paintedPage) []byte {
 	if id := writeOutline(f, b); id > 0 {
 		fmt.Fprintf(&catalog, "/Outlines %d 0 R/PageMode/UseOutlines", id)
 	}
+	if b.hasCover() { // viewers count as the pages do
+		catalog.WriteString("/PageLabels<</Nums[0<</P" + utf16Hex(b.words.cover) + ">>1<</S/D>>]>>")
+	}
 	catalog.WriteString(embed(f, b.o))
 	fmt.Fprintf(&catalog, "/Metadata %d 0 R>>", f.add(xmp(b.r, b.o.Date)))
 	f.objs[f.root] = []byte(catalog.String())

@@ -58,14 +58,17 @@ func (b *builder) resolve(pages []*page) {
 		}
 	}
 	for _, c := range b.contents {
-		c.page = b.places[c.anchor].page + 1
+		c.page = b.pageNumber(b.places[c.anchor].page)
 	}
 }
 
-// furniture draws the header (not on the first page) and the page number.
+// furniture draws the header (not on the first page) and the page number; a cover has neither.
 func (p *painter) furniture(index, count int) {
 	b, s := p.b, p.b.style
 	st := textStyle{face: "sans", ink: muted}
+	if index == 0 && b.hasCover() {
+		return
+	}
 	if index > 0 {
 		right := line{}
 		if names := authorNames(b.r.Note.Meta.Authors); names != "" {
@@ -78,7 +81,7 @@ func (p *painter) furniture(index, count int) {
 		p.line(nil, right, s.left+s.width()-right.w, s.headY)
 		p.artifact(func() { p.bar(s.left, s.headY+6.5, s.width(), 0.4, hairline) })
 	}
-	foot := b.oneLine([]span{{textStyle: st, text: fmt.Sprintf("%d / %d", index+1, count)}}, s.small.size)
+	foot := b.oneLine([]span{{textStyle: st, text: fmt.Sprintf("%d / %d", b.pageNumber(index), b.pageNumber(count-1))}}, s.small.size)
 	p.line(nil, foot, s.left+(s.width()-foot.w)/2, s.pageH-s.footY)
 }
 

@@ -10,6 +10,7 @@ type style struct {
 
 	body, caption, table, code, output, note, small textSize
 	subtitle, byline, contents, contentsHead        textSize
+	coverTitle, coverSubtitle, coverFact            textSize
 
 	parSkip      float64 // after a paragraph
 	blockSkip    float64 // around figures, tables, code
@@ -79,8 +80,12 @@ func newStyle(paper string) *style {
 		note:    textSize{8.4, 12.6},
 		small:   textSize{8.2, 12},
 
-		subtitle:     textSize{12.4, 19},
-		byline:       textSize{9.8, 15.4},
+		subtitle:      textSize{12.4, 19},
+		byline:        textSize{9.8, 15.4},
+		coverTitle:    textSize{27, 38},
+		coverSubtitle: textSize{14, 22},
+		coverFact:     textSize{11, 18},
+
 		contents:     textSize{10.2, 16.2},
 		contentsHead: textSize{11.2, 18},
 

@@ -14,13 +14,12 @@ func (b *builder) title(at frame) {
 	if m.Title == "" && !b.titleHeading(0) {
 		return
 	}
-	h := b.style.headings[0]
-	st := textStyle{face: "sans-bold", ink: ink}
-	spans := []span{{textStyle: st, text: m.Title}}
-	if m.Title == "" {
-		spans = b.spans(b.r.Note.Blocks[0].Node, st, h.size, at.w)
-		b.titleAnchor()
+	if m.TitlePage {
+		b.cover(at)
+		return
 	}
+	h := b.style.headings[0]
+	spans := b.titleSpans(h.size, at)
 	b.add(vitem{h: 4})
 	b.lines(balanced(b.items(spans, h.size), at.w), at.in(at.elem.child("Title")), h.textSize, nil)
 	if m.Subtitle != "" {
@@ -39,6 +38,17 @@ func (b *builder) title(at frame) {
 		b.list[i].cost = forbidden
 	}
 	b.space(b.style.titleSkip)
+}
+
+// titleSpans is the text of the title: that of the front matter, or the heading that stands for it.
+func (b *builder) titleSpans(size float64, at frame) []span {
+	st := textStyle{face: "sans-bold", ink: ink}
+	if t := b.r.Note.Meta.Title; t != "" {
+		return []span{{textStyle: st, text: t}}
+	}
+	spans := b.spans(b.r.Note.Blocks[0].Node, st, size, at.w)
+	b.titleAnchor()
+	return spans
 }
 
 func (b *builder) titleLine(text string, st textStyle, t textSize, at frame) {
