@@ -205,19 +205,18 @@ func authors(v *yaml.Node) ([]Author, error) {
 		items = v.Content
 	}
 	var out []Author
+	var err error
 	for _, item := range items {
 		if item.Kind == yaml.AliasNode {
 			item = item.Alias
 		}
-		a, err := author(item)
-		if err != nil {
-			return out, err
-		}
+		a, e := author(item)
+		err = cmp.Or(err, e)
 		if a != (Author{}) {
 			out = append(out, a)
 		}
 	}
-	return out, nil
+	return out, err
 }
 
 // author reads one author.
@@ -241,16 +240,44 @@ func author(v *yaml.Node) (Author, error) {
 		default:
 			return // email, orcid and the like: Quarto has more than a report shows
 		}
-		if value.Kind == yaml.SequenceNode && len(value.Content) == 1 {
-			value = value.Content[0]
+		read := yamlString
+		if to == &a.Affiliation {
+			read = namesOf
 		}
-		s, e := yamlString(value)
+		s, e := read(value)
 		if e != nil && err == nil {
 			err = fmt.Errorf("%s: %w", key.Value, e)
 		}
 		*to = strings.TrimSpace(s)
 	})
 	return a, err
+}
+
+// namesOf reads text, a mapping with a name, or a list of these: affiliations as Quarto writes them.
+func namesOf(v *yaml.Node) (string, error) {
+	switch v.Kind {
+	case yaml.SequenceNode:
+		var list []string
+		for _, item := range v.Content {
+			s, err := namesOf(item)
+			if err != nil {
+				return "", err
+			}
+			list = append(list, s)
+		}
+		return strings.Join(list, ", "), nil
+	case yaml.MappingNode:
+		var name *yaml.Node
+		eachPair(v, func(key, value *yaml.Node) {
+			if key.Value == "name" {
+				name = value
+			}
+		})
+		if name != nil && name.Kind == yaml.ScalarNode {
+			return yamlString(name)
+		}
+	}
+	return yamlString(v)
 }
 
 // decodeParams reads the params, each of which becomes a typed constant.

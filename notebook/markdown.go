@@ -50,6 +50,9 @@ func markdownOutput(b *bytes.Buffer, o *OutputReport) {
 	switch out := o.Output.(type) {
 	case *output.Progress:
 	case *output.Figure:
+		if out.Figure == nil {
+			return
+		}
 		svg := out.Figure.SVG(figure.SVGOptions{})
 		picture(b, "image/svg+xml", svg, cmp.Or(caption, out.Figure.Alt))
 	case *output.Image:

@@ -171,7 +171,7 @@ func TestParseBytes(t *testing.T) {
 		{"CR", "a\rb", "a\nb", nil},
 		{"NUL", "a\n b\x00c\n", "a\n b\ufffdc\n", []string{"n.md:2:3: the text has a NUL character"}},
 		{"EUC-KR", "a\n\xc7\xd1\xb1\xdb\n", "a\n\ufffd\u0471\ufffd\n", []string{"n.md:2:1: the text is not valid UTF-8 (2 bytes)"}},
-		{"UTF-16", "\xff\xfea\x00", "", []string{"n.md:1:1: the text is UTF-16, not UTF-8"}},
+		{"UTF-16", "\xff\xfea\x00", "a", []string{"n.md:1:1: the text is UTF-16, not UTF-8"}},
 		{"prose in NFD", nfd + "\n", "한글\n", nil},
 		{"a cell in NFD stays", nfd + "\n\n```go\ns := \"" + nfd + "\"\n```\n" + nfd, "한글\n\n```go\ns := \"" + nfd + "\"\n```\n한글", nil},
 		{"CRLF in a cell", "```go\r\nx := 1\r\n```\r\n", "```go\nx := 1\n```\n", nil},

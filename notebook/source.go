@@ -2,8 +2,11 @@ package notebook
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"sort"
+	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -11,8 +14,9 @@ import (
 
 // normalize returns src as Note.Source keeps it, but for the normal form of its prose, and says what was wrong with it.
 func normalize(src []byte) ([]byte, []Diagnostic) {
-	if ds := wrongEncoding(src); ds != nil {
-		return []byte(""), ds
+	if text, ok := fromUTF16(src); ok {
+		text, ds := normalize(text)
+		return text, append(wrongEncoding(), ds...)
 	}
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	if bytes.IndexByte(src, '\r') < 0 && bytes.IndexByte(src, 0) < 0 && utf8.Valid(src) {
@@ -61,15 +65,36 @@ func normalize(src []byte) ([]byte, []Diagnostic) {
 	return out, ds
 }
 
-// wrongEncoding recognizes UTF-16 by its byte order mark.
-func wrongEncoding(src []byte) []Diagnostic {
-	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
-		return []Diagnostic{{
-			Line: 1, Col: 1, Severity: SeverityError, Message: "the text is UTF-16, not UTF-8",
-			HintKo: "편집기에서 인코딩을 UTF-8로 바꾸어 저장하세요.", HintEn: "Save it as UTF-8 in your editor.",
-		}}
+// fromUTF16 decodes UTF-16, which it recognizes by its byte order mark: the text is shown, whatever it is said in.
+func fromUTF16(src []byte) (text []byte, ok bool) {
+	little := bytes.HasPrefix(src, []byte("\xff\xfe"))
+	if !little && !bytes.HasPrefix(src, []byte("\xfe\xff")) || len(src)%2 == 1 {
+		return nil, false
 	}
-	return nil
+	units := make([]uint16, 0, len(src)/2)
+	for i := 2; i < len(src); i += 2 {
+		if little {
+			units = append(units, binary.LittleEndian.Uint16(src[i:]))
+		} else {
+			units = append(units, binary.BigEndian.Uint16(src[i:]))
+		}
+	}
+	runes := utf16.Decode(units)
+	wrong := 0
+	for _, r := range runes {
+		if r == utf8.RuneError || !unicode.IsGraphic(r) && !unicode.IsSpace(r) {
+			wrong++
+		}
+	}
+	return []byte(string(runes)), wrong <= len(runes)/20
+}
+
+// wrongEncoding says that the text was UTF-16.
+func wrongEncoding() []Diagnostic {
+	return []Diagnostic{{
+		Line: 1, Col: 1, Severity: SeverityError, Message: "the text is UTF-16, not UTF-8",
+		HintKo: "편집기에서 인코딩을 UTF-8로 바꾸어 저장하세요.", HintEn: "Save it as UTF-8 in your editor.",
+	}}
 }
 
 func invalidText(line, col int) Diagnostic {

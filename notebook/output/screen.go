@@ -52,6 +52,12 @@ func screenLine(s string) string {
 			at = max(at-1, 0)
 		case r == 0x1b:
 			n = escapeLen(s[i:])
+			switch s[i : i+n] {
+			case "\x1b[K", "\x1b[0K": // erase to the end of the line
+				cells = cells[:min(at, len(cells))]
+			case "\x1b[2K":
+				clear(cells)
+			}
 		case r < 0x20 && r != '\t' || r == 0x7f:
 		case at < len(cells):
 			cells[at] = r
@@ -62,10 +68,16 @@ func screenLine(s string) string {
 		}
 		i += n
 	}
+	for i, r := range cells {
+		if r == 0 { // erased
+			cells[i] = ' '
+		}
+	}
 	return string(cells)
 }
 
-// escapeLen returns the length of the escape sequence that s begins with: ESC [ … letter, ESC ] … BEL, or two bytes.
+// escapeLen returns the length of the escape sequence that s begins with: ESC [ … letter, ESC ] … up to BEL or ESC \, or two
+// bytes. A sequence without an end takes no text with it.
 func escapeLen(s string) int {
 	if len(s) < 2 {
 		return len(s)
@@ -82,10 +94,15 @@ func escapeLen(s string) int {
 		}
 		return len(s)
 	case ']':
-		if i := strings.IndexByte(s, '\a'); i >= 0 {
-			return i + 1
+		if i := strings.IndexAny(s[2:], "\a\x1b"); i >= 0 {
+			if s[2+i] == '\a' {
+				return 2 + i + 1
+			}
+			if strings.HasPrefix(s[2+i:], "\x1b\\") {
+				return 2 + i + 2
+			}
 		}
-		return len(s)
+		return 2
 	}
 	return 1 + utf8RuneLen(s[1:])
 }

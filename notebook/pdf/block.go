@@ -181,8 +181,9 @@ func (b *builder) speech(n ast.Node, name string, at frame) {
 	} else {
 		st := textStyle{face: "sans-bold", ink: b.speakerInk(name)}
 		label := breakLines(b.items([]span{{textStyle: st, text: name}}, t.size), setting{measure: b.indent - 4})
+		own := e.child("Span") // so that a name of several lines is not read between those of the speech
 		b.lines(ls, in.in(e), t, nil)
-		b.hang(from, label, at.in(e), t)
+		b.hang(from, label, at.in(own), t)
 	}
 	b.keep(b.introduces(n))
 	b.space(b.style.parSkip)

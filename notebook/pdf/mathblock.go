@@ -21,6 +21,7 @@ func (b *builder) mathBlock(v *notebook.MathBlock, at frame) {
 		room -= number.w + numberGap*t.size
 	}
 	f, problems := tex.Layout(v.TeX, tex.Options{Display: true, Size: t.size * mathScale, Measure: room, Macros: b.macros})
+	f = enclosed(f)
 	b.formulaProblems(v, problems)
 	par := at.elem.child("P")
 	e := par.child("Formula")

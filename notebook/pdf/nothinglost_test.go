@@ -14,8 +14,8 @@ import (
 // A reading is what can be seen and read of a PDF.
 type reading struct {
 	pages []seenPage
-	all   string // the letters, digits and symbols of everything that is no artifact
-	tight string // all, composed
+	all   string // the text of everything that is no artifact, as it is read aloud
+	tight string // its letters, digits and symbols
 }
 
 // letters keeps what carries meaning: spaces, punctuation and control characters are the layout's.
@@ -31,15 +31,7 @@ func letters(s string) string {
 func read(t testing.TB, data []byte) *reading {
 	t.Helper()
 	r := &reading{pages: see(t, data)}
-	var b strings.Builder
-	for _, pg := range r.pages {
-		for _, s := range pg.sights {
-			if !s.artifact {
-				b.WriteString(s.text)
-			}
-		}
-	}
-	r.all = b.String()
+	r.all = spoken(t, data, r.pages)
 	r.tight = letters(r.all)
 	return r
 }
@@ -60,36 +52,31 @@ func (r *reading) lacks(block string) string {
 			continue
 		}
 		// A word may itself be parted by a page break or by a cell beside it.
-		back := at
-		for _, c := range want {
-			j := strings.IndexRune(r.tight[back:], c)
-			if j < 0 {
-				return w
-			}
-			back += j + len(string(c))
-		}
-		if len([]rune(want)) < 40 { // a word so short is not parted
+		if at = r.parted(at, []rune(want)); at < 0 {
 			return w
 		}
-		at = back
 	}
 	return ""
 }
 
-// counted returns the characters that are read less often than they are wanted.
-func (r *reading) counted(want string) string {
-	count := map[rune]int{}
-	for _, c := range r.tight {
-		count[c]++
-	}
-	var short []rune
-	for _, c := range letters(want) {
-		if count[c]--; count[c] == -1 {
-			short = append(short, c)
+// parted finds the two pieces of a short word, or any number of pieces of a long one, and returns where they end; -1
+// when they are not there.
+func (r *reading) parted(at int, word []rune) int {
+	for k := len(word) - 1; k > 0; k-- {
+		head, tail := string(word[:k]), string(word[k:])
+		i := strings.Index(r.tight[at:], head)
+		if i < 0 {
+			continue
+		}
+		end := at + i + len(head)
+		if j := strings.Index(r.tight[end:], tail); j >= 0 {
+			return end + j + len(tail)
+		}
+		if len(word) >= 40 {
+			return r.parted(end, word[k:])
 		}
 	}
-	slices.Sort(short)
-	return string(short)
+	return -1
 }
 
 // faults complains about everything that stands where it cannot be seen: outside the page, body text outside the text
@@ -127,7 +114,7 @@ func overlaps(sights []sight) (pairs [][2]sight) {
 	formulas := map[int]int{}
 	for _, s := range sights {
 		switch {
-		case s.kind != "text" || s.instead || s.turned || s.role == "Figure" || strings.TrimSpace(s.glyphs) == "":
+		case s.kind != "text" || s.instead || s.turned || s.role == "Figure" || !strings.ContainsFunc(s.glyphs, spacing):
 		case s.role == "Formula":
 			if k, ok := formulas[s.group]; ok {
 				list[k].box = list[k].box.join(s.box)
@@ -165,6 +152,11 @@ func overlaps(sights []sight) (pairs [][2]sight) {
 		}
 	}
 	return pairs
+}
+
+// spacing tells whether a character takes a place of its own: marks stand over others.
+func spacing(r rune) bool {
+	return !unicode.IsSpace(r) && !unicode.In(r, unicode.M, unicode.Cf)
 }
 
 // checked renders a report and checks the file: nothing outside the page or over something else.

@@ -182,10 +182,10 @@ func (b *builder) cellFigure(c *notebook.CellReport, outputs []*notebook.OutputR
 func (b *builder) outputDrawing(r *notebook.OutputReport, at frame) (d graphic, ok bool) {
 	switch o := r.Output.(type) {
 	case *output.Figure:
-		f := o.Figure
-		if f == nil {
+		if o.Figure == nil {
 			return d, false
 		}
+		f := b.sound(o.Figure)
 		return graphic{f.W, f.H, cmp.Or(r.Alt, f.Alt), func(p *painter, x, y, k float64) { p.figure(f, x, y, k) }}, true
 	case *output.Image:
 		d, err := b.imageDrawing(o, at)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"testing"
 	"unicode/utf16"
@@ -50,11 +51,13 @@ type sight struct {
 	artifact bool
 	role     string // of the innermost marked content with a structure element: "P", "Formula", "Figure"
 	group    int    // the number of the outermost marked content that it is in
+	mcid     int    // the number by which the structure tree finds it, -1
 	instead  bool   // the text is an ActualText
 }
 
 // A seenPage is what a reader sees of one page.
 type seenPage struct {
+	id     value // the reference to its object
 	box    rectangle
 	sights []sight
 }
@@ -85,13 +88,65 @@ func see(t testing.TB, data []byte) []seenPage {
 			}
 			return
 		}
-		out = append(out, seePage(t, r, d, all))
+		pg := seePage(t, r, d, all)
+		pg.id = v
+		out = append(out, pg)
 	}
 	walk(r.dict(r.trailer["Root"])["Pages"], dict{})
 	if len(out) == 0 {
 		t.Fatal("the file has no pages")
 	}
 	return out
+}
+
+// spoken is the text of a file in the order of its structure tree, as it is read aloud: what stands beside it on the page
+// does not come between.
+func spoken(t testing.TB, data []byte, pages []seenPage) string {
+	t.Helper()
+	r, err := openReader(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.budget = math.MaxInt
+	type place struct {
+		page value
+		mcid int
+	}
+	texts := map[place]string{}
+	for _, pg := range pages {
+		for _, s := range pg.sights {
+			if s.mcid >= 0 && !s.artifact {
+				texts[place{pg.id, s.mcid}] += s.text
+			}
+		}
+	}
+	var b bytes.Buffer
+	var walk func(v, page value)
+	walk = func(v, page value) {
+		switch x := r.resolve(v).(type) {
+		case array:
+			for _, k := range x {
+				walk(k, page)
+			}
+		case float64:
+			b.WriteString(texts[place{page, int(x)}])
+			delete(texts, place{page, int(x)})
+		case dict:
+			if pg, ok := x["Pg"]; ok {
+				page = pg
+			}
+			if id, ok := x["MCID"]; ok {
+				walk(id, page)
+			} else {
+				walk(x["K"], page)
+			}
+		}
+	}
+	walk(r.dict(r.dict(r.trailer["Root"])["StructTreeRoot"])["K"], nil)
+	for at, text := range texts {
+		t.Errorf("%q (%v, content %d) is not in the structure tree", text, at.page, at.mcid)
+	}
+	return b.String()
 }
 
 func seePage(t testing.TB, r *reader, page, inherited dict) seenPage {
@@ -111,7 +166,7 @@ func seePage(t testing.TB, r *reader, page, inherited dict) seenPage {
 	if len(v.stack) != 0 || len(v.marked) != 0 {
 		t.Errorf("a content stream leaves %d states and %d marks open", len(v.stack), len(v.marked))
 	}
-	return seenPage{box, v.sights}
+	return seenPage{box: box, sights: v.sights}
 }
 
 func boxOf(r *reader, v value) rectangle {
@@ -176,6 +231,7 @@ type viewer struct {
 
 // A marking is one open marked content.
 type marking struct {
+	mcid     int
 	role     string
 	artifact bool
 	instead  bool
@@ -307,16 +363,17 @@ func (v *viewer) paint(seen bool) {
 
 // add adds a sight. What is cut off by a clip inside the page is not seen; the page itself must not cut anything.
 func (v *viewer) add(s sight) {
+	s.mcid = -1
 	if len(v.marked) > 0 {
 		s.group = v.marked[0].group
 	}
 	for _, m := range v.marked {
 		s.artifact = s.artifact || m.artifact
 		if m.role != "" {
-			s.role = m.role
+			s.role, s.mcid = m.role, m.mcid
 		}
 	}
-	if s.kind != "text" && len(v.stack) > 0 && v.st.clip != v.stack[0].clip {
+	if len(v.stack) > 0 && v.st.clip != v.stack[0].clip && !s.instead {
 		s.box = s.box.meet(v.st.clip)
 		if s.box.x0 > s.box.x1 || s.box.y0 > s.box.y1 {
 			return
@@ -326,7 +383,7 @@ func (v *viewer) add(s sight) {
 }
 
 func (v *viewer) open(args []value) {
-	m := marking{}
+	m := marking{mcid: -1}
 	tag, _ := args[0].(name)
 	if len(v.marked) == 0 {
 		v.groups++
@@ -339,8 +396,8 @@ func (v *viewer) open(args []value) {
 	if len(args) > 1 {
 		props, _ = args[1].(dict)
 	}
-	if _, ok := props["MCID"]; ok {
-		m.role = string(tag)
+	if id, ok := props["MCID"].(float64); ok {
+		m.role, m.mcid = string(tag), int(id)
 	}
 	v.marked = append(v.marked, m)
 	if x, ok := props["ActualText"].(byteText); ok && !v.hasInstead() {
@@ -348,6 +405,11 @@ func (v *viewer) open(args []value) {
 		v.add(sight{kind: "text", text: v.r.text(x), box: nowhere, instead: true})
 		v.marked[len(v.marked)-1].at = len(v.sights) - 1
 	}
+}
+
+// inFigure tells whether a figure is open: its glyphs need not say anything, as the figure has a description.
+func (v *viewer) inFigure() bool {
+	return slices.ContainsFunc(v.marked, func(m marking) bool { return m.role == "Figure" })
 }
 
 func (v *viewer) hasInstead() bool {
@@ -418,7 +480,7 @@ func (v *viewer) show(parts array) {
 			if !ok {
 				w = f.normal
 			}
-			if _, known := f.text[c]; !known && !v.hasInstead() {
+			if _, known := f.text[c]; !known && !v.hasInstead() && !v.inFigure() {
 				v.t.Errorf("code %04x says nothing", c)
 			}
 			text = append(text, f.text[c]...)
@@ -437,7 +499,9 @@ func (v *viewer) show(parts array) {
 		if m.instead {
 			s.text = ""
 			at := &v.sights[m.at]
-			at.box = at.box.join(box)
+			if b := box.meet(v.st.clip); !b.empty() || len(v.stack) == 0 {
+				at.box = at.box.join(box)
+			}
 		}
 	}
 	if !v.st.invisible {

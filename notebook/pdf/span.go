@@ -179,7 +179,9 @@ func (s *speller) math(v *notebook.MathInline, st textStyle) {
 	}
 	s.b.formulaProblems(v, problems)
 	zoom := 1.0
-	for _, p := range pieces {
+	for i, p := range pieces {
+		p.Figure = enclosed(p.Figure)
+		pieces[i] = p
 		zoom = min(zoom, s.measure/max(1, p.Figure.W))
 	}
 	e := &element{role: "Formula", alt: v.TeX}
