@@ -77,7 +77,7 @@ func (n *Note) markDialogue(section []speech, count map[string]int) {
 func (n *Note) speakerName(p *ast.Paragraph) string {
 	switch first := p.FirstChild().(type) {
 	case *ast.Text:
-		name, _ := splitSpeaker(string(first.Segment.Value(n.Source)))
+		name, _ := splitSpeaker(string(first.Segment.Value(n.Source)), first.NextSibling() != nil)
 		return name
 	case *ast.Emphasis: // **name:** text, **name**: text
 		inside, ok := first.FirstChild().(*ast.Text)
@@ -86,7 +86,7 @@ func (n *Note) speakerName(p *ast.Paragraph) string {
 			return ""
 		}
 		s := string(inside.Segment.Value(n.Source)) + string(after.Segment.Value(n.Source))
-		if name, size := splitSpeaker(s); size >= inside.Segment.Len() {
+		if name, size := splitSpeaker(s, after.NextSibling() != nil); size >= inside.Segment.Len() {
 			return name
 		}
 	}
@@ -100,20 +100,20 @@ func (n *Note) cutSpeaker(p ast.Node) {
 	}
 	switch first := p.FirstChild().(type) {
 	case *ast.Text:
-		_, size := splitSpeaker(string(first.Segment.Value(n.Source)))
+		_, size := splitSpeaker(string(first.Segment.Value(n.Source)), first.NextSibling() != nil)
 		cut(first, size)
 	case *ast.Emphasis:
 		inside, after := first.FirstChild().(*ast.Text), first.NextSibling().(*ast.Text)
 		s := string(inside.Segment.Value(n.Source)) + string(after.Segment.Value(n.Source))
-		_, size := splitSpeaker(s)
+		_, size := splitSpeaker(s, after.NextSibling() != nil)
 		cut(after, size-inside.Segment.Len())
 		p.RemoveChild(p, first)
 	}
 }
 
 // splitSpeaker returns the name in "name: text" and the length of "name: ". The colon may be full-width; then no space
-// needs to follow.
-func splitSpeaker(s string) (name string, size int) {
+// needs to follow. More tells that something other than text comes after s, such as a formula: then the text may be empty.
+func splitSpeaker(s string, more bool) (name string, size int) {
 	i := strings.IndexAny(s, ":：")
 	if i <= 0 {
 		return "", 0
@@ -122,7 +122,7 @@ func splitSpeaker(s string) (name string, size int) {
 	colon, n := utf8.DecodeRuneInString(s[i:])
 	rest := s[i+n:]
 	space := len(rest) - len(strings.TrimLeft(rest, " \t"))
-	if rest == "" || colon == ':' && space == 0 || utf8.RuneCountInString(name) > maxSpeaker || len(rest) == space {
+	if len(rest) == space && !more || colon == ':' && space == 0 || utf8.RuneCountInString(name) > maxSpeaker {
 		return "", 0
 	}
 	if strings.HasSuffix(name, " ") {

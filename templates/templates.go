@@ -4,7 +4,7 @@ package templates
 
 import "embed"
 
-// Fonts holds the font files, unmodified, each family with its licence beside it. Those that few documents need are
+// Fonts holds the font files, unmodified but for those named Quire, each family with its licence beside it. Those that few documents need are
 // under gzip (NAME.ttf.gz), with the list of their characters (NAME.ttf.runes); notebook/font/gen packs them.
 //
 //go:embed fonts

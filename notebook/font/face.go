@@ -20,6 +20,9 @@ const (
 	Mono     = "mono"      // code: a grid of 1:2 cells, box drawing, many symbols
 	MonoBold = "mono-bold" // emphasis in code
 	Math     = "math"      // formulas; has a MATH table
+	Han      = "han"       // simplified Chinese, old Hangul letters, squared and circled words
+	Symbols  = "symbols"   // arrows, operators, dingbats, letters of other alphabets
+	Emoji    = "emoji"     // in colours: glyphs are stacks of layers
 )
 
 // A source says where a face comes from.
@@ -38,6 +41,9 @@ var sources = [...]source{
 	{name: Mono, file: "D2Coding-Regular.ttf", family: "Quire Mono", weight: 400, mono: true},
 	{name: MonoBold, file: "D2Coding-Bold.ttf.gz", family: "Quire Mono", weight: 700, mono: true},
 	{name: Math, family: "Quire Math", weight: 400},
+	{name: Han, file: "QuireHan-Regular.otf.gz", family: "Quire Han", weight: 400},
+	{name: Symbols, file: "QuireSymbols-Regular.ttf.gz", family: "Quire Symbols", weight: 400},
+	{name: Emoji, file: "TwemojiMozilla.ttf.gz", family: "Quire Emoji", weight: 400},
 }
 
 // loaders has one function per source; each parses its face on the first call.

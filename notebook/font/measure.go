@@ -34,8 +34,19 @@ func (s *Stack) Width(text string) int {
 	if !norm.NFC.IsNormalString(text) {
 		text = norm.NFC.String(text)
 	}
-	width, last, lastGID := 0, (*Face)(nil), 0
-	for _, r := range text {
+	width, last, lastGID, done := 0, (*Face)(nil), 0, 0
+	for i, r := range text {
+		if i < done { // inside an emoji
+			continue
+		}
+		if n := EmojiLen(text[i:]); n > 0 {
+			f := Get(Emoji)
+			for _, gid := range f.emoji(text[i : i+n]) {
+				width += f.Advance(gid)
+			}
+			last, done = nil, i+n
+			continue
+		}
 		f := s.face(r)
 		if f == nil {
 			if Invisible(r) {

@@ -67,8 +67,13 @@ func (s *source) runes() runeSet {
 	if err != nil {
 		panic("font: " + s.name + ": " + err.Error())
 	}
-	set := make(runeSet, 0, bytes.Count(b, []byte(" "))+bytes.Count(b, []byte("\n")))
-	for f := range strings.FieldsSeq(string(b)) {
+	return parseRunes(name, string(b))
+}
+
+// parseRunes reads a list of characters and ranges in hexadecimal. It panics at what is neither.
+func parseRunes(name, list string) runeSet {
+	set := make(runeSet, 0, strings.Count(list, " ")+strings.Count(list, "\n")+1)
+	for f := range strings.FieldsSeq(list) {
 		first, last, ok := strings.Cut(f, "-")
 		if !ok {
 			last = first

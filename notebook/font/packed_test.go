@@ -10,12 +10,15 @@ import (
 	"quire/templates"
 )
 
-// TestPackedFiles holds that what is packed are the files as their makers ship them, and that packing leaves no trace of
+// TestPackedFiles holds that what is packed are the files as their makers ship them, or as gen/cut.py cuts them, and that packing leaves no trace of
 // where and when: the same file gives the same bytes.
 func TestPackedFiles(t *testing.T) {
 	sums := map[string]string{
 		"D2Coding-Bold.ttf.gz":        "dde75df435f061eaa0f6db84b1c30866aaa442d7038aaa62ea3c2be92f15d87d",
 		"PretendardJP-Regular.ttf.gz": "b14698ed6d82737f45e918d079bca6fc498a107bcb094b56c5229dbddf3246d3",
+		"QuireHan-Regular.otf.gz":     "66c2d245c8f0ee55309690415aada7a1326235be19c6cbb7e2dd211f0fe586b4",
+		"QuireSymbols-Regular.ttf.gz": "1e643732536b41f76ae21f8f2cd6d17e97939bdda14878d0ef7be8ee6ef7f749",
+		"TwemojiMozilla.ttf.gz":       "80482a504aabbb1685bf910896b703d47bc8a3058740ba3b620e1272bd45fbc6",
 	}
 	for i := range sources {
 		s := &sources[i]

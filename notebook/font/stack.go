@@ -19,9 +19,9 @@ type member struct {
 }
 
 // fallbacks are tried after the faces of every stack; what they repeat is skipped.
-var fallbacks = [...]string{Sans, SansJP, Mono, Math}
+var fallbacks = [...]string{Sans, SansJP, Han, Mono, Math, Symbols, Emoji}
 
-// NewStack returns the stack of the named faces, followed by all that help: sans, sans-jp, mono and math.
+// NewStack returns the stack of the named faces, followed by all that help.
 func NewStack(names ...string) *Stack {
 	s := &Stack{}
 	for _, n := range append(names, fallbacks[:]...) {
@@ -40,10 +40,14 @@ func (s *Stack) first() *Face { return s.members[0].face() }
 //
 // Missing is nil when Face can draw all of Text. Otherwise no face of the stack can draw any of it: Text is exactly the
 // runes of Missing, and Face is the stack's first.
+//
+// Glyphs is nil when every rune of Text has a glyph of its own. Otherwise Text is one emoji, and Glyphs are what draws
+// it: one glyph, or its parts side by side.
 type Run struct {
 	Face    *Face
 	Text    string
 	Missing []rune
+	Glyphs  []int
 }
 
 // Runs splits text into runs. The text is composed first (NFC), so that Hangul written as separate Jamo is one syllable;
@@ -61,6 +65,16 @@ func (s *Stack) Runs(text string) []Run {
 		}
 	}
 	for i, r := range text {
+		if i < start { // inside an emoji
+			continue
+		}
+		if n := EmojiLen(text[i:]); n > 0 {
+			cut(i)
+			f := Get(Emoji)
+			out = append(out, Run{Face: f, Text: text[i : i+n], Glyphs: f.emoji(text[i : i+n])})
+			cur, start = Run{}, i+n
+			continue
+		}
 		f := s.face(r)
 		missing := f == nil
 		if missing {

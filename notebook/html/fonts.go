@@ -23,7 +23,7 @@ func (s *faceSet) add(face, text string) {
 		return
 	}
 	for _, run := range font.StackOf(face).Runs(text) {
-		if run.Missing != nil {
+		if run.Missing != nil || run.Glyphs != nil { // every browser has emoji
 			continue
 		}
 		name := run.Face.Name()

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"quire/notebook"
@@ -131,7 +130,5 @@ func (b *builder) document() {
 		b.block(bl.Node, at)
 	}
 	b.endNotes(at)
-	for _, r := range b.lost {
-		b.warn(0, fmt.Sprintf("no font has %q (U+%04X)", r, r))
-	}
+	b.warnOfLost()
 }

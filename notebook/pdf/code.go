@@ -7,6 +7,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"quire/notebook/font"
 	"quire/notebook/output"
 )
 
@@ -143,11 +144,12 @@ type codeLine struct {
 
 func (l *codeLine) empty() bool { return len(l.frags) == 0 }
 
-// A cell is a character of a line of code, with the token it is from.
+// A cell is a character of a line of code, with the token it is from. Tail is what follows in the same emoji.
 type cell struct {
 	r     rune
 	width int
 	tok   *token
+	tail  string
 }
 
 // wrap sets one line of code, in as many lines as it needs. A line is broken after a space or a mark when one is near.
@@ -184,10 +186,19 @@ func toCells(tokens []token) []cell {
 	col := 0
 	for i := range tokens {
 		t := &tokens[i]
-		for _, r := range t.text {
+		done := 0
+		for k, r := range t.text {
+			if k < done {
+				continue
+			}
+			if n := font.EmojiLen(t.text[k:]); n > 0 {
+				out = append(out, cell{r, 2, t, t.text[k+utf8.RuneLen(r) : k+n]})
+				col, done = col+2, k+n
+				continue
+			}
 			if r == '\t' {
 				for n := 4 - col%4; n > 0; n-- {
-					out = append(out, cell{' ', 1, t})
+					out = append(out, cell{r: ' ', width: 1, tok: t})
 					col++
 				}
 				continue
@@ -196,7 +207,7 @@ func toCells(tokens []token) []cell {
 				r = utf8.RuneError
 			}
 			w := output.Width(string(r))
-			out = append(out, cell{r, w, t})
+			out = append(out, cell{r: r, width: w, tok: t})
 			col += w
 		}
 	}
@@ -233,6 +244,7 @@ func (b *builder) gridLine(cells []cell, g grid) line {
 		var text strings.Builder
 		for j < len(cells) && cells[j].tok == cells[i].tok {
 			text.WriteRune(cells[j].r)
+			text.WriteString(cells[j].tail)
 			j++
 		}
 		st := &textStyle{face: "mono", ink: cells[i].tok.ink, oblique: cells[i].tok.oblique}
@@ -252,6 +264,9 @@ func toGrid(f *frag) {
 	total := 0
 	for i, g := range f.glyphs {
 		want := output.Width(string(g.r)) * 500
+		if f.emoji != nil {
+			want = 1000
+		}
 		g.kern = int16(want - int(g.adv))
 		gs[i] = g
 		total += want

@@ -163,9 +163,12 @@ func (d *drawing) text(o *figure.TextOp) {
 	size := o.Size * d.k
 	st := &textStyle{face: o.Face, ink: c, oblique: o.Slant}
 	for _, f := range p.b.frags(st, o.Text, size) {
-		if f.lost {
+		switch {
+		case f.lost:
 			p.lost(&f, x, p.h-y)
-		} else {
+		case f.emoji != nil:
+			p.emoji(&f, x, y, sin, cos)
+		default:
 			p.turned(&f, x, y, sin, cos)
 		}
 		x, y = x+f.w*cos, y+f.w*sin

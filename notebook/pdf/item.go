@@ -65,6 +65,7 @@ type frag struct {
 	lost   bool // characters that no face has: drawn as boxes
 	silent bool // drawn, but no part of the text: a hyphen
 	note   int  // the footnote that this is the mark of
+	emoji  *emoji
 	object *span
 }
 
@@ -236,10 +237,10 @@ func (s *shaper) frags(st *textStyle, text string, size float64) []frag {
 	size = st.size(size)
 	var out []frag
 	for _, r := range s.shape(st.face, text) {
-		if st.columns && !r.missing {
+		if st.columns && !r.missing && r.emoji == nil {
 			r = tabular(r)
 		}
-		out = append(out, frag{style: st, face: r.face, glyphs: r.glyphs, size: size, lost: r.missing, w: float64(r.width) * size / 1000})
+		out = append(out, frag{style: st, face: r.face, glyphs: r.glyphs, size: size, lost: r.missing, emoji: r.emoji, w: float64(r.width) * size / 1000})
 	}
 	return out
 }

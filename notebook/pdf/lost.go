@@ -1,16 +1,48 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
 
 	"quire/notebook/font"
 )
+
+// mostLost is how many characters one warning names.
+const mostLost = 8
+
+// warnOfLost reports the characters that no face has, by the line of the note where each first stands.
+func (b *builder) warnOfLost() {
+	lines := map[int][]string{}
+	for _, r := range b.lost {
+		at := 0
+		if i := bytes.IndexRune(b.r.Note.Source, r); i >= 0 {
+			at = b.lineAt(i)
+		}
+		lines[at] = append(lines[at], fmt.Sprintf("%q (U+%04X)", r, r))
+	}
+	for _, at := range slices.Sorted(maps.Keys(lines)) {
+		names, rest := lines[at], ""
+		if n := len(names) - mostLost; n > 0 {
+			names, rest = names[:mostLost], fmt.Sprintf(" and %d more", n)
+		}
+		b.warn(at, "no font has "+strings.Join(names, ", ")+rest)
+	}
+}
 
 // lost draws characters that no face has as boxes with their codes in them. The codes are drawn, not written: what is
 // read or copied is the character, as one invisible space as wide as the box.
 func (p *painter) lost(f *frag, x, y float64) {
 	w := missingWidth * f.size / 1000
-	for _, g := range f.glyphs {
+	left := x
+	for i, place := range visual(f.glyphs) {
+		g := f.glyphs[i]
+		x := left + w*float64(place)
 		p.instead(string(g.r))
 		p.blank(x, y, w, f.size)
 		p.raw("EMC\n")
@@ -27,8 +59,31 @@ func (p *painter) lost(f *frag, x, y float64) {
 			p.traced(part, x+w/2, top+h*(0.44+0.42*float64(i)), f.size*0.38)
 		}
 		p.runs = append(p.runs, textRun{x, y, w, f.size, string(g.r)})
-		x += w
 	}
+}
+
+// visual returns the place of each glyph from the left. Letters that are written from right to left stand so, and who
+// reads the file back puts them in order again.
+func visual(gs []glyph) []int {
+	out := make([]int, len(gs))
+	for i := 0; i < len(gs); {
+		j := i + 1
+		if rightToLeft(gs[i].r) {
+			for j < len(gs) && (rightToLeft(gs[j].r) || unicode.Is(unicode.M, gs[j].r)) {
+				j++
+			}
+		}
+		for k := i; k < j; k++ {
+			out[k] = i + j - 1 - k
+		}
+		i = j
+	}
+	return out
+}
+
+func rightToLeft(r rune) bool {
+	p, _ := bidi.LookupRune(r)
+	return p.Class() == bidi.R || p.Class() == bidi.AL
 }
 
 // blank writes an invisible space of a width.

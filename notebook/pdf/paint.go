@@ -142,6 +142,12 @@ func (p *painter) frags(frags []frag, x, y float64) {
 			x += f.w + f.extra
 			i++
 			continue
+		case f.emoji != nil:
+			p.emoji(f, x, p.h-y+f.style.rise*f.size, 0, 1)
+			p.strokes(frags[i:i+1], x, y)
+			x += f.w + f.extra
+			i++
+			continue
 		}
 		j, w := i, 0.0
 		for j < len(frags) && f.joins(&frags[j]) {
@@ -163,7 +169,7 @@ func (p *painter) frags(frags []frag, x, y float64) {
 
 // joins tells whether g can be drawn in the same string as f.
 func (f *frag) joins(g *frag) bool {
-	return g.object == nil && !g.lost && g.silent == f.silent && g.face == f.face && g.size == f.size &&
+	return g.object == nil && !g.lost && g.emoji == nil && g.silent == f.silent && g.face == f.face && g.size == f.size &&
 		g.style.ink == f.style.ink && g.style.oblique == f.style.oblique && g.style.rise == f.style.rise
 }
 

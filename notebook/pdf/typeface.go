@@ -24,12 +24,14 @@ type glyph struct {
 	adv, kern, shift int16
 }
 
-// A run is glyphs of one typeface. In a run that is missing, no face can draw the characters.
+// A run is glyphs of one typeface. In a run that is missing, no face can draw the characters. A run that is an emoji
+// counts as one glyph.
 type run struct {
 	face    *typeface
 	glyphs  []glyph
 	width   int // in 1/1000 em
 	missing bool
+	emoji   *emoji
 }
 
 // A shaper turns text into runs, with fallback and kerning, and remembers every word it has seen.
@@ -81,6 +83,9 @@ func (s *shaper) shape(face, text string) []run {
 
 func (s *shaper) run(r font.Run) run {
 	t := s.typeface(r.Face)
+	if r.Glyphs != nil {
+		return emojiRun(t, r)
+	}
 	out := run{face: t, glyphs: make([]glyph, 0, utf8.RuneCountInString(r.Text)), missing: r.Missing != nil}
 	if out.missing {
 		for _, m := range r.Missing {
