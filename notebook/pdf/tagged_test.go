@@ -246,7 +246,7 @@ var below = map[string]string{
 	"Document":   "Title H1 H2 H3 H4 H5 H6 P L Table Figure BlockQuote Aside Div TOC Note",
 	"Aside":      "H1 H2 H3 H4 H5 H6 P L Table Figure BlockQuote Aside Div Note",
 	"BlockQuote": "H1 H2 H3 H4 H5 H6 P L Table Figure BlockQuote Aside Div Note",
-	"Div":        "H1 H2 H3 H4 H5 H6 P L Table Figure BlockQuote Aside Div Note",
+	"Div":        "Caption H1 H2 H3 H4 H5 H6 P L Table Figure BlockQuote Aside Div Note",
 	"LBody":      "H1 H2 H3 H4 H5 H6 P L Table Figure BlockQuote Aside Div Note",
 	"L":          "LI", "LI": "Lbl LBody", "Lbl": "Span Link Code Formula Figure Reference",
 	"TOC": "Caption TOCI TOC", "TOCI": "Reference TOC P", "Reference": "Link Lbl",
@@ -385,7 +385,7 @@ func taggedOf(t *testing.T, r *notebook.Report) *taggedFile {
 
 // Every file is tagged as the standard asks: whatever is in the note and whatever a cell gives.
 func TestTagged(t *testing.T) {
-	for _, r := range []*notebook.Report{sampleReport(t), noteReport(t, "torture.md"), noteReport(t, "english.md")} {
+	for _, r := range []*notebook.Report{sampleReport(t), noteReport(t, "torture.md"), noteReport(t, "english.md"), recorded(t).report()} {
 		taggedOf(t, r).check()
 	}
 	notes := map[string]string{
@@ -405,11 +405,27 @@ func TestTagged(t *testing.T) {
 		"formulas":               "$$\nx\n$$ {#eq-a}\n\n글 $x$와 $$y$$ 또 $\\frac{1}{$\n",
 		"an image without words": "![](data:x)\n\n글 ![](none.png)\n",
 		"characters of no face":  "글 \U000F0000 과 😀 👨‍👩‍👧 ภาษาไทย\n",
+		"side by side":           "::: {#fig-pair layout-ncol=2}\n![하나](none1.png){#fig-a}\n![둘](none2.png)\n\n둘의 비교[^1]\n:::\n\n[^1]: 각주\n",
+		"raw HTML":               "<table><caption>표[^1]</caption><tr><th colspan=2>가</th><th>나</th></tr><tr><td>다</td><td rowspan=2>라</td><td></td></tr></table>\n\n<h4>제목</h4>\n\n글 <kbd>X</kbd> <sub>2</sub> <div>블록</div>\n\n[^1]: 각주\n",
 		"empty":                  "",
 	}
 	for name, src := range notes {
 		n := notebook.Parse(name, []byte(src))
 		taggedOf(t, notebook.NewReport(n, nil)).check()
+	}
+}
+
+// So is every example of CommonMark and of the extensions of it.
+func TestCorpusTagged(t *testing.T) {
+	examples := commonMark(t)
+	for _, file := range []string{"table", "tasklist", "footnote", "definition_list", "strikethrough", "linkify"} {
+		examples = append(examples, extensions(t, file+".txt")...)
+	}
+	for i, e := range examples {
+		if testing.Short() && i%10 > 0 {
+			continue
+		}
+		taggedOf(t, notebook.NewReport(notebook.Parse(fmt.Sprintf("example %d: %.60q", i, e.Markdown), []byte(e.Markdown)), nil)).check()
 	}
 }
 
