@@ -232,6 +232,15 @@ func TestMetadata(t *testing.T) {
 	}
 	if x, ok := r.resolve(catalog["Metadata"]).(*streamObject); !ok || !strings.Contains(string(x.data), "<rdf:li>이도윤</rdf:li>") {
 		t.Errorf("no XMP with the authors")
+	} else {
+		for want, is := range map[string]bool{"<dc:title>": true, "조판 견본": true, "<dc:description>": true, "<dc:language>": true, "pdfaid": false, "pdfuaid": false} {
+			if strings.Contains(string(x.data), want) != is {
+				t.Errorf("XMP has %s: %v, want %v", want, !is, is)
+			}
+		}
+	}
+	if r.dict(catalog["MarkInfo"])["Marked"] != true || r.dict(catalog["ViewerPreferences"])["DisplayDocTitle"] != true {
+		t.Errorf("the catalog tells not that the file is tagged, or not to show its title")
 	}
 }
 

@@ -12,6 +12,7 @@ type painter struct {
 	links    []annotation
 	marks    []*element // element of each marked content, by its number
 	inside   bool       // of marked content
+	edge     edge       // of the page, where artifacts belong to it
 	runs     []textRun  // what tests look at
 }
 
@@ -71,12 +72,28 @@ func (p *painter) artifact(draw func()) {
 		draw()
 		return
 	}
-	p.raw("/Artifact BMC\n")
+	switch p.edge {
+	case atHead:
+		p.raw("/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n")
+	case atFoot:
+		p.raw("/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n")
+	default:
+		p.raw("/Artifact BMC\n")
+	}
 	p.inside = true
 	draw()
 	p.inside = false
 	p.raw("EMC\n")
 }
+
+// An edge is where furniture stands on a page.
+type edge int
+
+const (
+	inPage edge = iota
+	atHead
+	atFoot
+)
 
 // bar fills a rectangle whose upper left corner is x, y.
 func (p *painter) bar(x, y, w, h float64, c color) { p.rect(x, p.h-y-h, w, h, c) }

@@ -69,6 +69,8 @@ func (p *painter) furniture(index, count int) {
 	if index == 0 && b.hasCover() {
 		return
 	}
+	p.edge = atHead
+	defer func() { p.edge = inPage }()
 	if index > 0 {
 		right := line{}
 		if names := authorNames(b.r.Note.Meta.Authors); names != "" {
@@ -81,6 +83,7 @@ func (p *painter) furniture(index, count int) {
 		p.line(nil, right, s.left+s.width()-right.w, s.headY)
 		p.artifact(func() { p.bar(s.left, s.headY+6.5, s.width(), 0.4, hairline) })
 	}
+	p.edge = atFoot
 	foot := b.oneLine([]span{{textStyle: st, text: fmt.Sprintf("%d / %d", b.pageNumber(index), b.pageNumber(count-1))}}, s.small.size)
 	p.line(nil, foot, s.left+(s.width()-foot.w)/2, s.pageH-s.footY)
 }

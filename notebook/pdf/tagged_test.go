@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,6 +26,7 @@ type taggedFile struct {
 	links   map[ref]int       // how often the tree has an annotation
 	parents map[int]value     // the parent tree
 	ids     map[string]bool   // of notes
+	edges   map[int]string    // headers and footers of the pages
 	root    *node
 }
 
@@ -45,7 +48,7 @@ func readTagged(t *testing.T, name string, data []byte) *taggedFile {
 	}
 	f := &taggedFile{
 		t: t, name: name, r: r, index: map[ref]int{}, content: map[[2]int]string{}, used: map[[2]int]int{},
-		links: map[ref]int{}, parents: map[int]value{}, ids: map[string]bool{},
+		links: map[ref]int{}, parents: map[int]value{}, ids: map[string]bool{}, edges: map[int]string{},
 	}
 	f.refs, f.pages = pageDicts(t, r)
 	for i, id := range f.refs {
@@ -142,6 +145,9 @@ func (f *taggedFile) readPage(page int, pg dict) {
 					m.instead = true
 					quiet++
 				}
+			}
+			if d, _ := args[len(args)-1].(dict); role == "Artifact" && d["Type"] == name("Pagination") {
+				f.edges[page] += string(d["Subtype"].(name)) + " "
 			}
 			if role == "Artifact" && now >= 0 {
 				f.errorf("page %d: an artifact stands inside of content %d", page+1, now)
@@ -272,6 +278,9 @@ func (f *taggedFile) check() {
 			if f.links[a.(ref)] != 1 {
 				f.errorf("page %d: link %v stands %d times in the tree", i+1, f.r.dict(a)["Contents"], f.links[a.(ref)])
 			}
+		}
+		if e := f.edges[i]; !strings.HasSuffix(e, "Footer ") || (i > 0) != strings.HasPrefix(e, "Header ") {
+			f.errorf("page %d has the furniture %q", i+1, e)
 		}
 		if pg["StructParents"] != float64(i) || pg["Tabs"] != name("S") {
 			f.errorf("page %d has no place in the parent tree, or no order of tabs", i+1)
@@ -513,5 +522,38 @@ func TestIndentationIsText(t *testing.T) {
 	f := taggedOf(t, notebook.NewReport(notebook.Parse("code.md", []byte(src)), nil))
 	if got, want := f.root.find("Code")[0].text, "if x {    for {        return    }}"; got != want {
 		t.Errorf("the code reads %q, want %q", got, want)
+	}
+}
+
+// What other programs read is the note's text: no space between a formula and the particle behind it, words whole, code
+// with its indentation.
+func TestTextForOthers(t *testing.T) {
+	sentence := strings.Repeat("학습률이 너무 크면 발산하고 너무 작으면 학습이 진행되지 않는다. ", 4)
+	src := "속도 $v$를 두고 $\\frac{1}{2}$만큼 유지하며 $P$, 그리고 $S$로 정한다.\n\n" + sentence + "\n\n" +
+		"$$\nx = \\frac{1}{2}\n$$ {#eq-x}\n\n```go\nfor {\n\treturn\n}\n```\n\n이모지 😀 끝.\n"
+	data, _, err := Render(notebook.NewReport(notebook.Parse("others.md", []byte(src)), nil), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "others.pdf")
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	plain, laidOut, tree := tool(t, "pdftotext", file, "-"), tool(t, "pdftotext", "-layout", file, "-"), tool(t, "pdfinfo", "-struct-text", file)
+	for _, want := range []string{"속도 v를 두고 \\frac{1}{2}만큼 유지하며 P, 그리고 S로 정한다.", "x = \\frac{1}{2}", "이모지 😀 끝."} {
+		if !strings.Contains(plain, want) {
+			t.Errorf("pdftotext does not find %q in\n%s", want, plain)
+		}
+	}
+	if got := strings.Join(strings.Fields(plain), " "); !strings.Contains(got, strings.TrimSpace(sentence)) {
+		t.Errorf("pdftotext does not find the sentences in\n%s", plain)
+	}
+	if !regexp.MustCompile(`(?m)^( *)for \{\n +return\n *\}$`).MatchString(laidOut) {
+		t.Errorf("the code is not as it was in\n%s", laidOut)
+	}
+	for _, want := range []string{"Formula", "Code", "P (block)"} {
+		if !strings.Contains(tree, want) {
+			t.Errorf("pdfinfo finds no %s in\n%s", want, tree)
+		}
 	}
 }
