@@ -18,8 +18,8 @@ type crossRefParser struct{}
 // maxLabel is how many bytes a label has at most.
 const maxLabel = 256
 
-// Trigger returns the at sign.
-func (crossRefParser) Trigger() []byte { return []byte{'@'} }
+// Trigger returns the at sign, and the bracket of [@fig-…] and [-@fig-…].
+func (crossRefParser) Trigger() []byte { return []byte{'@', '['} }
 
 // Parse reads a reference.
 func (crossRefParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
@@ -27,12 +27,35 @@ func (crossRefParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 		return nil // an address
 	}
 	line, seg := block.PeekLine()
+	if line[0] == '[' {
+		return bracketed(block, line, seg.Start)
+	}
 	word := strings.TrimRight(attrWord(string(line[1:min(len(line), maxLabel)])), "-_:.")
 	if labelKind(word) == "" {
 		return nil
 	}
 	block.Advance(1 + len(word))
 	return &CrossRef{Label: word, Start: seg.Start}
+}
+
+// bracketed reads [@fig-…], which is @fig-…, and [-@fig-…], which is its number alone, as in Quarto.
+func bracketed(block text.Reader, line []byte, start int) ast.Node {
+	rest := line[1:]
+	bare := len(rest) > 0 && rest[0] == '-'
+	if bare {
+		rest = rest[1:]
+	}
+	if len(rest) < 2 || rest[0] != '@' {
+		return nil
+	}
+	word := attrWord(string(rest[1:min(len(rest), maxLabel)]))
+	after := rest[1+len(word):]
+	if labelKind(word) == "" || len(after) == 0 || after[0] != ']' || len(after) > 1 && (after[1] == '(' || after[1] == '[') {
+		return nil
+	}
+	at := len(line) - len(rest)
+	block.Advance(at + 1 + len(word) + 1)
+	return &CrossRef{Label: word, Bare: bare, Start: start + at}
 }
 
 // resolveRefs cuts the references below node down to labels that exist. Those that name nothing known are cut where

@@ -53,10 +53,11 @@ func (n *MathBlock) Dump(source []byte, level int) {
 	ast.DumpHelper(n, source, level, map[string]string{"TeX": n.TeX, "Label": n.Label}, nil)
 }
 
-// CrossRef is a reference such as @fig-accuracy. [Report.Ref] says what stands in its place.
+// CrossRef is a reference such as @fig-accuracy, [@fig-accuracy] or [-@fig-accuracy]. [Report.Reference] says what stands in its place.
 type CrossRef struct {
 	ast.BaseInline
 	Label string
+	Bare  bool // only the number: [-@fig-accuracy]
 	Start int // offset of the @ in the source
 }
 

@@ -53,11 +53,11 @@ func (u *numbering) run() {
 // plain puts what references stand for into the plain text of headings and captions, once all numbers are known.
 func (u *numbering) plain() {
 	r := u.report
-	ref := func(label string) string {
-		if t, ok := r.refs[label]; ok {
-			return t.text
+	ref := func(ref *CrossRef) string {
+		if text, _, ok := r.Reference(ref); ok {
+			return text
 		}
-		return "@" + label
+		return asWritten(ref)
 	}
 	fill := func(c *Caption) {
 		if c != nil && c.Text.Node != nil {
@@ -93,7 +93,7 @@ func (u *numbering) node(node ast.Node) {
 			u.equations++
 			number := strconv.Itoa(u.equations)
 			r.equations[node] = &Equation{Number: number, Anchor: u.labelAnchor(node.Label, "eq-"+number)}
-			u.ref(node.Label, fmt.Sprintf("%s (%s)", r.Strings.Equation, number))
+			u.ref(node.Label, fmt.Sprintf("%s (%s)", r.Strings.Equation, number), "("+number+")")
 		}
 	case *east.Table:
 		if c, ok := n.captions[node]; ok {
@@ -140,7 +140,7 @@ func (u *numbering) part(whole *Caption, i int, name string, text Rich) *Caption
 	c := &Caption{Label: letter, Text: text}
 	c.Anchor = u.labelAnchor(name, partLabel(whole.Anchor, i))
 	if name != "" {
-		u.ref(name, whole.Label+letter)
+		u.ref(name, whole.Label+letter, whole.Label[strings.LastIndexByte(whole.Label, ' ')+1:]+letter)
 	}
 	return c
 }
@@ -195,7 +195,7 @@ func (u *numbering) numberSections() {
 			h.Number = strings.Join(parts, ".")
 		}
 		if name, _ := r.Note.labelOf(h.Node); name != "" {
-			u.ref(name, r.Strings.sectionRef(h))
+			u.ref(name, r.Strings.sectionRef(h), h.Number)
 		}
 	}
 }
@@ -226,15 +226,15 @@ func (u *numbering) caption(word, kind string, number int, name string, text Ric
 	}
 	c.Anchor = u.labelAnchor(name, fmt.Sprintf("%s-%d", kind, number))
 	if name != "" {
-		u.ref(name, c.Label)
+		u.ref(name, c.Label, strconv.Itoa(number))
 	}
 	return c
 }
 
-// ref makes a label stand for text. The first of several equal labels counts.
-func (u *numbering) ref(name, text string) {
+// ref makes a label stand for text, and for a number where only that is asked for. The first of several equal labels counts.
+func (u *numbering) ref(name, text, number string) {
 	if _, ok := u.report.refs[name]; !ok {
-		u.report.refs[name] = target{text, name}
+		u.report.refs[name] = target{text, number, name}
 	}
 }
 

@@ -115,7 +115,7 @@ func newParser(check *footnoteCheck) parser.Parser {
 			util.Prioritized(extension.NewFootnoteParser(), 101),
 			util.Prioritized(check, 102),
 			util.Prioritized(mathInlineParser{}, 150),
-			util.Prioritized(crossRefParser{}, 160),
+			util.Prioritized(crossRefParser{}, 90),
 			util.Prioritized(extension.NewStrikethroughParser(), 500),
 		),
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),

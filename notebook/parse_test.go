@@ -145,7 +145,7 @@ func dumpNode(b *strings.Builder, r *Report, node ast.Node, indent string) {
 	case *MathBlock:
 		fmt.Fprintf(b, " %q", node.TeX)
 	case *CrossRef:
-		text, anchor, ok := r.Ref(node.Label)
+		text, anchor, ok := r.Reference(node)
 		fmt.Fprintf(b, " %s %q #%s %v", node.Label, text, anchor, ok)
 	case *ast.FencedCodeBlock:
 		fmt.Fprintf(b, " %q %q", n.Language(node), node.Lines().Value(n.Source))

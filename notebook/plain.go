@@ -19,17 +19,25 @@ import (
 //
 // References stand as they were written: @fig-accuracy.
 func PlainText(node ast.Node, source []byte) string {
-	return plainWith(node, source, func(label string) string { return "@" + label })
+	return plainWith(node, source, asWritten)
+}
+
+// asWritten is a reference as it stands in a note.
+func asWritten(ref *CrossRef) string {
+	if ref.Bare {
+		return "[-@" + ref.Label + "]"
+	}
+	return "@" + ref.Label
 }
 
 // plainWith is PlainText with ref's text in the place of references.
-func plainWith(node ast.Node, source []byte, ref func(label string) string) string {
+func plainWith(node ast.Node, source []byte, ref func(*CrossRef) string) string {
 	var b strings.Builder
 	plainText(&b, node, source, ref)
 	return strings.TrimSpace(b.String())
 }
 
-func plainText(b *strings.Builder, node ast.Node, source []byte, ref func(string) string) {
+func plainText(b *strings.Builder, node ast.Node, source []byte, ref func(*CrossRef) string) {
 	switch node := node.(type) {
 	case *ast.Text:
 		b.Write(unescape(node.Segment.Value(source), node.IsRaw()))
@@ -47,7 +55,7 @@ func plainText(b *strings.Builder, node ast.Node, source []byte, ref func(string
 		b.WriteString(node.TeX + "\n")
 		return
 	case *CrossRef:
-		b.WriteString(ref(node.Label))
+		b.WriteString(ref(node))
 		return
 	case *ast.AutoLink:
 		b.Write(node.Label(source))

@@ -306,7 +306,7 @@ func fill(node ast.Node, nodes []ast.Node, source []byte) {
 // plainRaw is the text of an inline node with the spaces at its ends.
 func plainRaw(node ast.Node, source []byte) string {
 	var b strings.Builder
-	plainText(&b, node, source, func(label string) string { return "@" + label })
+	plainText(&b, node, source, asWritten)
 	return b.String()
 }
 

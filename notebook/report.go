@@ -24,7 +24,7 @@ type Report struct {
 }
 
 // target is what a label stands for.
-type target struct{ text, anchor string }
+type target struct{ text, number, anchor string }
 
 // A Heading is a section's head.
 type Heading struct {
@@ -155,7 +155,16 @@ func (r *Report) Equation(node ast.Node) *Equation { return r.equations[node] }
 // Cell returns what is shown of a cell.
 func (r *Report) Cell(c *Cell) *CellReport { return r.cells[c] }
 
-// Ref returns what stands in the place of a [CrossRef] and the anchor that it leads to: "그림 3", "fig-accuracy".
+// Reference returns what stands in the place of a reference, and the anchor that it leads to: "그림 3", or only "3".
+func (r *Report) Reference(ref *CrossRef) (text, anchor string, ok bool) {
+	t, ok := r.refs[ref.Label]
+	if ref.Bare && t.number != "" {
+		return t.number, t.anchor, ok
+	}
+	return t.text, t.anchor, ok
+}
+
+// Ref returns what stands in the place of a [CrossRef] that is not bare, and the anchor that it leads to: "그림 3", "fig-accuracy".
 func (r *Report) Ref(label string) (text, anchor string, ok bool) {
 	t, ok := r.refs[label]
 	return t.text, t.anchor, ok

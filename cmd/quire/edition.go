@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"os"
 	"path"
@@ -77,7 +78,7 @@ func (e *edition) render(r *notebook.Report) ([]byte, []pdf.Warning, error) {
 	return out, warnings, err
 }
 
-// files returns what the report carries besides note and manifest: the images that it shows, then the files that its cells
+// files returns what the report carries besides note and manifest: the images that it shows, the logs that it leaves lines out of, then the files that its cells
 // read. A file that the run itself wrote is a result, and the next run writes it again.
 func (e *edition) files(shown []pdf.Attachment, lang language) []pdf.Attachment {
 	var out []pdf.Attachment
@@ -98,7 +99,7 @@ func (e *edition) files(shown []pdf.Attachment, lang language) []pdf.Attachment 
 		out = append(out, a)
 	}
 	for _, a := range shown {
-		a.Desc = lang.pick("보고서에 실린 그림", "an image that the report shows")
+		a.Desc = cmp.Or(a.Desc, lang.pick("보고서에 실린 그림", "an image that the report shows"))
 		add(a, maxCarryFiles)
 	}
 	limit := total + maxDataFiles

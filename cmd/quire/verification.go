@@ -277,8 +277,13 @@ func (v *verifier) rerun(ctx context.Context, folder string, data []byte, c *pdf
 	}
 	e := newEdition(note, c.Note, folder)
 	e.engine = m.Engine
+	logs, err := os.MkdirTemp("", "quire-logs-")
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	defer os.RemoveAll(logs)
 	res, err := v.runNote(ctx, note, runOptions{
-		dir: folder, sandbox: !v.limits.noSandbox, start: v.startConfined(folder), observe: v.observe,
+		dir: folder, logDir: logs, sandbox: !v.limits.noSandbox, start: v.startConfined(folder), observe: v.observe,
 	})
 	if err != nil {
 		return v.notRun(ctx, err)

@@ -225,7 +225,7 @@ func encodeLink(s string) string {
 
 // crossRef writes "그림 3" with a link to it; a label that nothing has is shown as it is written.
 func (w *writer) crossRef(n *notebook.CrossRef) {
-	text, anchor, ok := w.r.Ref(n.Label)
+	text, anchor, ok := w.r.Reference(n)
 	if !ok {
 		w.raw(`<span class="q-missing">`)
 		w.text("@" + n.Label)

@@ -29,7 +29,8 @@ type builder struct {
 	contents []*contentsLine
 	places   map[string]destination // of anchors, once the pages are cut
 	outline  []outlineItem
-	sections int    // the highest level of heading in use
+	sections int // the highest level of heading in use
+	logs     []attachedLog
 	veils    []veil // of transparent drawings, in order of first use
 }
 
@@ -37,6 +38,7 @@ type builder struct {
 type words struct {
 	codeGoesOn, tableGoesOn, outputGoesOn        string
 	missingImage, studentID, notes, stderr, line string
+	log, wholeLog                                string // of what a cell printed
 	cover, course, affiliation, name, date       string // on a cover
 	columns                                      string // which columns a part of a wide table has
 	images                                       map[error]string
@@ -54,14 +56,16 @@ func wordsFor(lang string) words {
 	if strings.HasPrefix(strings.ToLower(lang), "ko") {
 		return words{
 			codeGoesOn: "다음 쪽에 계속", tableGoesOn: "표가 다음 쪽에 이어집니다", outputGoesOn: "다음 쪽에 계속",
-			missingImage: "그림을 불러올 수 없음", studentID: "학번", notes: "주석", stderr: "표준 오류", line: "%d행", cover: "표지", course: "과목", affiliation: "소속", name: "이름", date: "제출일",
+			missingImage: "그림을 불러올 수 없음", studentID: "학번", notes: "주석", stderr: "표준 오류", line: "%d행", log: "셀 %s의 출력 전체", wholeLog: "(전체는 첨부 파일 %s)",
+			cover: "표지", course: "과목", affiliation: "소속", name: "이름", date: "제출일",
 			columns: "(계속, %d–%d열)",
 			images:  map[error]string{errNoImage: "파일이 없습니다", errRemoteImage: "이 컴퓨터에 있는 파일만 보입니다", errOutside: "노트의 폴더 안에 있는 그림만 싣습니다", errImageFormat: "PNG, JPEG, GIF, SVG 그림이 아닙니다", errImageSize: "그림이 너무 큽니다"},
 		}
 	}
 	return words{
 		codeGoesOn: "continued on the next page", tableGoesOn: "table continues on the next page", outputGoesOn: "continued on the next page",
-		missingImage: "image cannot be loaded", studentID: "ID", notes: "Notes", stderr: "standard error", line: "line %d", cover: "Cover", course: "Course", affiliation: "Affiliation", name: "Name", date: "Date",
+		missingImage: "image cannot be loaded", studentID: "ID", notes: "Notes", stderr: "standard error", line: "line %d", log: "all that cell %s printed", wholeLog: "(all of it is attached: %s)",
+		cover: "Cover", course: "Course", affiliation: "Affiliation", name: "Name", date: "Date",
 		columns: "(continued, columns %d–%d)",
 	}
 }

@@ -60,7 +60,7 @@ func costOutput(r *notebook.CellReport) float64 {
 func (b *builder) output(c *notebook.CellReport, r *notebook.OutputReport, at frame) {
 	switch o := r.Output.(type) {
 	case *output.Text:
-		b.text(o, at)
+		b.text(c, o, at)
 	case *output.Figure, *output.Image:
 		if d, ok := b.outputDrawing(r, at); ok {
 			b.figureBlock(d, r.Caption, c.Cell.Options.FigPos == "", at)
@@ -68,7 +68,7 @@ func (b *builder) output(c *notebook.CellReport, r *notebook.OutputReport, at fr
 	case *output.Table:
 		b.outputTable(o, r.Caption, at)
 	case *output.HTML:
-		b.text(&output.Text{Stream: output.Value, Data: o.Alternative}, at)
+		b.text(nil, &output.Text{Stream: output.Value, Data: o.Alternative}, at)
 	case *output.Error:
 		b.failure(o, at)
 	}
@@ -76,7 +76,7 @@ func (b *builder) output(c *notebook.CellReport, r *notebook.OutputReport, at fr
 
 // text sets printed text: small, on the grid, with a bar at its left that tells it from code. Long text shows its head
 // and its tail.
-func (b *builder) text(o *output.Text, at frame) {
+func (b *builder) text(c *notebook.CellReport, o *output.Text, at frame) {
 	t := output.Excerpt(o, b.style.headLines, b.style.tailLines)
 	bd := &band{x: at.x, w: at.w, barred: true, bar: hairline}
 	look, label := token{ink: ink}, ""
@@ -104,7 +104,7 @@ func (b *builder) text(o *output.Text, at frame) {
 		if head := t.Data[:t.OmittedAt]; head != "" {
 			add(head)
 		}
-		lines = append(lines, []token{{text: b.omitted(t.OmittedLines), ink: muted, oblique: true}})
+		lines = append(lines, []token{{text: b.omitted(t.OmittedLines, b.attachLog(c)), ink: muted, oblique: true}})
 		if tail := t.Data[t.OmittedAt:]; tail != "" {
 			add(tail)
 		}
@@ -114,13 +114,17 @@ func (b *builder) text(o *output.Text, at frame) {
 	b.space(b.style.blockSkip)
 }
 
-// omitted says how many lines are not shown.
-func (b *builder) omitted(n int) string {
+// omitted says how many lines are not shown, and which attachment has them.
+func (b *builder) omitted(n int, log string) string {
 	f := b.r.Strings.LinesOmitted
 	if !strings.Contains(f, "%s") {
 		f = "… %s …"
 	}
-	return fmt.Sprintf(f, thousands(n))
+	s := fmt.Sprintf(f, thousands(n))
+	if log != "" {
+		s += " " + fmt.Sprintf(b.words.wholeLog, log)
+	}
+	return s
 }
 
 // thousands writes a count with commas.

@@ -35,7 +35,8 @@ type Options struct {
 	// Attachments are embedded in this order. The first one is marked as the document's source, the rest as supplements.
 	Attachments []Attachment
 	// Attach, when it is not nil, is called once the pages are set, with the image files of the note's folder that they
-	// show, in the order of their names. What it returns is embedded after Attachments.
+	// show, in the order of their names, and with the text of the cells that they show only in part, which has descriptions.
+	// What it returns is embedded after Attachments.
 	Attach func(shown []Attachment) []Attachment
 	// Date is written as creation and modification date. The zero value leaves dates out.
 	Date time.Time

@@ -15,7 +15,7 @@ func pictureFile(dest string) string {
 	return path.Clean(dest)
 }
 
-// shown returns the image files that were read, in the order of their names. One that is no image is among them: the
+// shown returns the image files that were read, in the order of their names, and what cells printed and pages leave out. One that is no image is among them: the
 // report has to say again what is wrong with it.
 func (b *builder) shown() []Attachment {
 	var out []Attachment
@@ -33,5 +33,9 @@ func (b *builder) shown() []Attachment {
 		out = append(out, a)
 	}
 	slices.SortFunc(out, func(a, b Attachment) int { return strings.Compare(a.Name, b.Name) })
-	return slices.CompactFunc(out, func(a, b Attachment) bool { return a.Name == b.Name })
+	out = slices.CompactFunc(out, func(a, b Attachment) bool { return a.Name == b.Name })
+	for _, l := range b.logs {
+		out = append(out, l.Attachment)
+	}
+	return out
 }

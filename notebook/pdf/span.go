@@ -99,7 +99,7 @@ func (s *speller) node(n ast.Node, st textStyle) {
 	case *notebook.MathInline:
 		s.math(v, st)
 	case *notebook.CrossRef:
-		s.reference(v.Label, st)
+		s.reference(v, st)
 	default:
 		s.children(n, st)
 	}
@@ -152,11 +152,11 @@ func (s *speller) linked(dest, text string, st textStyle) textStyle {
 	return st
 }
 
-func (s *speller) reference(label string, st textStyle) {
-	t, anchor, ok := s.b.r.Ref(label)
+func (s *speller) reference(ref *notebook.CrossRef, st textStyle) {
+	t, anchor, ok := s.b.r.Reference(ref)
 	if !ok {
 		st.ink = errorInk
-		s.add("@"+label, st)
+		s.add("@"+ref.Label, st)
 		return
 	}
 	st.ink = accent
