@@ -58,7 +58,7 @@ type CrossRef struct {
 	ast.BaseInline
 	Label string
 	Bare  bool // only the number: [-@fig-accuracy]
-	Start int // offset of the @ in the source
+	Start int  // offset of the @ in the source
 }
 
 // Kind returns KindCrossRef.
