@@ -89,7 +89,14 @@ func (c context) gridOf(t table) grid {
 				g.widths = append(g.widths, 0)
 			}
 			g.widths[j] = max(g.widths[j], b.w)
-			g.high[i], g.low[i] = max(g.high[i], b.h+rowSkip*size), max(g.low[i], b.d+rowSkip*size)
+			above, below := rowSkip, rowSkip
+			if i == 0 && len(t.lines) == 0 {
+				above = 0
+			}
+			if i == n-1 && len(t.lines) == 0 {
+				below = 0
+			}
+			g.high[i], g.low[i] = max(g.high[i], b.h+above*size), max(g.low[i], b.d+below*size)
 		}
 		if i < len(t.tags) && t.tags[i] != "" {
 			g.tags[i] = c.words(t.tags[i], c.text, size*c.scale)

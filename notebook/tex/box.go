@@ -106,10 +106,26 @@ func (c context) glyph(gid int, text string) box {
 	return b
 }
 
+// sized is the form of a glyph for the size of the style.
+func (c context) sized(gid int) int {
+	if c.style < scriptStyle {
+		return gid
+	}
+	if small, ok := c.font.small[gid]; ok {
+		return small[min(c.style, scriptScriptStyle)-scriptStyle]
+	}
+	return gid
+}
+
 // symbol sets one character, in the text face when the math face does not have it.
 func (c context) symbol(r rune) box {
 	if gid := c.font.face.GID(r); gid != 0 {
-		return c.glyph(gid, string(r))
+		b := c.glyph(c.sized(gid), string(r))
+		if r == '−' || r == '×' || r == '÷' {
+			plus := c.font.box(c.font.face.GID('+')) // as in TeX's fonts: a sign does not change the height of its formula
+			b.h, b.d = plus.y1*c.size()/1000, -plus.y0*c.size()/1000
+		}
+		return b
 	}
 	if b, ok := c.composed(r); ok {
 		b.char = true

@@ -5,7 +5,7 @@ import "strings"
 // builtin are the commands that are short for others; a # behind a name counts a parameter.
 var builtin = builtinMacros(map[string]string{
 	"iff": `\;\Longleftrightarrow\;`, "implies": `\;\Longrightarrow\;`, "impliedby": `\;\Longleftarrow\;`,
-	"bmod":  `\mathbin{\mathrm{mod}}`,
+	"bmod":  `\mkern1mu\mathbin{\mathrm{mod}}\mkern1mu`,
 	"pmod#": `\mathchoice{\mkern18mu}{\mkern8mu}{\mkern8mu}{\mkern8mu}(\mathrm{mod}\mkern6mu#1)`,
 	"pod#":  `\mathchoice{\mkern18mu}{\mkern8mu}{\mkern8mu}{\mkern8mu}(#1)`,
 	"mod#":  `\mathchoice{\mkern18mu}{\mkern12mu}{\mkern12mu}{\mkern12mu}\mathrm{mod}\,\,#1`,
@@ -16,10 +16,12 @@ var builtin = builtinMacros(map[string]string{
 	"reals": `\mathbb{R}`, "natnums": `\mathbb{N}`,
 	"varlimsup": `\mathop{\overline{\mathrm{lim}}}`, "varliminf": `\mathop{\underline{\mathrm{lim}}}`,
 	"varinjlim": `\mathop{\underrightarrow{\mathrm{lim}}}`, "varprojlim": `\mathop{\underleftarrow{\mathrm{lim}}}`,
-	"TeX":   `\textrm{T\hspace{-.1667em}\raisebox{-.5ex}{E}\hspace{-.125em}X}`,
-	"LaTeX": `\textrm{L\hspace{-.35em}\raisebox{.2em}{\scriptsize A}\hspace{-.15em}}\TeX`,
-	"KaTeX": `\textrm{K\hspace{-.17em}\raisebox{.2em}{\scriptsize A}\hspace{-.15em}}\TeX`,
-	"dd":    `\mathop{}\!\mathrm{d}`,
+	"TeX":    `\textrm{T\hspace{-.1667em}\raisebox{-.5ex}{E}\hspace{-.125em}X}`,
+	"LaTeX":  `\textrm{L\hspace{-.35em}\raisebox{.2em}{\scriptsize A}\hspace{-.15em}}\TeX`,
+	"KaTeX":  `\textrm{K\hspace{-.17em}\raisebox{.2em}{\scriptsize A}\hspace{-.15em}}\TeX`,
+	"colon":  `\mkern2mu{:}\mkern6mu`, // amsmath's
+	"models": `\mathrel{|\mkern-3mu{=}}`,
+	"dd":     `\mathop{}\!\mathrm{d}`,
 
 	// amssymb: relations with a stroke through them.
 	"ngeqq": `\not\geqq`, "nleqq": `\not\leqq`, "ngeqslant": `\not\geqslant`, "nleqslant": `\not\leqslant`,

@@ -39,7 +39,7 @@ var (
 	strut         = [2]float64{.84, .36} // baselines 12 pt apart at 10 pt
 	casesStrut    = [2]float64{1.008, .432}
 	scriptStrut   = [2]float64{.6, .2}
-	substackStrut = [2]float64{.72, .31}
+	substackStrut = [2]float64{.58, .24}
 
 	alignedColumns = []column{{align: 'r', space: 2}, {align: 'l'}}
 	centered       = []column{{align: 'c', space: 1}}
@@ -54,7 +54,7 @@ var environments = map[string]table{
 	"Bmatrix":     {columns: centered, style: textStyle, left: '{', right: '}'},
 	"vmatrix":     {columns: centered, style: textStyle, left: '|', right: '|'},
 	"Vmatrix":     {columns: centered, style: textStyle, left: '‖', right: '‖'},
-	"smallmatrix": {columns: []column{{align: 'c', space: .4}}, style: scriptStyle, strut: scriptStrut},
+	"smallmatrix": {columns: []column{{align: 'c', space: .4}}, style: scriptStyle, strut: scriptStrut, edge: .238},
 	"array":       {style: textStyle, edge: .5},
 	"darray":      {style: displayStyle, edge: .5},
 	"subarray":    {columns: centered, style: scriptStyle, strut: substackStrut},
@@ -62,7 +62,7 @@ var environments = map[string]table{
 	"dcases":      {columns: flushLeft, style: displayStyle, left: '{', strut: casesStrut},
 	"rcases":      {columns: flushLeft, style: textStyle, right: '}', strut: casesStrut},
 	"drcases":     {columns: flushLeft, style: displayStyle, right: '}', strut: casesStrut},
-	"aligned":     {columns: alignedColumns, style: displayStyle, jot: jot},
+	"aligned":     {columns: []column{{align: 'r', space: 1}, {align: 'l'}}, style: displayStyle, jot: jot},
 	"align":       {columns: alignedColumns, style: displayStyle, jot: jot},
 	"alignedat":   {columns: []column{{align: 'r'}, {align: 'l'}}, style: displayStyle, jot: jot},
 	"alignat":     {columns: []column{{align: 'r'}, {align: 'l'}}, style: displayStyle, jot: jot},

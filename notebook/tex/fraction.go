@@ -154,8 +154,13 @@ const (
 func (c context) framed(f framed) box {
 	b := c.closed(f.body)
 	gap := 0.0
+	inset := 0.0
 	if f.box || f.fill != "" {
 		gap = frameGap * c.em
+	}
+	if f.box {
+		gap += frameRule * c.em
+		inset = frameRule * c.em / 2
 	}
 	var out box
 	out.w, out.h, out.d = b.w+2*gap, b.h+gap, b.d+gap
@@ -165,10 +170,10 @@ func (c context) framed(f framed) box {
 	}
 	if f.box || f.fill != "" {
 		var p figure.Path
-		p.MoveTo(0, -out.d)
-		p.LineTo(out.w, -out.d)
-		p.LineTo(out.w, out.h)
-		p.LineTo(0, out.h)
+		p.MoveTo(inset, inset-out.d)
+		p.LineTo(out.w-inset, inset-out.d)
+		p.LineTo(out.w-inset, out.h-inset)
+		p.LineTo(inset, out.h-inset)
 		p.Close()
 		op := figure.PathOp{Path: p, Fill: f.fill}
 		if f.box {

@@ -135,8 +135,8 @@ func (c context) node(n node) box {
 	case row:
 		return c.row(n)
 	case symbol:
-		if period, ok := ellipses[n.r]; ok {
-			return c.ellipsis(period)
+		if _, ok := ellipses[n.r]; ok {
+			return c.ellipsis(n.r)
 		}
 		return c.symbol(n.r)
 	case operator:
@@ -156,7 +156,11 @@ func (c context) node(n node) box {
 	case arrow:
 		return c.arrow(n)
 	case stack:
-		return c.limits(c.node(n.base).closed(), n.above, n.below)
+		b := c.node(n.base).closed()
+		if isArrow(n.base) {
+			b.h -= headRoom * c.size()
+		}
+		return c.limits(b, n.above, n.below)
 	case fence:
 		return c.fence(n)
 	case delimiter:

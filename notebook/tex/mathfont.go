@@ -16,6 +16,7 @@ type mathFont struct {
 	attach map[int]float64 // where an accent is put over the glyph
 	tall   map[int]stretch // larger and extensible forms, vertical
 	wide   map[int]stretch // and horizontal
+	small  map[int][2]int  // the forms of a glyph for script and scriptscript sizes
 	minLap float64         // least overlap of two parts
 	bounds []atomic.Pointer[bounds]
 }
@@ -107,7 +108,7 @@ var latinModern = sync.OnceValue(func() *mathFont { return readMathFont(font.Get
 // readMathFont reads the MATH table of a face that ships with the binary.
 func readMathFont(f *font.Face) *mathFont {
 	t := f.MathTable()
-	m := &mathFont{face: f, bounds: make([]atomic.Pointer[bounds], f.NumGlyphs())}
+	m := &mathFont{face: f, bounds: make([]atomic.Pointer[bounds], f.NumGlyphs()), small: readSmallForms(f.Table("GSUB"))}
 	unit := 1000 / float64(f.UnitsPerEm())
 	m.readConstants(t[u16(t, 4):], unit)
 	info := t[u16(t, 6):]
@@ -177,6 +178,46 @@ func readStretch(t []byte, unit float64) stretch {
 		s.variants = append(s.variants, variant{u16(t, 4+4*i), float64(u16(t, 6+4*i)) * unit})
 	}
 	return s
+}
+
+// readSmallForms reads the feature ssty of a GSUB table: for each glyph its forms for scripts, which are wider and heavier
+// than a glyph that is only made smaller.
+func readSmallForms(t []byte) map[int][2]int {
+	const alternate = 3
+	out := map[int][2]int{}
+	if len(t) < 10 {
+		return out
+	}
+	features, lookups := t[u16(t, 6):], t[u16(t, 8):]
+	for i := range u16(features, 0) {
+		record := features[2+6*i:]
+		if string(record[:4]) != "ssty" {
+			continue
+		}
+		feature := features[u16(record, 4):]
+		for j := range u16(feature, 2) {
+			lookup := lookups[u16(lookups, 2+2*u16(feature, 4+2*j)):]
+			for k := range u16(lookup, 4) {
+				if u16(lookup, 0) == alternate {
+					readAlternates(out, lookup[u16(lookup, 6+2*k):])
+				}
+			}
+		}
+	}
+	return out
+}
+
+// readAlternates reads a subtable that lists, for each glyph, others to choose from.
+func readAlternates(out map[int][2]int, t []byte) {
+	for i, g := range coverage(t[u16(t, 2):]) {
+		set := t[u16(t, 6+2*i):]
+		switch n := u16(set, 0); {
+		case n == 1:
+			out[g] = [2]int{u16(set, 2), u16(set, 2)}
+		case n > 1:
+			out[g] = [2]int{u16(set, 2), u16(set, 4)}
+		}
+	}
 }
 
 // coverage reads the glyphs of a coverage table, in order.

@@ -206,7 +206,7 @@ const (
 func (row) class() class         { return ord }
 func (s symbol) class() class    { return s.cls }
 func (operator) class() class    { return op }
-func (fraction) class() class    { return inner }
+func (fraction) class() class    { return ord } // \frac is a group
 func (radical) class() class     { return ord }
 func (accent) class() class      { return ord }
 func (line) class() class        { return ord }

@@ -218,7 +218,7 @@ func (p *parser) atom(t token) node {
 		p.unread(t)
 		return row{} // scripts of nothing
 	case '~':
-		return space{0.25}
+		return space{1. / 3}
 	case '#', '$':
 		return p.fail(string(t.r), t.pos, `%c has a meaning of its own; write \%c`, t.r, t.r)
 	}

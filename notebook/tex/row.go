@@ -69,18 +69,48 @@ func atomClasses(items []node) []class {
 	return out
 }
 
-// ellipses are set as three of their periods, with the space that punctuation has: wider than the font's own.
-var ellipses = map[rune]rune{'…': '.', '⋯': '⋅'}
+// ellipses are set as three of their periods, as in Computer Modern: wider than the font's own.
+var ellipses = map[rune]rune{'…': '.', '⋯': '⋅', '⋮': '.', '⋱': '.', '⋰': '.'}
 
-func (c context) ellipsis(period rune) box {
+// The places of the periods of upright and slanting ellipses, and the room above them, in em (LaTeX's \vdots, \ddots).
+const (
+	dotStep  = .4
+	dotAbove = .6
+	slantGap = 2. / 18
+	slantLow = .1
+)
+
+func (c context) ellipsis(r rune) box {
 	var out box
+	s := c.size()
 	for i := range 3 {
-		if i > 0 {
-			out.w += c.spaceBetween(punct, punct) * c.size()
+		b := c.symbol(ellipses[r])
+		switch r {
+		case '⋮':
+			out.put(b, 0, float64(2-i)*dotStep*s)
+			out.w = b.w
+		case '⋱', '⋰':
+			if i == 0 {
+				out.w = slantGap / 2 * s
+			}
+			k := 2 - i
+			if r == '⋰' {
+				k = i
+			}
+			out.put(b, out.w, (slantLow+float64(k)*(dotStep-slantLow))*s)
+			out.w += b.w + slantGap*s
+		default:
+			if i > 0 {
+				out.w += c.spaceBetween(punct, punct) * s
+			}
+			out.put(b, out.w, 0)
+			out.w += b.w
 		}
-		b := c.symbol(period)
-		out.put(b, out.w, 0)
-		out.w += b.w
+	}
+	if r == '⋮' {
+		out.h += dotAbove * s
+	} else if r == '⋱' || r == '⋰' {
+		out.h += (dotAbove + slantLow) * s
 	}
 	return out
 }
@@ -121,11 +151,32 @@ func (c context) atoms(items []node, classes []class) box {
 			c = c.after(items[i : i+1])
 			continue
 		}
-		b := c.closed(n)
+		b := c.node(n)
+		if !midWord(items, i) {
+			b = b.closed()
+		}
 		out.w += c.spaceBetween(prev, classes[i]) * c.size()
 		prev = classes[i]
 		out.put(b, out.w, 0)
 		out.w += b.w
 	}
 	return out
+}
+
+// midWord tells whether an upright letter follows the upright letter items[i]: its italic correction is left out then
+// (rule 17).
+func midWord(items []node, i int) bool {
+	if i+1 >= len(items) {
+		return false
+	}
+	a, ok := items[i].(symbol)
+	if !ok || !uprightLetter(a) {
+		return false
+	}
+	b, ok := items[i+1].(symbol)
+	return ok && uprightLetter(b)
+}
+
+func uprightLetter(s symbol) bool {
+	return s.r == s.plain && asciiLetter(s.r) || s.r >= 0x1D400 && s.r < 0x1D434 && asciiLetter(s.plain)
 }

@@ -125,6 +125,22 @@ func (c context) primed(b box, n int) box {
 	return out
 }
 
+// isArrow tells whether n is a horizontal arrow.
+func isArrow(n node) bool {
+	for {
+		r, ok := n.(row)
+		if !ok || len(r.items) != 1 {
+			break
+		}
+		n = r.items[0]
+	}
+	s, ok := n.(symbol)
+	return ok && s.r != '↑' && s.r != '↓' && (s.r >= '←' && s.r <= '↔' || s.r >= '↚' && s.r <= '↣' || s.r >= '⟵' && s.r <= '⟿')
+}
+
+// limitPad is the space beyond what stands above and below an operator, in em: TeX's ξ13, which the MATH table lacks.
+const limitPad = .1
+
 // limits sets what stands above and below b (the TeXbook, appendix G, rule 13a).
 func (c context) limits(b box, above, below node) box {
 	slant := b.slant
@@ -135,21 +151,28 @@ func (c context) limits(b box, above, below node) box {
 	if above != nil {
 		gap := max(c.k(upperLimitGapMin), c.k(upperLimitBaselineRiseMin)-up.d)
 		out.put(up, (w-up.w)/2+slant/2, b.h+gap+up.d)
+		out.h += limitPad * c.size()
 	}
 	if below != nil {
 		gap := max(c.k(lowerLimitGapMin), c.k(lowerLimitBaselineDropMin)-down.h)
 		out.put(down, (w-down.w)/2-slant/2, -(b.d + gap + down.h))
+		out.d += limitPad * c.size()
 	}
 	return out
 }
 
-// What the MATH table of Latin Modern gives for these three holds for every face alike; Computer Modern's own values
-// (σ16, σ18 and σ19 of cmsy10), in em, stand closer.
+// What the MATH table of Latin Modern gives for these holds for every face alike, or not at all; Computer Modern's own values
+// (σ13, σ16, σ18 and σ19 of cmsy10), in em, are what LaTeX sets by.
 const (
 	subscriptAlone  = .15
+	superscriptHigh = .413 // in display style
 	superscriptDrop = .386
 	subscriptDrop   = .05
 )
+
+// overshoot is how much nearer than the rule asks the ink of two scripts may come, in em: round letters go beyond the
+// height that a font of TeX gives for them.
+const overshoot = .015
 
 // scripts sets sup and sub beside b (rule 18).
 func (c context) scripts(b box, sup, sub node) box {
@@ -161,6 +184,9 @@ func (c context) scripts(b box, sup, sub node) box {
 	}
 	if sup != nil {
 		shift := c.k(superscriptShiftUp)
+		if c.displayed() {
+			shift = superscriptHigh * c.size()
+		}
 		if c.cramped {
 			shift = c.k(superscriptShiftUpCramped)
 		}
@@ -174,7 +200,7 @@ func (c context) scripts(b box, sup, sub node) box {
 		}
 	}
 	if sup != nil && sub != nil {
-		if gap := (rise - up.d) - (down.h - drop); gap < c.k(subSuperscriptGapMin) {
+		if gap := (rise - up.d) - (down.h - drop); gap < c.k(subSuperscriptGapMin)-overshoot*c.size() {
 			drop += c.k(subSuperscriptGapMin) - gap
 			if lift := c.k(superscriptBottomMaxWithSubscript) - (rise - up.d); lift > 0 {
 				rise += lift
@@ -193,6 +219,9 @@ func (c context) scripts(b box, sup, sub node) box {
 		out.put(down, b.w-b.slant, -drop)
 		if sup == nil && b.slant == 0 {
 			out.w = b.w // the subscript stands where the italic correction would be
+		}
+		if right := b.w - b.slant + down.w; sup == nil && right < out.w {
+			return out // primes reach beyond it
 		}
 		out.w = max(out.w, b.w-b.slant+down.w)
 	}

@@ -82,6 +82,7 @@ func (c context) assembled(parts []part, r rune, want float64) box {
 	}
 	seq, lap := c.font.assemble(parts, want*1000/c.size())
 	var out box
+	high, deep := 0.0, 0.0
 	for i, p := range seq {
 		if i > 0 {
 			out.w -= lap * c.size() / 1000
@@ -90,8 +91,15 @@ func (c context) assembled(parts []part, r rune, want float64) box {
 		if i == 0 {
 			text = string(r)
 		}
-		out.put(c.glyph(p.gid, text), out.w, 0)
+		g := c.glyph(p.gid, text)
+		out.put(g, out.w, 0)
 		out.w += p.full * c.size() / 1000
+		if i == 0 {
+			out.h, out.d = g.h, g.d // a mark may stand wholly above the line
+		} else {
+			out.h, out.d = max(high, g.h), max(deep, g.d)
+		}
+		high, deep = out.h, out.d
 	}
 	return out
 }
@@ -222,6 +230,8 @@ func (c context) accent(a accent) box {
 const (
 	braceGap = .1
 	arrowGap = .06
+	// shaftGap is from a body to the middle of an arrow, whose head reaches beyond the corners of the body.
+	shaftGap = .24
 )
 
 // brace sets a stretched mark over or under its body.
@@ -234,13 +244,24 @@ func (c context) brace(n brace) box {
 	mark := c.wide(n.mark, b.w, false)
 	w := max(b.w, mark.w)
 	out := b.centredIn(w)
+	up, down := b.h+gap+mark.d, -b.d-gap-mark.h
+	if n.mark < overArrows {
+		up, down = b.h+shaftGap*c.size()-c.k(axisHeight), -b.d-shaftGap*c.size()-c.k(axisHeight)
+	}
 	if n.under {
-		out.put(mark, (w-mark.w)/2, -b.d-gap-mark.h)
+		out.put(mark, (w-mark.w)/2, down)
 	} else {
-		out.put(mark, (w-mark.w)/2, b.h+gap+mark.d)
+		out.put(mark, (w-mark.w)/2, up)
 	}
 	return out
 }
+
+// overArrows is the first mark that is no arrow.
+const overArrows = '\u2300'
+
+// headRoom is how much of an arrow's height counts for what stands above it, in em: its head is a small part of it, as in
+// the metrics of Computer Modern.
+const headRoom = .14
 
 // arrow sets an arrow as long as the text above and below it.
 func (c context) arrow(n arrow) box {
@@ -250,7 +271,7 @@ func (c context) arrow(n arrow) box {
 	w := max(a.w, up.w, down.w)
 	out := a.centredIn(w)
 	if n.above != nil {
-		out.put(up, (w-up.w)/2, max(a.h, c.k(axisHeight))+c.k(stretchStackGapBelowMin)+up.d)
+		out.put(up, (w-up.w)/2, max(a.h-headRoom*c.size(), c.k(axisHeight))+c.k(stretchStackGapBelowMin)+up.d)
 	}
 	if n.below != nil {
 		out.put(down, (w-down.w)/2, -max(a.d, 0)-c.k(stretchStackGapAboveMin)-down.h)

@@ -24,7 +24,7 @@ Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi 
 Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν Omicron Ο Rho Ρ Tau Τ Chi Χ
 partial ∂ nabla ∇ infty ∞ ell ℓ hbar ℏ hslash ℏ imath ı jmath ȷ wp ℘ Re ℜ Im ℑ aleph ℵ beth ℶ gimel ℷ daleth ℸ
 eth ð mho ℧ Finv Ⅎ Bbbk 𝕜 complement ∁
-forall ∀ exists ∃ nexists ∄ emptyset ∅ varnothing ∅ neg ¬ lnot ¬ top ⊤ bot ⊥ angle ∠ measuredangle ∡
+forall ∀ exists ∃ nexists ∄ emptyset ∅ varnothing ⌀ neg ¬ lnot ¬ top ⊤ bot ⊥ angle ∠ measuredangle ∡
 sphericalangle ∢ triangle △ triangledown ▽ vartriangle △ blacktriangle ▲ blacktriangledown ▼ square □ Box □
 blacksquare ■ lozenge ◊ Diamond ◊ blacklozenge ⧫ bigstar ★ diagup ╱ diagdown ╲ prime ′ backprime ‵ surd √
 flat ♭ natural ♮ sharp ♯ clubsuit ♣ diamondsuit ♢ heartsuit ♡ spadesuit ♠ checkmark ✓ maltese ✠ degree °
@@ -51,7 +51,7 @@ prec ≺ succ ≻ preceq ⪯ succeq ⪰ preccurlyeq ≼ succcurlyeq ≽ curlyeqp
 precnsim ⋨ succnsim ⋩ nprec ⊀ nsucc ⊁
 lesssim ≲ gtrsim ≳ lessapprox ⪅ gtrapprox ⪆ lessgtr ≶ gtrless ≷ lesseqgtr ⋚ gtreqless ⋛ lessdot ⋖ gtrdot ⋗
 lneq ⪇ gneq ⪈ lneqq ≨ gneqq ≩ lnsim ⋦ gnsim ⋧ nless ≮ ngtr ≯ nleq ≰ ngeq ≱ nsim ≁ eqslantless ⪕ eqslantgtr ⪖
-vdash ⊢ dashv ⊣ vDash ⊨ models ⊨ Vdash ⊩ Vvdash ⊪ nvdash ⊬ nvDash ⊭ nVdash ⊮ nVDash ⊯ bowtie ⋈ Join ⋈ smile ⌣
+vdash ⊢ dashv ⊣ vDash ⊨ Vdash ⊩ Vvdash ⊪ nvdash ⊬ nvDash ⊭ nVdash ⊮ nVDash ⊯ bowtie ⋈ Join ⋈ smile ⌣
 frown ⌢ between ≬ vartriangleleft ⊲ vartriangleright ⊳ trianglelefteq ⊴ trianglerighteq ⊵
 ntriangleleft ⋪ ntriangleright ⋫ ntrianglelefteq ⋬ ntrianglerighteq ⋭ blacktriangleleft ◀ blacktriangleright ▶
 therefore ∴ because ∵ backepsilon ∍
@@ -76,7 +76,7 @@ llbracket ⟦ lparen ( lBrace ⦃ lmoustache ⎰ lang ⟨`,
 	closing: `
 rbrace } } } rbrack ] rangle ⟩ rfloor ⌋ rceil ⌉ rvert | rVert ‖ rgroup ⟯ urcorner ⌝ lrcorner ⌟
 rrbracket ⟧ rparen ) rBrace ⦄ rmoustache ⎱ rang ⟩`,
-	punct: `colon : ldotp . cdotp ⋅`,
+	punct: `ldotp . cdotp ⋅`,
 	inner: `ldots … dotsc … dotso … mathellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ ddots ⋱ iddots ⋰ adots ⋰`,
 	op: `
 sum ∑ prod ∏ coprod ∐ int ∫ intop ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ smallint ∫
