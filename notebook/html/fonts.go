@@ -66,8 +66,8 @@ func (s *faceSet) css() string {
 
 // fontFace writes the rule of one subset. descriptors are further ones, each with a semicolon behind it.
 func fontFace(b *strings.Builder, sub *font.Subset, descriptors string) {
-	fmt.Fprintf(b, "@font-face{font-family:%q;font-weight:%d;%ssrc:url(data:font/ttf;base64,%s) format(\"truetype\")}\n",
-		sub.Family, sub.Face().Weight(), descriptors, base64.StdEncoding.EncodeToString(sub.Bytes()))
+	fmt.Fprintf(b, "@font-face{font-family:%q;font-weight:%d;%ssrc:url(data:font/woff;base64,%s) format(\"woff\")}\n",
+		sub.Family, sub.Face().Weight(), descriptors, base64.StdEncoding.EncodeToString(woff(sub.Bytes())))
 }
 
 // figures writes the rule of the family that sets the figures of tables on one width: subsets carry no font features.

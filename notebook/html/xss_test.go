@@ -39,6 +39,12 @@ var payloads = []string{
 	`<details open ontoggle=alert(18)>`,
 	`url(javascript:alert(19))`,
 	`\url{javascript:alert(20)}\href{javascript:alert(21)}{x}\text{<script>alert(22)</script>}`,
+	`<svg><script>alert(24)</script><a xlink:href="javascript:alert(25)"><text>x</text></a></svg>`,
+	`red" onload="alert(26)`,
+	`red;}*{background:url(//evil)}`,
+	`q:m5" id="app`,
+	`</svg><style>*{background:url(http://evil)}</style>`,
+	`--q-ink:url(http://evil)`,
 	`\color{red;background:url(http://evil)}x\textcolor{"onload="alert(23)}{y}`,
 }
 
@@ -57,6 +63,8 @@ func TestNotesCannotInject(t *testing.T) {
 			"| " + p + " | b |\n|---|---|\n| " + p + " | c |\n\n: " + p, "![" + p + "](x.png \"" + p + "\")", "[" + p + "](x \"" + p + "\")",
 			"[^1]\n\n[^1]: " + p, p + ": 가\n\n" + p + ": 나", "<" + p + ">", "@fig-" + p, "![a](" + p + ")", "[a](" + p + ")",
 			"---\ntitle: |\n  " + p + "\nauthor: [{name: |\n    " + p + "\n    }]\nlang: '" + p + "'\ntoc: true\n---\n# a\n",
+			"# 제목 {#" + p + " ." + p + " style='" + p + "' onclick=" + p + "}\n\n![a](x.png){#fig-" + p + " width='" + p + "' style='" + p + "'}", "::: {." + p + " #" + p + " onclick='" + p + "'}\n글\n:::",
+			"> [!" + p + "] " + p + "\n> 글", "<a href='javascript:alert(1)' onclick='" + p + "' style='" + p + "'>글</a><img src='" + p + "' width='" + p + "' onerror='alert(1)'>", "용어\n: " + p,
 			"```go\n//| fig-cap: '" + p + "'\n//| label: '" + p + "'\nx := `" + p + "`\n```",
 		} {
 			n := notebook.Parse(p+".md", []byte(src))
@@ -150,7 +158,7 @@ func TestImagesStayInside(t *testing.T) {
 }
 
 var (
-	allowedTags = strings.Fields(`html head meta title style body main header nav section div span p a b em strong del mark code pre h1 h2 h3
+	allowedTags = strings.Fields(`dl dt dd sub u kbd small html head meta title style body main header nav section div span p a b em strong del mark code pre h1 h2 h3
 		h4 h5 h6 ul ol li blockquote hr br table caption thead tbody tr th td figure figcaption img input sup iframe details summary
 		svg defs path use text image clippath g math semantics annotation mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup
 		munder mover munderover mtable mtr mtd mphantom merror`)
