@@ -2,6 +2,7 @@ package notebook
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"go/token"
 	"math"
@@ -18,13 +19,14 @@ import (
 // with both lines. Without front matter the defaults hold and the length is 0.
 func (n *Note) frontMatter() int {
 	n.Meta = Meta{
-		Seed: 1, Paper: "a4",
+		Seed: 1, Layout: Layout{Paper: "a4"}, TOCDepth: 3, NumberDepth: 6,
 		Execute: Execute{Echo: true, Eval: true, Output: true},
 	}
 	yamlEnd, end, ok := n.frontMatterEnd()
 	if !ok {
 		return 0
 	}
+	var margins yamlPlace // of the last key that set them
 	y := yamlText{text: string(n.Source[n.lines[1]:yamlEnd]), line: 2, indent: func(int) int { return 0 }}
 	if y.prose() {
 		return 0
@@ -33,13 +35,40 @@ func (n *Note) frontMatter() int {
 		known, err := n.setMeta(y, key.Value, value)
 		switch {
 		case err != nil:
-			n.Diagnostics = append(n.Diagnostics, y.wrong(value, "%s: %v", key.Value, err))
+			d := y.wrong(value, "%s: %v", key.Value, err)
+			var h hinted
+			if errors.As(err, &h) {
+				d.HintKo, d.HintEn = h.ko, h.en
+			}
+			n.Diagnostics = append(n.Diagnostics, d)
 		case !known:
 			n.unknownMeta(y, key)
+		case key.Value == "margin" || key.Value == "geometry":
+			margins = yamlPlace{y, value}
 		}
 	})
 	n.Diagnostics = append(n.Diagnostics, ds...)
+	n.checkMargins(margins)
 	return end
+}
+
+// A yamlPlace is a value and the text that it stands in.
+type yamlPlace struct {
+	y     yamlText
+	value *yaml.Node
+}
+
+// checkMargins takes back margins that leave no room for text; the paper may be named before or behind them.
+func (n *Note) checkMargins(at yamlPlace) {
+	l := &n.Meta.Layout
+	if at.value == nil || l.roomy() {
+		return
+	}
+	h := l.noRoom().(hinted)
+	d := at.y.wrong(at.value, "%v", h)
+	d.HintKo, d.HintEn = h.ko, h.en
+	n.Diagnostics = append(n.Diagnostics, d)
+	l.Margin = Margin{}
 }
 
 // frontMatterEnd returns the offsets of the end of the YAML and of the line that closes it.
@@ -71,18 +100,16 @@ func (n *Note) frontMatterEnd() (yamlEnd, end int, ok bool) {
 
 // metaNames are the keys of the front matter.
 var metaNames = []string{
-	"title", "subtitle", "author", "course", "date", "lang", "seed", "params", "toc", "number-sections",
-	"title-page", "fig-pos", "code-line-numbers", "paper", "theme", "execute", "macros",
+	"title", "subtitle", "author", "course", "date", "lang", "seed", "params", "toc", "toc-depth", "toc-title",
+	"number-sections", "number-depth", "title-page", "fig-pos", "code-line-numbers", "paper", "theme", "margin", "fontsize",
+	"linestretch", "execute", "macros",
 }
 
 // quartoNames are keys that other tools read; they are no mistake here.
 var quartoNames = []string{
-	"format", "jupyter", "engine", "bibliography", "abstract", "keywords", "categories", "description", "fontsize",
-	"mainfont", "geometry", "documentclass", "csl", "draft", "image", "number-depth", "toc-depth", "toc-title", "crossref",
+	"format", "jupyter", "engine", "bibliography", "abstract", "keywords", "categories", "description",
+	"mainfont", "documentclass", "csl", "draft", "image", "crossref",
 }
-
-// papers are the sizes of paper that a PDF can have.
-var papers = []string{"a4", "a5", "b5", "letter"}
 
 var integer = regexp.MustCompile(`^[-+]?[0-9_]+$`)
 
@@ -105,8 +132,6 @@ func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err e
 		return true, text(&m.Subtitle)
 	case "course":
 		return true, text(&m.Course)
-	case "theme":
-		return true, text(&m.Theme)
 	case "date":
 		if err := text(&m.Date); err != nil {
 			return true, err
@@ -121,12 +146,6 @@ func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err e
 			return true, fmt.Errorf("want a language such as ko or en, not %s", kindName(v))
 		}
 		m.Lang = s
-	case "paper":
-		var s string
-		if err := text(&s); err != nil || !slices.Contains(papers, strings.ToLower(s)) {
-			return true, fmt.Errorf("want one of %s, not %s", strings.Join(papers, ", "), kindName(v))
-		}
-		m.Paper = strings.ToLower(s)
 	case "seed":
 		i, err := yamlInt(v)
 		if err == nil {
@@ -144,6 +163,12 @@ func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err e
 		return true, err
 	case "number-sections":
 		return true, setBool(&m.NumberSections, v)
+	case "toc-depth":
+		return true, setDepth(&m.TOCDepth, v)
+	case "number-depth":
+		return true, setDepth(&m.NumberDepth, v)
+	case "toc-title":
+		return true, text(&m.TOCTitle)
 	case "author":
 		m.Authors, err = authors(v)
 		return true, err
@@ -155,9 +180,19 @@ func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err e
 		m.Macros, err = macros(v)
 		return true, err
 	default:
-		return false, nil
+		return m.setLayout(name, v)
 	}
 	return true, nil
+}
+
+// setDepth sets how many levels of headings are meant.
+func setDepth(to *int, v *yaml.Node) error {
+	i, err := yamlInt(v)
+	if err != nil || i < 1 || i > 6 {
+		return hinted{fmt.Errorf("want a number of levels from 1 to 6, not %s", kindName(v)), "1에서 6까지의 수를 쓰세요.", "Write a number from 1 to 6."}
+	}
+	*to = int(i)
+	return nil
 }
 
 // unknownMeta reports a key of the front matter that has no meaning.

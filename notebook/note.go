@@ -90,10 +90,12 @@ type Meta struct {
 	TitlePage       bool   // the title stands on a page of its own
 	FigPos          string // "H": figures stay in their places
 	LineNums        bool   // number the lines of all code
-	Paper           string // "a4" by default
-	Theme           string
-	Macros          map[string]string // TeX commands: name → body with #1 … #9
-	Execute         Execute
+	NumberDepth     int    // levels of headings that are numbered
+	TOCDepth        int    // levels of headings in the contents
+	TOCTitle        string // what stands above the contents; "": the word of the language
+	Layout
+	Macros  map[string]string // TeX commands: name → body with #1 … #9
+	Execute Execute
 }
 
 // An Author is one author of a note. ID is the student number.

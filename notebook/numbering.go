@@ -184,8 +184,7 @@ func (u *numbering) numberSections() {
 		if hasClass(h.Node, "unnumbered") {
 			unnumbered = min(unnumbered, h.Level)
 		}
-		if r.Note.Meta.NumberSections && unnumbered == 7 {
-			level := h.Level - top
+		if level := h.Level - top; r.Note.Meta.NumberSections && unnumbered == 7 && level < r.Note.Meta.NumberDepth {
 			u.sections[level]++
 			clear(u.sections[level+1:])
 			parts := make([]string, level+1)

@@ -74,6 +74,9 @@ func dumpNote(n *Note) string {
 			fmt.Fprintf(&b, "%s %q\n", f[0], f[1])
 		}
 	}
+	if l := m.Layout; l != (Layout{Theme: l.Theme, Paper: l.Paper}) || m.TOCDepth != 3 || m.NumberDepth != 6 {
+		fmt.Fprintf(&b, "margin %.1f size %.1f stretch %.2f depth %d %d %q\n", l.Margin, l.FontSize, l.LineStretch, m.TOCDepth, m.NumberDepth, m.TOCTitle)
+	}
 	for _, a := range m.Authors {
 		fmt.Fprintf(&b, "author %q %q %q\n", a.Name, a.ID, a.Affiliation)
 	}

@@ -112,6 +112,9 @@ func NewReport(n *Note, res *Results) *Report {
 		headings: map[ast.Node]*Heading{}, captions: map[ast.Node]*Caption{}, equations: map[ast.Node]*Equation{},
 		cells: map[*Cell]*CellReport{}, refs: map[string]target{},
 	}
+	if t := n.Meta.TOCTitle; t != "" {
+		r.Strings.Contents = t
+	}
 	for i, c := range n.Cells {
 		cr := &CellReport{Cell: c, ShowCode: c.Options.Echo}
 		if res != nil && i < len(res.Cells) && res.Cells[i] != nil {
@@ -170,7 +173,7 @@ func (r *Report) Ref(label string) (text, anchor string, ok bool) {
 	return t.text, t.anchor, ok
 }
 
-// Contents returns the headings of the contents list, those of the three highest levels in use; nil unless the note
+// Contents returns the headings of the contents list, those of the highest levels in use (three by default); nil unless the note
 // asks for contents.
 func (r *Report) Contents() []*Heading {
 	if !r.Note.Meta.TOC {
@@ -179,7 +182,7 @@ func (r *Report) Contents() []*Heading {
 	var out []*Heading
 	top := r.topLevel()
 	for _, h := range r.Headings {
-		if h.Level < top+3 {
+		if h.Level < top+r.Note.Meta.TOCDepth {
 			out = append(out, h)
 		}
 	}

@@ -23,6 +23,10 @@ const (
 	Han      = "han"       // simplified Chinese, old Hangul letters, squared and circled words
 	Symbols  = "symbols"   // arrows, operators, dingbats, letters of other alphabets
 	Emoji    = "emoji"     // in colours: glyphs are stacks of layers
+
+	Serif     = "serif"      // running text of the serif theme, Hangul and Latin
+	SerifBold = "serif-bold" // its emphasis
+	SerifHan  = "serif-han"  // the Han of KS X 1001, for Serif
 )
 
 // A source says where a face comes from.
@@ -44,7 +48,12 @@ var sources = [...]source{
 	{name: Han, file: "QuireHan-Regular.otf.gz", family: "Quire Han", weight: 400},
 	{name: Symbols, file: "QuireSymbols-Regular.ttf.gz", family: "Quire Symbols", weight: 400},
 	{name: Emoji, file: "TwemojiMozilla.ttf.gz", family: "Quire Emoji", weight: 400},
+	{name: Serif, file: "QuireSerif-Regular.otf", family: serifFamily, weight: 400},
+	{name: SerifBold, file: "QuireSerif-Bold.otf", family: serifFamily, weight: 700},
+	{name: SerifHan, file: "QuireSerifHan-Regular.otf.gz", family: "Quire Serif Han", weight: 400},
 }
+
+const serifFamily = "Quire Serif"
 
 // loaders has one function per source; each parses its face on the first call.
 var loaders = func() (l [len(sources)]func() *Face) {

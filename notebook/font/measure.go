@@ -9,15 +9,22 @@ import (
 // stacks has, for every face, the stack that begins with it.
 var stacks = func() (l [len(sources)]func() *Stack) {
 	for i, s := range sources {
-		l[i] = sync.OnceValue(func() *Stack {
-			if s.weight == 700 {
-				return NewStack(s.name, SansBold)
-			}
-			return NewStack(s.name)
-		})
+		l[i] = sync.OnceValue(func() *Stack { return NewStack(append([]string{s.name}, helpers(s)...)...) })
 	}
 	return l
 }()
+
+// helpers are tried first for what a face cannot draw. The signs between the letters of a serif come from formulas.
+func helpers(s source) []string {
+	var names []string
+	if s.family == serifFamily {
+		names = append(names, SerifHan, Math)
+	}
+	if s.weight == 700 {
+		names = append(names, SansBold)
+	}
+	return names
+}
 
 // StackOf returns the stack that begins with the named face; an unknown name is sans.
 func StackOf(name string) *Stack { return stacks[indexOf(name)]() }

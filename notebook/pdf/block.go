@@ -68,7 +68,7 @@ func (b *builder) children(n ast.Node, at frame) {
 func (b *builder) heading(h *ast.Heading, at frame) {
 	level := min(max(h.Level, 1), 6)
 	st := b.style.headings[level]
-	text := textStyle{face: "sans-bold", ink: ink}
+	text := textStyle{face: headFace, ink: ink}
 	var spans []span
 	info := b.r.Heading(h)
 	if info != nil {

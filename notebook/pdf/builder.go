@@ -71,9 +71,10 @@ func wordsFor(lang string) words {
 }
 
 func newBuilder(r *notebook.Report, o Options) *builder {
-	return &builder{
+	style := newStyle(&r.Note.Meta.Layout)
+	b := &builder{
 		shaper:   newShaper(),
-		style:    newStyle(r.Note.Meta.Paper),
+		style:    style,
 		r:        r,
 		o:        o,
 		words:    wordsFor(r.Note.Meta.Lang),
@@ -83,6 +84,8 @@ func newBuilder(r *notebook.Report, o Options) *builder {
 		pictures: map[string]*loadedPicture{},
 		macros:   tex.Macros(r.Note.Meta.Macros, r.Note.Definitions()),
 	}
+	b.shaper.style = style
+	return b
 }
 
 // warn reports something that is shown in place of what the note asks for.

@@ -11,9 +11,6 @@ type contentsLine struct {
 	page   int
 }
 
-// contentsDepth is the number of levels of headings in the contents.
-const contentsDepth = 3
-
 // tableOfContents lists the headings with dotted leaders and page numbers.
 func (b *builder) tableOfContents(at frame) {
 	base, n := 7, 0
@@ -27,14 +24,14 @@ func (b *builder) tableOfContents(at frame) {
 	}
 	t, ht := b.style.contents, b.style.contentsHead
 	toc := at.elem.child("TOC")
-	head := b.oneLine([]span{{textStyle: running.bold(), text: b.r.Strings.Contents}}, ht.size)
+	head := b.oneLine([]span{{textStyle: textStyle{face: headFace, ink: ink}, text: b.r.Strings.Contents}}, ht.size)
 	b.lines([]line{head}, at.in(toc.child("Caption")), ht, nil)
 	b.keep(forbidden)
 	b.space(3)
 	lists := []*element{toc} // of the levels that the next entry may stand in
 	var last *element
 	for _, h := range b.r.Headings {
-		if b.isTitle(h.Anchor) || h.Level-base >= contentsDepth {
+		if b.isTitle(h.Anchor) || h.Level-base >= b.r.Note.Meta.TOCDepth {
 			continue
 		}
 		d := min(b.depth(h)-1, len(lists))

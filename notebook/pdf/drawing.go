@@ -161,7 +161,7 @@ func (d *drawing) text(o *figure.TextOp) {
 	x, y := d.at(figure.Point{X: o.X, Y: o.Y})
 	sin, cos := math.Sincos(o.Angle * math.Pi / 180)
 	size := o.Size * d.k
-	st := &textStyle{face: o.Face, ink: c, oblique: o.Slant}
+	st := &textStyle{face: labelRole(o.Face), ink: c, oblique: o.Slant}
 	for _, f := range p.b.frags(st, o.Text, size) {
 		switch {
 		case f.lost:
@@ -173,6 +173,17 @@ func (d *drawing) text(o *figure.TextOp) {
 		}
 		x, y = x+f.w*cos, y+f.w*sin
 	}
+}
+
+// labelRole is the role of a face that a drawing names.
+func labelRole(face string) string {
+	switch face {
+	case font.Sans:
+		return labelFace
+	case font.SansBold:
+		return labelBoldFace
+	}
+	return face
 }
 
 // turned draws a frag with its baseline turned around x, y of the stream.

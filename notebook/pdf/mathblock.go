@@ -20,7 +20,7 @@ func (b *builder) mathBlock(v *notebook.MathBlock, at frame) {
 		number = b.oneLine([]span{{textStyle: running, text: "(" + eq.Number + ")"}}, t.size)
 		room -= number.w + numberGap*t.size
 	}
-	f, problems := tex.Layout(v.TeX, tex.Options{Display: true, Size: t.size * mathScale, Measure: room, Macros: b.macros})
+	f, problems := tex.Layout(v.TeX, tex.Options{Display: true, Size: t.size * b.style.mathScale, Text: b.style.role("sans"), Measure: room, Macros: b.macros})
 	f = enclosed(f)
 	b.formulaProblems(v, problems)
 	par := at.elem.child("P")

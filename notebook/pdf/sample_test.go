@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"os"
@@ -15,10 +16,17 @@ import (
 // sampleReport is the sample note with results that are made up here: no cell runs.
 func sampleReport(t testing.TB) *notebook.Report {
 	t.Helper()
+	return sampleWith(t, "")
+}
+
+// sampleWith is the sample with more lines in its front matter.
+func sampleWith(t testing.TB, meta string) *notebook.Report {
+	t.Helper()
 	src, err := os.ReadFile("testdata/sample.md")
 	if err != nil {
 		t.Fatal(err)
 	}
+	src = bytes.Replace(src, []byte("---\n"), []byte("---\n"+meta), 1)
 	n := notebook.Parse("sample.md", src)
 	for _, d := range n.Diagnostics {
 		t.Log(d.Text(n.Name))

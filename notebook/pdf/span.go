@@ -167,7 +167,7 @@ func (s *speller) reference(ref *notebook.CrossRef, st textStyle) {
 // math sets a formula among words, in the pieces that a line may be broken between.
 func (s *speller) math(v *notebook.MathInline, st textStyle) {
 	size := st.size(s.size)
-	o := tex.Options{Display: v.Display, Size: size * mathScale, Color: colorName(st.ink), Macros: s.b.macros}
+	o := tex.Options{Display: v.Display, Size: size * s.b.style.mathScale, Text: s.b.style.role("sans"), Color: colorName(st.ink), Macros: s.b.macros}
 	var pieces []tex.Piece
 	var problems []tex.Problem
 	if v.Display {
@@ -193,9 +193,6 @@ func (s *speller) math(v *notebook.MathInline, st textStyle) {
 		s.out = append(s.out, sp)
 	}
 }
-
-// mathScale makes the letters of formulas as high as those of the text around them.
-const mathScale = 1.04
 
 // named is the style that a tag of HTML asks for.
 func (st textStyle) named(tag string) textStyle {

@@ -1,12 +1,21 @@
 package pdf
 
-import "strings"
+import (
+	"cmp"
+	"math"
+
+	"quire/notebook"
+	"quire/notebook/font"
+)
 
 // A style holds every number that sets appearance, in points.
 type style struct {
 	pageW, pageH             float64
 	left, right, top, bottom float64 // margins of the text area
 	headY, footY             float64 // baselines of header and footer, from the top and the bottom of the page
+
+	faces     map[string]string // the face of every role: what the code calls "sans" is the theme's face of running text
+	mathScale float64           // of formulas: their letters are as high as those of the text around them
 
 	body, caption, table, code, output, note, small textSize
 	subtitle, byline, contents, contentsHead        textSize
@@ -49,6 +58,8 @@ type style struct {
 // A textSize is a type size with its leading.
 type textSize struct{ size, lead float64 }
 
+func (t *textSize) scale(k float64) { t.size, t.lead = t.size*k, t.lead*k }
+
 // A headingStyle is the look of one level of heading. Rule draws a line under it.
 type headingStyle struct {
 	textSize
@@ -65,14 +76,120 @@ func (s *style) width() float64 { return s.pageW - s.left - s.right }
 // height is the height of the text area.
 func (s *style) height() float64 { return s.pageH - s.top - s.bottom }
 
-// newStyle returns the numbers for a paper, "a4" (the default) or "letter".
-func newStyle(paper string) *style {
-	s := &style{
-		pageW: 595.28, pageH: 841.89,
-		left: 68, right: 68, top: 70, bottom: 76,
-		headY: 44, footY: 40,
+// The roles that are not the name of a face.
+const (
+	headFace      = "head-bold"  // of headings and the title
+	labelFace     = "label"      // of the labels in drawings
+	labelBoldFace = "label-bold" // and of what is bold there
+)
 
-		body:    textSize{10.2, 16.6},
+// A theme is what makes one look another: all the rest follows from the numbers of the sans theme.
+type theme struct {
+	faces      map[string]string // where a role has another face than its name
+	body       textSize          // of running text, on paper as wide as A4 and when the note does not say
+	labelScale float64           // of what else is set in the face of running text: tables, captions, notes
+	mathScale  float64
+}
+
+// The labels of drawings are sans in every theme, as in most textbooks: they are small, and were measured so when they
+// were drawn.
+var themes = map[string]theme{
+	"sans": {
+		faces: map[string]string{headFace: font.SansBold, labelFace: font.Sans, labelBoldFace: font.SansBold},
+		body:  textSize{10.2, 16.6}, labelScale: 1, mathScale: 1.04,
+	},
+	// The syllables of the serif stand wider apart, its thin strokes want more light between the lines.
+	"serif": {
+		faces: map[string]string{
+			font.Sans: font.Serif, font.SansBold: font.SerifBold,
+			headFace: font.SansBold, labelFace: font.Sans, labelBoldFace: font.SansBold,
+		},
+		body: textSize{9.8, 17}, labelScale: 0.96, mathScale: 1.07,
+	},
+}
+
+// The page of the sans theme on A4, from which the margins on other paper follow.
+const (
+	baseWidth     = 595.28
+	sideMargin    = 68 / baseWidth // of the width
+	topMargin     = 70 / 841.89    // of the height
+	bottomMargin  = 76 / 841.89
+	headInMargin  = 44.0 / 70 // where the header stands in the upper margin
+	footInMargin  = 40.0 / 76 // and the page number in the lower
+	narrowing     = 0.25      // type shrinks with this power of the width of the paper
+	leastForHead  = 27.0      // an upper margin with less room has no header
+	leastForFoot  = 24.0      // nor a lower one a page number
+	latexBaseline = 1.2       // what linestretch counts in
+)
+
+// role is the face of a role.
+func (s *style) role(name string) string {
+	if f, ok := s.faces[name]; ok {
+		return f
+	}
+	return name
+}
+
+// newStyle returns the numbers for a note: those of its theme, on its paper, with the sizes and margins it asks for.
+func newStyle(l *notebook.Layout) *style {
+	th, ok := themes[l.Theme]
+	if !ok {
+		th = themes["sans"]
+	}
+	s := baseStyle()
+	s.faces, s.mathScale = th.faces, th.mathScale
+	s.page(l)
+	size := l.FontSize
+	if size == 0 {
+		size = th.body.size * min(1, math.Pow(s.pageW/baseWidth, narrowing))
+	}
+	s.body = th.body
+	for _, t := range []*textSize{&s.caption, &s.table, &s.note, &s.subtitle, &s.byline, &s.contents} {
+		t.scale(th.labelScale)
+	}
+	s.scale(size / th.body.size)
+	if l.LineStretch > 0 {
+		k := l.LineStretch * latexBaseline * size / s.body.lead
+		for _, t := range []*textSize{&s.body, &s.note, &s.contents} {
+			t.lead *= k
+		}
+	}
+	return s
+}
+
+// page sets the paper and its margins.
+func (s *style) page(l *notebook.Layout) {
+	s.pageW, s.pageH = l.Size()
+	m := l.Margin
+	s.left, s.right = cmp.Or(m.Left, s.pageW*sideMargin), cmp.Or(m.Right, s.pageW*sideMargin)
+	s.top, s.bottom = cmp.Or(m.Top, s.pageH*topMargin), cmp.Or(m.Bottom, s.pageH*bottomMargin)
+	s.headY, s.footY = s.top*headInMargin, s.bottom*footInMargin
+}
+
+// scale makes type and the space around it k times as large.
+func (s *style) scale(k float64) {
+	for _, t := range []*textSize{
+		&s.body, &s.caption, &s.table, &s.code, &s.output, &s.note, &s.small, &s.subtitle, &s.byline, &s.contents, &s.contentsHead,
+	} {
+		t.scale(k)
+	}
+	for i := range s.headings {
+		h := &s.headings[i]
+		h.scale(k)
+		h.above, h.below = h.above*k, h.below*k
+	}
+	for _, d := range []*float64{
+		&s.parSkip, &s.blockSkip, &s.listSkip, &s.listIndent, &s.quoteIndent, &s.speakerGap, &s.speakerMin, &s.titleSkip,
+		&s.contentsSkip, &s.contentsStep, &s.leaderGap, &s.captionSkip, &s.ruleSkip, &s.tightSkip, &s.codePadX, &s.codePadY,
+		&s.tablePadX, &s.tablePadY, &s.captionInset, &s.noteGap,
+	} {
+		*d *= k
+	}
+}
+
+// baseStyle returns the numbers of the sans theme on A4, but for the page.
+func baseStyle() *style {
+	s := &style{
 		caption: textSize{8.9, 13.4},
 		table:   textSize{9.2, 13.4},
 		code:    textSize{8.5, 12.6},
@@ -129,11 +246,6 @@ func newStyle(paper string) *style {
 		4: {textSize{10.8, 16.6}, 12, 4, false},
 		5: {textSize{10.2, 16}, 10, 3, false},
 		6: {textSize{10.2, 16}, 10, 3, false},
-	}
-	if strings.EqualFold(paper, "letter") || strings.EqualFold(paper, "us-letter") {
-		s.pageW, s.pageH = 612, 792
-		s.left, s.right = 76, 76
-		s.top, s.bottom = 66, 70
 	}
 	return s
 }

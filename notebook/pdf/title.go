@@ -42,7 +42,7 @@ func (b *builder) title(at frame) {
 
 // titleSpans is the text of the title: that of the front matter, or the heading that stands for it.
 func (b *builder) titleSpans(size float64, at frame) []span {
-	st := textStyle{face: "sans-bold", ink: ink}
+	st := textStyle{face: headFace, ink: ink}
 	if t := b.r.Note.Meta.Title; t != "" {
 		return []span{{textStyle: st, text: t}}
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"quire/notebook"
 	"quire/notebook/font"
 )
 
@@ -36,6 +37,7 @@ type run struct {
 
 // A shaper turns text into runs, with fallback and kerning, and remembers every word it has seen.
 type shaper struct {
+	style *style // has the faces of roles
 	faces map[*font.Face]*typeface
 	used  []*typeface // faces on paper, in order of first use
 	words map[word][]run
@@ -45,7 +47,7 @@ type shaper struct {
 type word struct{ face, text string }
 
 func newShaper() *shaper {
-	return &shaper{faces: map[*font.Face]*typeface{}, words: map[word][]run{}}
+	return &shaper{style: newStyle(&notebook.Layout{}), faces: map[*font.Face]*typeface{}, words: map[word][]run{}}
 }
 
 // typeface returns the document's own view of a face.
@@ -67,8 +69,9 @@ func (s *shaper) use(t *typeface) string {
 	return t.name
 }
 
-// shape sets text in the named face.
-func (s *shaper) shape(face, text string) []run {
+// shape sets text in the face of a role.
+func (s *shaper) shape(role, text string) []run {
+	face := s.style.role(role)
 	key := word{face, text}
 	if r, ok := s.words[key]; ok {
 		return r

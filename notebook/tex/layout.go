@@ -237,8 +237,11 @@ func (c context) textNode(t text) box {
 }
 
 func boldOf(face string) string {
-	if face == font.Mono {
+	switch face {
+	case font.Mono:
 		return font.MonoBold
+	case font.Serif:
+		return font.SerifBold
 	}
 	return font.SansBold
 }
