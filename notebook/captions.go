@@ -16,6 +16,7 @@ import (
 func (n *Note) tableCaptions() {
 	for _, t := range collect[*east.Table](n.Root) {
 		var seg text.Segment
+		var marks []*east.FootnoteLink
 		switch next := t.NextSibling().(type) {
 		case *ast.Paragraph:
 			if next.Lines().Len() == 0 || !n.captionLine(next.Lines().At(0)) {
@@ -23,6 +24,7 @@ func (n *Note) tableCaptions() {
 			}
 			lines := next.Lines()
 			seg = text.NewSegment(lines.At(0).Start, lines.At(lines.Len()-1).Stop)
+			marks = collect[*east.FootnoteLink](next)
 			next.Parent().RemoveChild(next.Parent(), next)
 		default:
 			row, ok := t.LastChild().(*east.TableRow)
@@ -35,9 +37,10 @@ func (n *Note) tableCaptions() {
 				continue
 			}
 			seg = line
+			marks = collect[*east.FootnoteLink](row)
 			t.RemoveChild(t, row)
 		}
-		n.addTableCaption(t, seg)
+		n.addTableCaption(t, seg, marks)
 	}
 }
 
@@ -55,26 +58,41 @@ func (n *Note) lineEnd(offset int) int {
 	return len(n.Source)
 }
 
-// addTableCaption keeps the caption of a table, which stands at seg in the source.
-func (n *Note) addTableCaption(t *east.Table, seg text.Segment) {
+// addTableCaption keeps the caption of a table, which stands at seg in the source and has the given marks of footnotes.
+func (n *Note) addTableCaption(t *east.Table, seg text.Segment, marks []*east.FootnoteLink) {
 	start := seg.Start + strings.IndexByte(string(seg.Value(n.Source)), ':') + 1
 	raw := string(n.Source[start:seg.Stop])
 	body, a, _ := trailingAttrs(raw)
 	lead := len(body) - len(strings.TrimLeft(body, " \t"))
 	n.captions[t] = tableCaption{
-		node:  parseInline(n.Source, start+lead, start+len(strings.TrimRight(body, " \t\n"))),
+		node:  n.parseCaption(start+lead, start+len(strings.TrimRight(body, " \t\n")), marks),
 		label: a.id,
 	}
 }
 
+// parseCaption is parseInline of a part of the note, with marks of footnotes that are known.
+func (n *Note) parseCaption(start, end int, marks []*east.FootnoteLink) *ast.Paragraph {
+	known := map[string]*east.FootnoteLink{}
+	for _, m := range marks {
+		if i := m.Index - 1; 0 <= i && i < len(n.Footnotes) {
+			known[string(n.Footnotes[i].Ref)] = m
+		}
+	}
+	return parseWith(&footnoteCheck{known: known}, n.Source, start, end)
+}
+
 // parseInline returns a paragraph with the inline nodes of source[start:end].
 func parseInline(source []byte, start, end int) *ast.Paragraph {
+	return parseWith(new(footnoteCheck), source, start, end)
+}
+
+func parseWith(check *footnoteCheck, source []byte, start, end int) *ast.Paragraph {
 	masked := make([]byte, max(start, end))
 	for i := range masked {
 		masked[i] = '\n'
 	}
 	copy(masked[start:], source[start:max(start, end)])
-	if p, ok := newParser(new(footnoteCheck)).Parse(text.NewReader(masked)).FirstChild().(*ast.Paragraph); ok {
+	if p, ok := newParser(check).Parse(text.NewReader(masked)).FirstChild().(*ast.Paragraph); ok {
 		inlineHTML(p, masked, nil)
 		return p
 	}

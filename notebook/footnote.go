@@ -14,6 +14,8 @@ import (
 // footnotes that are not used.
 type footnoteCheck struct {
 	undefined, unused []footnoteAt
+
+	known map[string]*east.FootnoteLink // marks in a caption, which is read apart from the footnotes
 }
 
 // footnoteAt is the name of a footnote and an offset in the source.
@@ -25,7 +27,7 @@ type footnoteAt struct {
 // Trigger returns the bracket.
 func (c *footnoteCheck) Trigger() []byte { return []byte{'['} }
 
-// Parse notes a reference to nothing. It makes no node: the text stays as it is.
+// Parse notes a reference to nothing. It makes no node then: the text stays as it is.
 func (c *footnoteCheck) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, seg := block.PeekLine()
 	rest, ok := strings.CutPrefix(string(line[:min(len(line), 1000)]), "[^")
@@ -33,6 +35,12 @@ func (c *footnoteCheck) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 		return nil
 	}
 	name, after, ok := strings.Cut(rest, "]")
+	if m := c.known[name]; m != nil && ok {
+		block.Advance(len("[^" + name + "]"))
+		mark := east.NewFootnoteLink(m.Index)
+		mark.RefCount, mark.RefIndex = m.RefCount, m.RefIndex
+		return mark
+	}
 	if ok && name != "" && !strings.ContainsAny(name, " \t[") && !strings.HasPrefix(after, "(") {
 		c.undefined = append(c.undefined, footnoteAt{name, seg.Start})
 	}

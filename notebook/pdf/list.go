@@ -67,10 +67,17 @@ func listNumbering(l *ast.List) string {
 func (b *builder) listItem(n ast.Node, label string, indent float64, at frame) {
 	from := len(b.list)
 	body := at.elem.child("LBody")
-	if label == "" {
-		indent = 2 // the check box is the label
+	if label == "" { // the check box is the label
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			in := 2.0
+			if c != n.FirstChild() {
+				in = b.style.listIndent
+			}
+			b.block(c, at.inset(in).in(body))
+		}
+	} else {
+		b.children(n, at.inset(indent).in(body))
 	}
-	b.children(n, at.inset(indent).in(body))
 	if len(b.list) == from {
 		b.lines([]line{{}}, at, b.style.body, nil) // an empty item still shows its label
 	}

@@ -1,5 +1,7 @@
 package pdf
 
+import "slices"
+
 // A page is a part of the vertical list with the place of every item.
 type page struct {
 	index int
@@ -73,6 +75,7 @@ func (g *pager) page(index int, pl *pagePlan, last bool) *page {
 		put(v, h, false)
 		return true
 	})
+	slices.Sort(pg.notes) // a caption above a table has later numbers than the table
 	if before != nil && !last {
 		for k := range before.tail {
 			put(&before.tail[k], before.tail[k].h, true)
