@@ -31,9 +31,17 @@ func (s *faceSet) add(face, text string) {
 			s.runes[name] = map[rune]bool{}
 		}
 		for _, r := range run.Text {
-			s.runes[name][r] = true
+			if !conjoining(r) {
+				s.runes[name][r] = true
+			}
 		}
 	}
+}
+
+// conjoining tells whether r is a letter of old Hangul that forms syllables with its neighbours. Subsets carry no rules
+// for that, the fonts of most systems do.
+func conjoining(r rune) bool {
+	return 0x1100 <= r && r <= 0x11FF || 0xA960 <= r && r <= 0xA97F || 0xD7B0 <= r && r <= 0xD7FF
 }
 
 // css writes a rule for each face that is used, with a subset of the font in it. The families are names of our own: those

@@ -50,6 +50,22 @@ func TestWOFF(t *testing.T) {
 	}
 }
 
+// Letters of old Hangul are left to fonts that join them: those of the page would set them one after the other.
+func TestOldHangulIsJoined(t *testing.T) {
+	s := newFaceSet()
+	s.add(font.Sans, "옛한글 ᄒᆞᆫ글")
+	for face, runes := range s.runes {
+		for r := range runes {
+			if conjoining(r) {
+				t.Errorf("%s carries %U", face, r)
+			}
+		}
+	}
+	if !s.runes[font.Sans]['글'] {
+		t.Error("the sans face has no 글")
+	}
+}
+
 var variable = regexp.MustCompile(`--([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)`)
 
 // Text can be read on its ground, by day and by night: 4.5 to 1 at least (WCAG 2.2, 1.4.3), and the curves of figures be
