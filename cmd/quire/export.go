@@ -40,7 +40,7 @@ func newExportCommand(a *app) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&o.out, "out", "o", "", t("만들 파일: .pdf, .html 또는 .md (기본은 노트 이름의 .pdf)", "the file to make: .pdf, .html or .md (default: the note's name with .pdf)"))
+	f.StringVarP(&o.out, "out", "o", "", t("만들 `파일`: .pdf, .html 또는 .md. 폴더를 주면 그 안에, -를 주면 표준 출력으로 PDF를 냅니다(기본은 노트 이름의 .pdf)", "the `file` to make: .pdf, .html or .md; a folder for a PDF in it, - for a PDF on standard output (default: the note's name with .pdf)"))
 	f.StringArrayVar(&o.set, "set", nil, t("params의 값을 바꿉니다: `이름=값`", "override a param: `name=value`"))
 	f.BoolVar(&o.allowErrors, "allow-errors", false, t("실패한 셀이 있어도 종료 상태를 0으로 합니다", "exit with 0 even when a cell failed"))
 	f.BoolVar(&o.clean, "clean", false, t("모든 셀을 처음부터 다시 실행합니다", "run every cell again from clean"))
@@ -51,22 +51,23 @@ func newExportCommand(a *app) *cobra.Command {
 
 // export runs a note and writes the file. The file is written even when a cell failed: what failed stands in it.
 func (a *app) export(ctx context.Context, path string, o exportOptions) error {
-	if o.out == "" {
-		o.out = strings.TrimSuffix(path, filepath.Ext(path)) + ".pdf"
-	}
+	o.out = outPath(o.out, path)
 	render, err := a.renderer(o.out)
+	if err != nil {
+		return err
+	}
+	src, err := a.readSource(path)
 	if err != nil {
 		return err
 	}
 	if sameFile(o.out, path) {
 		return errors.New(a.lang.sprintf("%s: 노트 자신을 덮어쓸 수는 없습니다. -o로 다른 이름을 주세요", "%s is the note itself; give another name with -o", o.out))
 	}
-	src, err := a.readSource(path)
+	note, err := notebook.Parse(path, src).Set(o.set)
 	if err != nil {
 		return err
 	}
-	note, err := notebook.Parse(path, src).Set(o.set)
-	if err != nil {
+	if err := a.checkOut(o.out); err != nil { // before the work, not after it
 		return err
 	}
 	made := newEdition(note, src, filepath.Dir(path))
@@ -94,10 +95,9 @@ func (a *app) export(ctx context.Context, path string, o exportOptions) error {
 	if err != nil {
 		return fmt.Errorf("export %s: %w", o.out, err)
 	}
-	if err := writeFileAtomic(o.out, data); err != nil {
-		return fmt.Errorf("write %s: %w", o.out, err)
+	if err := a.writeOut(o.out, data); err != nil {
+		return err
 	}
-	fmt.Fprintln(a.out, o.out)
 	fmt.Fprintln(a.err, a.lang.sprintf("셀 %d개를 %s 동안 실행했고, 조판에 %s 걸렸습니다(%d KB).", "ran %d cells in %s, typeset in %s (%d KB)",
 		len(note.Cells), seconds(ran, a.lang), seconds(time.Since(start)-ran, a.lang), (len(data)+999)/1000))
 	if (failed || res.Failed(note)) && !o.allowErrors {
@@ -108,6 +108,9 @@ func (a *app) export(ctx context.Context, path string, o exportOptions) error {
 
 // renderer picks how the file is made by its ending.
 func (a *app) renderer(out string) (func(*notebook.Report, *edition) ([]byte, error), error) {
+	if out == toStdout {
+		return a.renderPDF, nil
+	}
 	switch strings.ToLower(filepath.Ext(out)) {
 	case ".pdf":
 		return a.renderPDF, nil
@@ -161,25 +164,4 @@ func sameFile(a, b string) bool {
 	}
 	ib, err := os.Stat(b)
 	return err == nil && os.SameFile(ia, ib)
-}
-
-// writeFileAtomic writes a file so that whoever looks sees the old one or the new one, whole.
-func writeFileAtomic(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".quire-*"+filepath.Ext(path))
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // nothing is left of it after the rename
-	if _, err := f.Write(data); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -86,6 +86,11 @@ func (a *app) verifyAll(ctx context.Context, args []string, o verifyOptions) err
 	if err != nil {
 		return err
 	}
+	if o.csv != "" {
+		if err := a.checkOut(o.csv); err != nil {
+			return err
+		}
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	bar := newVerifyProgress(a, len(paths))
