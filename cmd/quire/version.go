@@ -2,10 +2,15 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"github.com/spf13/cobra"
+
+	"quire/notebook"
 )
 
 // version is the release that this tree becomes.
@@ -41,24 +46,41 @@ func engineModules() (out []*debug.Module) {
 	return out
 }
 
-// revision tells builds between two releases apart: "+" and the commit that this binary was built from; empty when that
-// is not known.
-func revision() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
-	}
-	rev, dirty := "", ""
-	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision":
-			rev = "+" + s.Value[:min(len(s.Value), 12)]
-		case s.Key == "vcs.modified" && s.Value == "true":
-			dirty = ".modified"
+// revision tells builds of one version apart: "+" and the commit that this binary was built from, else its build. Two
+// builds that set pages differently must not have one name, or an honest PDF would look edited to the other.
+var revision = sync.OnceValue(func() string {
+	rev, modified := "", false
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				rev = s.Value[:min(len(s.Value), 12)]
+			case "vcs.modified":
+				modified = s.Value == "true"
+			}
 		}
 	}
-	if rev == "" {
-		return ""
+	if rev != "" && !modified {
+		return "+" + rev
 	}
-	return rev + dirty
+	return "+build." + buildHash()
+})
+
+// buildHash is a hash over the beginning of this binary. Go writes the build's own identifier there, a hash of all that
+// went into it, in the formats of Linux, macOS and Windows.
+func buildHash() string {
+	path, err := os.Executable()
+	if err != nil {
+		return "unknown"
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "unknown"
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, 64<<10))
+	if err != nil {
+		return "unknown"
+	}
+	return notebook.HashBytes(head)[:12]
 }
