@@ -93,7 +93,6 @@ func (f *taggedFile) readPage(page int, pg dict) {
 	p := &parser{r: &reader{data: data, budget: maxObjects}}
 	type mark struct {
 		mcid    int // -1 for none
-		hidden  bool
 		instead bool
 	}
 	var open []mark
