@@ -29,15 +29,21 @@ func (b *builder) columnGroups(t *table, at frame) []*table {
 	g.padX = b.style.tablePadX
 	natural, least, _ := b.measureAt(t, g, groupScale)
 	wanted := func(c int) float64 { return max(least[c], min(natural[c], at.w*0.3)) }
+	cuts := divide(n, wanted, at.w)
+	for k := 0.96; k > 0.5; k -= 0.04 { // groups of about one width
+		even := divide(n, wanted, at.w*k)
+		if len(even) > len(cuts) {
+			break
+		}
+		cuts = even
+	}
 	var groups []*table
-	for from := 1; from < n; {
-		w, to := wanted(0), from
-		for to < n && (to == from || w+wanted(to) <= at.w) {
-			w += wanted(to)
-			to++
+	for i, from := range cuts {
+		to := n
+		if i+1 < len(cuts) {
+			to = cuts[i+1]
 		}
 		groups = append(groups, t.columns(from, to))
-		from = to
 	}
 	for i, part := range groups {
 		part.scale = groupScale
@@ -46,6 +52,19 @@ func (b *builder) columnGroups(t *table, at frame) []*table {
 		}
 	}
 	return groups
+}
+
+// divide returns where the groups of n columns begin, each with column 0 and as many others as the width holds.
+func divide(n int, wanted func(int) float64, width float64) []int {
+	var cuts []int
+	for from := 1; from < n; {
+		cuts = append(cuts, from)
+		w := wanted(0) + wanted(from)
+		for from++; from < n && w+wanted(from) <= width; from++ {
+			w += wanted(from)
+		}
+	}
+	return cuts
 }
 
 // again is the title of a further group of a table.
