@@ -13,11 +13,11 @@ import (
 type rawStream struct {
 	id   int
 	dict string
-	data []byte
+	data [][]byte // one after the other
 }
 
 // compress makes object id a compressed stream, once finishStreams is called. data must not change until then.
-func (f *file) compress(id int, dict string, data []byte) {
+func (f *file) compress(id int, dict string, data ...[]byte) {
 	f.streams = append(f.streams, rawStream{id, dict, data})
 }
 
@@ -36,10 +36,11 @@ var compressors = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
 // object is the stream as an object of the file.
 func (s rawStream) object() []byte {
 	var z bytes.Buffer
-	z.Grow(len(s.data)/4 + 64)
 	w := compressors.Get().(*zlib.Writer)
 	w.Reset(&z)
-	w.Write(s.data) // to a buffer: cannot fail
+	for _, part := range s.data {
+		w.Write(part) // to a buffer: cannot fail
+	}
 	w.Close()
 	compressors.Put(w)
 	var o bytes.Buffer

@@ -40,7 +40,8 @@ func placeholder(t *typeface) []byte {
 const placeholderObjects = 3
 
 // container is the only place that knows fpdf. Pages are given as finished content streams, which name fonts F1, F2, …;
-// fpdf makes room for the fonts, and the finishing pass writes them and renames the resources.
+// fpdf makes room for the fonts, and the finishing pass writes them and renames the resources. Fpdf also gets the
+// content of pages with pictures, which it draws between.
 func container(b *builder, pages []*paintedPage) ([]byte, error) {
 	s := b.style
 	f := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: fpdf.SizeType{Wd: s.pageW, Ht: s.pageH}})
@@ -56,6 +57,9 @@ func container(b *builder, pages []*paintedPage) ([]byte, error) {
 	}
 	for _, pg := range pages {
 		f.AddPage()
+		if len(pg.pictures) == 0 {
+			continue // the finishing pass has the content: fpdf would copy it three times
+		}
 		at := 0
 		for _, im := range pg.pictures {
 			f.RawWriteStr(string(pg.content[at:im.at]))

@@ -48,7 +48,11 @@ func (f *file) contents(b *builder, pages []*paintedPage) {
 		if start < 0 || end < start {
 			continue
 		}
-		f.compress(c, "", raw[start+7:end])
+		if raw = raw[start+7 : end]; len(pages[i].pictures) == 0 {
+			f.compress(c, "", raw, pages[i].content)
+			continue
+		}
+		f.compress(c, "", raw)
 	}
 }
 

@@ -41,21 +41,25 @@ func goWords(code string) []goWord {
 // lexer made of regular expressions.
 func highlightGo(code string) []token {
 	var out []token
-	add := func(text string, look token) {
-		if text != "" {
-			look.text = text
+	at := 0
+	add := func(end int, look token) {
+		n := len(out)
+		switch {
+		case end == at:
+		case n > 0 && out[n-1].ink == look.ink:
+			out[n-1].text = code[at-len(out[n-1].text) : end]
+		default:
+			look.text = code[at:end]
 			out = append(out, look)
 		}
-	}
-	at := 0
-	words := goWords(code)
-	for i, w := range words[:len(words)-1] {
-		add(code[at:w.at], token{ink: ink})
-		end := wordEnd(code[:words[i+1].at])
-		add(code[w.at:end], goLook(w, words[i+1].kind))
 		at = end
 	}
-	add(code[at:], token{ink: ink})
+	words := goWords(code)
+	for i, w := range words[:len(words)-1] {
+		add(w.at, token{ink: ink})
+		add(wordEnd(code[:words[i+1].at]), goLook(w, words[i+1].kind))
+	}
+	add(len(code), token{ink: ink})
 	return out
 }
 
