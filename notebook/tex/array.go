@@ -1,6 +1,10 @@
 package tex
 
-import "quire/notebook/figure"
+import (
+	"slices"
+
+	"quire/notebook/figure"
+)
 
 // ruleWidth and doubleRule are the measures of the rules of arrays, in em: 0.4 pt and 2 pt at 10 pt.
 const (
@@ -90,10 +94,10 @@ func (c context) gridOf(t table) grid {
 			}
 			g.widths[j] = max(g.widths[j], b.w)
 			above, below := rowSkip, rowSkip
-			if i == 0 && len(t.lines) == 0 {
+			if i == 0 && !t.ruled() {
 				above = 0
 			}
-			if i == n-1 && len(t.lines) == 0 {
+			if i == n-1 && !t.ruled() {
 				below = 0
 			}
 			g.high[i], g.low[i] = max(g.high[i], b.h+above*size), max(g.low[i], b.d+below*size)
@@ -211,4 +215,9 @@ func (c context) vlines(out *box, t table, g grid, bottom float64) {
 		draw(col.rules, x)
 	}
 	draw(t.rules, g.width)
+}
+
+// ruled tells whether the table has horizontal rules.
+func (t table) ruled() bool {
+	return slices.ContainsFunc(t.lines, func(rules string) bool { return rules != "" })
 }

@@ -142,8 +142,8 @@ func (c context) words(s, face string, size float64) box {
 	b := box{w: w, skew: w / 2}
 	for _, run := range font.StackOf(face).Runs(s) {
 		for _, r := range run.Text {
-			_, y0, _, y1 := run.Face.Bounds(run.Face.GID(r))
-			b.h, b.d = max(b.h, y1*size/1000), max(b.d, -y0*size/1000)
+			ink := inkOf(run.Face, run.Face.GID(r))
+			b.h, b.d = max(b.h, ink.y1*size/1000), max(b.d, -ink.y0*size/1000)
 		}
 	}
 	b.draw(figure.Op{Text: &figure.TextOp{Face: face, Size: size, Color: c.color, Width: w, Text: s}}, 0, 0)

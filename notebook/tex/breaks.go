@@ -34,22 +34,22 @@ func Inline(src string, o Options) ([]Piece, []Problem) {
 	}
 	classes := atomClasses(r.items)
 	var out []Piece
-	from := 0
+	from, begun := 0, c // how the piece begins to be set
 	for i := range r.items {
 		next := nextAtom(r.items, i+1)
 		if next == len(r.items) || !prints(r.items[i]) || classes[i] != bin && (classes[i] != rel || classes[next] == rel) {
 			continue
 		}
-		p := Piece{Cost: relPenalty, Figure: c.after(r.items[:from]).atoms(r.items[from:i+1], classes[from:i+1]).figure(src)}
+		p := Piece{Cost: relPenalty, Figure: begun.atoms(r.items[from:i+1], classes[from:i+1]).figure(src)}
 		if classes[i] == bin {
 			p.Cost = binPenalty
 		}
-		here := c.after(r.items[:i])
-		p.Space = here.spaceBetween(classes[i], classes[next]) * here.size()
+		begun = begun.after(r.items[from : i+1])
+		p.Space = begun.spaceBetween(classes[i], classes[next]) * begun.size()
 		out = append(out, p)
 		from = i + 1
 	}
-	last := c.after(r.items[:from]).atoms(r.items[from:], classes[from:])
+	last := begun.atoms(r.items[from:], classes[from:])
 	return append(out, Piece{Figure: last.figure(src)}), problems
 }
 
@@ -199,12 +199,13 @@ func (c context) segments(items []node, classes []class) []segment {
 	from, prev := 0, noClass
 	binary := false
 	end := func(to int) {
-		b := c.after(items[:from]).atoms(items[from:to], classes[from:to])
+		b := c.atoms(items[from:to], classes[from:to])
 		s := segment{from: from, to: to, alone: b.w, w: b.w, binary: binary}
 		if first := nextAtom(items, from); from > 0 && first < to {
 			s.w += c.spaceBetween(prev, classes[first]) * c.size()
 		}
 		out = append(out, s)
+		c = c.after(items[from:to])
 	}
 	last := noClass
 	for i, n := range items {
@@ -317,7 +318,7 @@ func (c context) brokenRows(t table, measure float64) table {
 			rest -= g.left[last]
 		}
 		lines, ok := []node(nil), false
-		if last >= 0 && g.cells[i][last].w > rest && len(t.lines) == 0 {
+		if last >= 0 && g.cells[i][last].w > rest && !t.ruled() {
 			lines, ok = in.brokenCell(cells[last], rest)
 		}
 		if !ok {

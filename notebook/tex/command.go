@@ -44,6 +44,9 @@ func (p *parser) command(t token) node {
 // unknown shows the source of a command that is not known, and says what to do instead.
 func (p *parser) unknown(t token) node {
 	src := strings.TrimSpace(t.source())
+	if len(p.problems) >= maxProblems {
+		return failed{clip(src)}
+	}
 	e := Problem{Offset: t.pos, Message: src + " is not a command that is known here"}
 	if r, ok := insteadOf[t.name]; ok {
 		e.HintKo, e.HintEn = r.ko, r.en

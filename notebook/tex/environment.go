@@ -1,6 +1,10 @@
 package tex
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // A table is rows of cells: an array, a matrix, cases, or aligned formulas.
 type table struct {
@@ -83,7 +87,16 @@ func (p *parser) environment(t token) node {
 	e, ok := environments[strings.TrimSuffix(name, "*")]
 	if !ok {
 		src := `\begin{` + name + "}" + p.skipTo(name)
-		return p.fail(src, t.pos, "%s is not an environment that is known here", clip(name))
+		e := Problem{Offset: t.pos, Message: clip(name) + " is not an environment that is known here"}
+		e.HintKo, e.HintEn = "aligned, cases, matrix, pmatrix, array 등을 쓸 수 있습니다.", "There are aligned, cases, matrix, pmatrix, array and others."
+		if len(p.problems) >= maxProblems {
+			return failed{clip(src)}
+		}
+		if near := nearestOf(strings.TrimSuffix(name, "*"), slices.Sorted(maps.Keys(environments))); near != "" {
+			e.HintKo, e.HintEn = "혹시 "+near+"인가요?", "Did you mean "+near+"?"
+		}
+		p.add(e)
+		return failed{clip(src)}
 	}
 	if p.depth++; p.depth > maxDepth {
 		p.depth--

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // hints say what to do about a problem, by what its message holds.
@@ -42,8 +43,8 @@ func hint(message string) (ko, en string) {
 	return "", ""
 }
 
-// knownNames are all commands, sorted; environmentNames the environments.
-func knownNames() []string {
+// knownNames are all commands, sorted.
+var knownNames = sync.OnceValue(func() []string {
 	var out []string
 	add := func(names []string) { out = append(out, names...) }
 	add(slices.Collect(maps.Keys(symbols)))
@@ -64,21 +65,17 @@ func knownNames() []string {
 	})
 	slices.Sort(out)
 	return slices.Compact(out)
-}
+})
 
 // nearest is the known command that name is most likely a misspelling of, "" when none is near.
 func (p *parser) nearest(name string) string {
 	if !letters(name) || len(name) > 40 {
 		return ""
 	}
-	names := knownNames()
-	for n := range p.macros {
-		if _, ok := builtin[n]; !ok {
-			names = append(names, n)
-		}
+	if near := nearestOf(name, slices.Sorted(maps.Keys(p.macros))); near != "" {
+		return near
 	}
-	slices.Sort(names)
-	return nearestOf(name, names)
+	return nearestOf(name, knownNames())
 }
 
 // nearestOf is the nearest of sorted names: one slip apart, two in long names.

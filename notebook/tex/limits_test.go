@@ -20,6 +20,15 @@ func TestHostile(t *testing.T) {
 		{"recursive macro", `\def\a{\a\a}\a`},
 		{"growing macro", `\def\a#1{\a{#1#1}}\a{xx}`},
 		{"doubling macros", `\def\a{xx}\def\b{\a\a}\def\c{\b\b}\def\d{\c\c}\def\e{\d\d}\def\f{\e\e}\def\g{\f\f}\def\h{\g\g}\def\i{\h\h\h\h\h\h\h\h}\def\j{\i\i\i\i\i\i\i\i\i\i}\def\k{\j\j\j\j\j\j\j\j\j\j}\k\k`},
+		{"sets", strings.Repeat(`\Set{`, 5000) + strings.Repeat(`}`, 5000)},
+		{"circles", strings.Repeat(`\text{\textcircled{$`, 4000)},
+		{"mirrors", strings.Repeat(`\text{\reflectbox{`, 4000)},
+		{"macros in macros", strings.Repeat(`\def\a#1{#1\a}`, 500) + `\a{x}`},
+		{"doubling arguments", `\newcommand\a[1]{#1#1}` + strings.Repeat(`\a{`, 40) + "x" + strings.Repeat("}", 40)},
+		{"let in a circle", `\let\a=\b\let\b=\a\def\a{\b}\def\b{\a}\a`},
+		{"unknown commands", strings.Repeat(`\aalpha`, 8000)},
+		{"sums", strings.Repeat(`a+`, 7000) + `\zz`},
+		{"thin spaces", strings.Repeat(`+\,`, 7000) + `\zz`},
 		{"rows", strings.Repeat(`a\\`, 20000)},
 		{"columns", strings.Repeat(`a&`, 30000)},
 		{"over", strings.Repeat(`a\over `, 8000)},
@@ -36,6 +45,8 @@ func TestHostile(t *testing.T) {
 		if len(f.Ops) == 0 {
 			t.Errorf("%s: nothing is drawn", c.name)
 		}
+		Layout(c.src, Options{Display: true, Measure: 100})
+		Inline(c.src, Options{})
 		MathML(c.src, Options{Display: true})
 		if d := time.Since(start); d > 3*time.Second {
 			t.Errorf("%s: took %v", c.name, d)

@@ -73,7 +73,7 @@ func (p *parser) define(t token) {
 		p.problem(t.pos, `\%s: %q is not a command`, t.name, clip(write(name)))
 		return
 	}
-	if _, ok := p.macros[name[0].name]; ok && t.name == "providecommand" {
+	if _, ok := p.macro(name[0].name); ok && t.name == "providecommand" {
 		return
 	}
 	p.setMacro(name[0].name, m)
@@ -131,7 +131,7 @@ func (p *parser) let() {
 	if name.kind != tokCommand || other.kind == tokEnd {
 		return
 	}
-	if m, ok := p.macros[other.name]; ok && other.kind == tokCommand {
+	if m, ok := p.macro(other.name); ok && other.kind == tokCommand {
 		p.setMacro(name.name, m)
 		return
 	}
@@ -175,7 +175,11 @@ func Macros(given map[string]string, formulas []string) map[string]string {
 		p.formula()
 		for _, name := range slices.Sorted(maps.Keys(p.macros)) {
 			m := p.macros[name]
-			if old, ok := before[name]; m.hasOpt || ok && old.same(m) {
+			old, ok := before[name]
+			if !ok {
+				old, ok = builtin[name]
+			}
+			if m.hasOpt || ok && old.same(m) {
 				continue
 			}
 			body := write(m.body)

@@ -251,3 +251,25 @@ func (m *mathFont) box(gid int) bounds {
 	m.bounds[gid].Store(&b)
 	return b
 }
+
+// inks has the ink of the glyphs of the faces of text that have been seen: *font.Face → []atomic.Pointer[bounds].
+var inks sync.Map
+
+// inkOf is the ink of a glyph of a face of text, kept once it is known.
+func inkOf(f *font.Face, gid int) bounds {
+	kept, ok := inks.Load(f)
+	if !ok {
+		kept, _ = inks.LoadOrStore(f, make([]atomic.Pointer[bounds], f.NumGlyphs()))
+	}
+	glyphs := kept.([]atomic.Pointer[bounds])
+	if gid < 0 || gid >= len(glyphs) {
+		return bounds{}
+	}
+	if b := glyphs[gid].Load(); b != nil {
+		return *b
+	}
+	var b bounds
+	b.x0, b.y0, b.x1, b.y1 = f.Bounds(gid)
+	glyphs[gid].Store(&b)
+	return b
+}

@@ -64,7 +64,11 @@ func (w *mathWriter) node(n node) {
 	case accent:
 		w.mark(n.body, n.mark, n.under, true)
 	case line:
-		w.mark(n.body, '¯', n.under, true)
+		mark := '¯'
+		if n.under {
+			mark = '_'
+		}
+		w.mark(n.body, mark, n.under, true)
 	case brace:
 		w.mark(n.body, n.mark, n.under, false)
 	case arrow:
@@ -86,7 +90,16 @@ func (w *mathWriter) plain(n node) {
 	case delimiter:
 		w.leaf(`mo stretchy="false"`, delimiterText(n.r))
 	case text:
-		w.leaf("mtext", n.s)
+		switch n.face {
+		case textBold:
+			w.leaf(`mtext mathvariant="bold"`, n.s)
+		case textItalic:
+			w.leaf(`mtext mathvariant="italic"`, n.s)
+		case textMono:
+			w.leaf(`mtext mathvariant="monospace"`, n.s)
+		default:
+			w.leaf("mtext", n.s)
+		}
 	case space:
 		fmt.Fprintf(&w.b, `<mspace width="%.3gem"/>`, n.em)
 	case classed:
@@ -100,9 +113,17 @@ func (w *mathWriter) plain(n node) {
 			w.element("mphantom", n.body)
 		}
 	case framed:
-		w.node(n.body)
+		if notation := n.notation(); notation != "" {
+			w.element(`menclose notation="`+notation+`"`, n.body)
+		} else {
+			w.node(n.body)
+		}
 	case colored:
-		w.node(n.body)
+		if strings.HasPrefix(string(n.color), "#") {
+			w.element(`mstyle mathcolor="`+string(n.color)+`"`, n.body)
+		} else {
+			w.node(n.body)
+		}
 	case tagged:
 		w.b.WriteString("<mrow>")
 		w.node(n.body)
@@ -129,6 +150,20 @@ func (w *mathWriter) plain(n node) {
 	}
 }
 
+// notation names the strokes of a frame as MathML does.
+func (f framed) notation() string {
+	var names []string
+	for _, n := range []struct {
+		drawn bool
+		name  string
+	}{{f.box, "box"}, {f.up, "updiagonalstrike"}, {f.down, "downdiagonalstrike"}, {f.flat, "horizontalstrike"}} {
+		if n.drawn {
+			names = append(names, n.name)
+		}
+	}
+	return strings.Join(names, " ")
+}
+
 func delimiterText(r rune) string {
 	if r == 0 {
 		return ""
@@ -146,8 +181,17 @@ func (w *mathWriter) row(r row) {
 			number.Reset()
 		}
 	}
+	word := 0 // the end of the word that has been written
 	for i, n := range r.items {
 		s, ok := n.(symbol)
+		if i < word {
+			continue
+		}
+		if word = wordEnd(r.items, i); word > i+1 {
+			flush()
+			w.leaf("mi", plainName(row{r.items[i:word]}))
+			continue
+		}
 		if ok && (unicode.IsDigit(s.plain) || s.plain == '.' && number.Len() > 0 && digitAt(r.items, i+1)) {
 			number.WriteRune(s.plain)
 			continue
@@ -161,6 +205,17 @@ func (w *mathWriter) row(r row) {
 	}
 	flush()
 	w.b.WriteString("</mrow>")
+}
+
+// wordEnd is the index behind the upright letters that begin at items[i].
+func wordEnd(items []node, i int) int {
+	for i < len(items) {
+		if s, ok := items[i].(symbol); !ok || s.r != s.plain || !asciiLetter(s.r) {
+			break
+		}
+		i++
+	}
+	return i
 }
 
 func digitAt(items []node, i int) bool {

@@ -46,15 +46,12 @@ func clip(src string) string {
 
 // userMacros reads the macros of the options. A body's parameters are counted from its marks.
 func userMacros(m map[string]string) map[string]macro {
-	out := make(map[string]macro, len(m)+len(builtin))
-	for name, b := range builtin {
-		out[name] = b
-	}
+	out := make(map[string]macro, len(m))
 	for name, body := range m {
 		params := 0
-		for k := 1; k <= 9; k++ {
-			if strings.Contains(body, fmt.Sprintf("#%d", k)) {
-				params = k
+		for k := range len(body) - 1 {
+			if n := int(body[k+1]) - '0'; body[k] == '#' && n >= 1 && n <= 9 {
+				params = max(params, n)
 			}
 		}
 		out[strings.TrimPrefix(name, `\`)] = macro{params: params, body: tokens(body)}
@@ -62,7 +59,10 @@ func userMacros(m map[string]string) map[string]macro {
 	return out
 }
 
-// problem notes what could not be set as it was written; a formula lists at most 20.
+// maxProblems is how many problems of a formula are listed.
+const maxProblems = 20
+
+// problem notes what could not be set as it was written.
 func (p *parser) problem(pos int, format string, args ...any) {
 	e := Problem{Offset: pos, Message: fmt.Sprintf(format, args...)}
 	e.HintKo, e.HintEn = hint(e.Message)
@@ -71,7 +71,7 @@ func (p *parser) problem(pos int, format string, args ...any) {
 
 // add notes a problem.
 func (p *parser) add(e Problem) {
-	if len(p.problems) < 20 {
+	if len(p.problems) < maxProblems {
 		e.Offset = min(max(e.Offset, 0), len(p.src))
 		p.problems = append(p.problems, e)
 	}

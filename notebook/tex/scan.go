@@ -196,9 +196,18 @@ func (s *scanner) peek() token {
 	return t
 }
 
+// macro finds a command: the user's before those that are built in.
+func (s *scanner) macro(name string) (macro, bool) {
+	m, ok := s.macros[name]
+	if !ok {
+		m, ok = builtin[name]
+	}
+	return m, ok
+}
+
 // expand replaces a macro call by its body. It tells whether t was one.
 func (s *scanner) expand(t token) bool {
-	m, ok := s.macros[t.name]
+	m, ok := s.macro(t.name)
 	if !ok {
 		return false
 	}
