@@ -8,7 +8,8 @@
 // was measured to end. The outlines and the bounds keep the font's own precision.
 //
 // Text that a face cannot draw falls back along a [Stack], rune by rune; what no face can draw is reported and never
-// lost. A [Subset] holds the glyphs that one document uses, as a small TrueType font.
+// lost. Emoji are found as sequences before that, and are stacks of coloured layers. A [Subset] holds the glyphs that one
+// document uses, as a small TrueType font.
 //
 // Everything is safe for use by several goroutines at once, except that a Subset belongs to one.
 package font

@@ -340,3 +340,17 @@ func TestNoRivers(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkKoreanLines sets a hundred paragraphs of three sentences at the measure of a page.
+func BenchmarkKoreanLines(b *testing.B) {
+	g := &koreanWriter{rng: rand.New(rand.NewPCG(5, 6)), s: newShaper()}
+	paragraphs := make([][]span, 100)
+	for i := range paragraphs {
+		paragraphs[i] = g.paragraph(3)
+	}
+	for b.Loop() {
+		for _, p := range paragraphs {
+			breakLines(g.s.items(p, 10.2), setting{459, true})
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"quire/notebook"
+	"quire/notebook/figure"
 )
 
 // pdfText renders a note and returns what pdftotext reads, and the warnings.
@@ -102,6 +103,25 @@ func TestLostLetters(t *testing.T) {
 	for i := range want {
 		if warnings[i] != want[i] {
 			t.Errorf("warning %v, want %v", warnings[i], want[i])
+		}
+	}
+}
+
+// Labels of drawings have emoji too, turned ones as well.
+func TestEmojiInDrawings(t *testing.T) {
+	b := newBuilder(notebook.NewReport(notebook.Parse("f.md", nil), nil), Options{})
+	for _, angle := range []float64{0, 90} {
+		p := &painter{b: b, page: &page{}, h: 800}
+		p.figure(&figure.Figure{W: 100, H: 50, Ops: []figure.Op{{Text: &figure.TextOp{X: 10, Y: 10, Face: "sans", Size: 9, Color: "ink", Angle: angle, Text: "정확도 🚀 %"}}}}, 0, 0, 1)
+		var got []string
+		for _, r := range p.runs {
+			got = append(got, r.text)
+		}
+		if s := strings.Join(got, "|"); s != "정확도 |🚀| %" {
+			t.Errorf("at %v° the runs are %q", angle, s)
+		}
+		if n := strings.Count(string(p.buf), "Tj"); n < 4 {
+			t.Errorf("at %v° the emoji has %d layers", angle, n)
 		}
 	}
 }

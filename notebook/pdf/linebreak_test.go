@@ -112,6 +112,27 @@ func TestLineStarts(t *testing.T) {
 	}
 }
 
+// Small kana and the long mark begin no line, in words that are wider than the line too; nor do closing marks end up
+// there, or opening ones at an end.
+func TestStrictKinsoku(t *testing.T) {
+	for _, text := range []string{
+		strings.Repeat("ニューラルネットワークのファッションデータ（訓練）、", 8),
+		strings.Repeat("가나다라(마바사)아자차카타파하.", 12),
+		strings.Repeat("《书名》，“引文”。", 20),
+	} {
+		for measure := 60.0; measure < 200; measure += 3 {
+			for _, justify := range []bool{true, false} {
+				for _, ln := range linesOf([]span{{textStyle: running, text: text}}, setting{measure, justify}) {
+					rs := []rune(ln)
+					if strings.ContainsRune("ュァッョー）、。，》”).", rs[0]) || strings.ContainsRune("（《“(", rs[len(rs)-1]) {
+						t.Errorf("at %.0f a line is %q", measure, ln)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestShortLastLine(t *testing.T) {
 	s := newShaper()
 	short := 0
