@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	"golang.org/x/text/unicode/norm"
 
 	"quire/notebook/font"
 	"quire/notebook/output"
@@ -186,13 +187,13 @@ func toCells(tokens []token) []cell {
 	col := 0
 	for i := range tokens {
 		t := &tokens[i]
-		done := 0
-		for k, r := range t.text {
+		done, text := 0, norm.NFC.String(t.text)
+		for k, r := range text {
 			if k < done {
 				continue
 			}
-			if n := font.EmojiLen(t.text[k:]); n > 0 {
-				out = append(out, cell{r, 2, t, t.text[k+utf8.RuneLen(r) : k+n]})
+			if n := font.EmojiLen(text[k:]); n > 0 {
+				out = append(out, cell{r, 2, t, text[k+utf8.RuneLen(r) : k+n]})
 				col, done = col+2, k+n
 				continue
 			}
@@ -206,12 +207,21 @@ func toCells(tokens []token) []cell {
 			if r < ' ' || r == 0x7f {
 				r = utf8.RuneError
 			}
-			w := output.Width(string(r))
+			w := cellWidth(r)
 			out = append(out, cell{r: r, width: w, tok: t})
 			col += w
 		}
 	}
 	return out
+}
+
+// cellWidth is how many cells a character takes. Vowels and final letters of old Hangul, which join to no syllable here,
+// stand side by side.
+func cellWidth(r rune) int {
+	if 0x1160 < r && r <= 0x11FF || 0xD7B0 <= r && r <= 0xD7FF {
+		return 2
+	}
+	return output.Width(string(r))
 }
 
 // fitCells is how many cells go on a line of so many columns: at least one.
@@ -263,7 +273,7 @@ func toGrid(f *frag) {
 	gs := make([]glyph, len(f.glyphs))
 	total := 0
 	for i, g := range f.glyphs {
-		want := output.Width(string(g.r)) * 500
+		want := cellWidth(g.r) * 500
 		if f.emoji != nil {
 			want = 1000
 		}
