@@ -49,7 +49,7 @@ var sources = [...]source{
 	{name: Symbols, file: "QuireSymbols-Regular.ttf.gz", family: "Quire Symbols", weight: 400},
 	{name: Emoji, file: "TwemojiMozilla.ttf.gz", family: "Quire Emoji", weight: 400},
 	{name: Serif, file: "QuireSerif-Regular.otf", family: serifFamily, weight: 400},
-	{name: SerifBold, file: "QuireSerif-Bold.otf", family: serifFamily, weight: 700},
+	{name: SerifBold, file: "QuireSerif-Bold.otf.gz", family: serifFamily, weight: 700},
 	{name: SerifHan, file: "QuireSerifHan-Regular.otf.gz", family: "Quire Serif Han", weight: 400},
 }
 

@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"quire/notebook"
+	"quire/notebook/font"
 	"quire/notebook/output"
 )
 
@@ -99,6 +100,14 @@ func (w *writer) faceName() string {
 		return w.face + "-bold"
 	}
 	return w.face
+}
+
+// textFace is the face of words in formulas.
+func (w *writer) textFace() string {
+	if w.face == font.Serif {
+		return font.Serif
+	}
+	return font.Sans
 }
 
 // in writes with another face.

@@ -62,7 +62,7 @@ func (w *writer) layout(src string, display bool) (*figure.Figure, []tex.Problem
 	if w.macros == nil && w.r != nil {
 		w.macros = tex.Macros(w.r.Note.Meta.Macros, w.r.Note.Definitions())
 	}
-	return tex.Layout(src, tex.Options{Display: display, Size: mathSize, TextScale: 1 / mathScale, Macros: w.macros})
+	return tex.Layout(src, tex.Options{Display: display, Size: mathSize, Text: w.textFace(), TextScale: 1 / mathScale, Macros: w.macros})
 }
 
 // drawFormula writes the drawing of a formula, and MathML beside it for readers who cannot see it.
@@ -143,6 +143,9 @@ func family(face string) string {
 		return "var(--mono)"
 	case "math":
 		return "'Quire Math','Latin Modern Math',serif"
+	}
+	if strings.HasPrefix(face, font.Serif) {
+		return "var(--serif)"
 	}
 	return "var(--sans)"
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"quire/notebook"
+	"quire/notebook/font"
 	"quire/templates"
 )
 
@@ -25,6 +26,9 @@ var sheet = sync.OnceValue(func() string {
 func Page(r *notebook.Report, o Options) []byte {
 	w := newWriter(r, o, "q:")
 	w.faces = newFaceSet()
+	if r.Note.Meta.Theme == "serif" {
+		w.face = font.Serif // headings and the labels of drawings stay sans
+	}
 	w.body()
 	body := w.b.String()
 
@@ -69,6 +73,9 @@ const textID = "q:text"
 func (w *writer) body() {
 	contents := w.r.Contents()
 	class := "q-page"
+	if w.face == font.Serif {
+		class += " q-serif"
+	}
 	if len(contents) > 0 {
 		class += " q-with-contents"
 	}
@@ -134,7 +141,7 @@ func (w *writer) title() {
 		id = attr("id", h.Anchor)
 	}
 	w.raw("<h1", id, ">")
-	w.strong(func() { w.text(m.Title) })
+	w.in(font.Sans, true, func() { w.text(m.Title) })
 	w.raw("</h1>\n")
 	if m.Subtitle != "" {
 		w.line("p", "q-subtitle", m.Subtitle)
@@ -189,7 +196,7 @@ func (w *writer) contents(headings []*notebook.Heading) {
 		top = min(top, h.Level)
 	}
 	w.raw(`<nav class="q-contents"`, attr("aria-label", w.strings().Contents), ">\n")
-	w.strong(func() { w.line("p", "", w.strings().Contents) })
+	w.in(font.Sans, true, func() { w.line("p", "", w.strings().Contents) })
 	w.raw("<ol>\n")
 	for _, h := range headings {
 		w.raw(`<li class="q-level`, string(rune('1'+h.Level-top)), `"><a`, attr("href", "#"+h.Anchor), ">")

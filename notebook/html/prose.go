@@ -86,7 +86,7 @@ func (w *writer) heading(n *ast.Heading) {
 	}
 	tag := "h" + strconv.Itoa(level)
 	w.raw("<", tag, id, ">")
-	w.strong(func() {
+	w.in(font.Sans, true, func() {
 		if number != "" {
 			w.raw(`<span class="q-number">`)
 			w.text(number)
@@ -134,7 +134,7 @@ func (w *writer) speakerWidth() int {
 	widest := 0.0
 	for _, b := range w.r.Note.Blocks {
 		if name, ok := w.r.Note.Speaker(b.Node); ok {
-			widest = max(widest, font.Measure("sans-bold", 1, name))
+			widest = max(widest, font.Measure(w.face+"-bold", 1, name))
 		}
 	}
 	return min(max(int(math.Ceil(widest+.75)), 2), 12)
