@@ -263,3 +263,24 @@ func TestWideTablesAreDivided(t *testing.T) {
 		t.Errorf("the groups do not repeat the first column, or do not say that they go on:\n%s", text)
 	}
 }
+
+// A table that is split has at least three rows on its first and on its last page.
+func TestTablesLeaveThreeRows(t *testing.T) {
+	for lines := range 36 {
+		src := strings.Repeat("글 한 줄이다.\n\n", lines) + "```go\n//| label: tbl-a\n//| echo: false\nx\n```\n"
+		n := notebook.Parse("t.md", []byte(src))
+		res := &notebook.Results{Cells: []*notebook.CellResult{{Key: n.Cells[0].Key, Status: notebook.StatusOK, Outputs: []output.Output{historyTable(64)}}}}
+		_, pages := painted(notebook.NewReport(n, res), Options{})
+		for i, pg := range pages {
+			rows := map[float64]bool{}
+			for _, run := range pg.runs {
+				if run.size == 9.2 && strings.Trim(run.text, "0123456789.") == "" {
+					rows[run.y] = true
+				}
+			}
+			if len(rows) == 1 || len(rows) == 2 {
+				t.Errorf("%d lines before the table: page %d has %d rows of it", lines, i+1, len(rows))
+			}
+		}
+	}
+}

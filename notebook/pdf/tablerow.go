@@ -43,7 +43,7 @@ func (b *builder) tableRows(t *table, g *tableGrid) {
 			cost = forbidden // the last rule follows
 		case n <= smallTable:
 			cost = costSmall
-		case i == 0 || i == n-2:
+		case i < 2 || i >= n-3: // three rows at least on either page
 			cost = costRowEnd
 		}
 		tr := body.child("TR")
