@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"unicode/utf16"
 )
@@ -485,21 +486,22 @@ func (v *viewer) show(parts array) {
 			}
 			text = append(text, f.text[c]...)
 			m := full.then(v.tm).then(v.st.ctm)
-			for _, p := range [][2]float64{{0, -0.2}, {w / 1000, -0.2}, {0, 0.74}, {w / 1000, 0.74}} {
+			corners := [][2]float64{{0, -0.2}, {w / 1000, -0.2}, {0, 0.74}, {w / 1000, 0.74}}
+			if strings.TrimSpace(f.text[c]) == "" && f.text[c] != "" { // no ink: the space at the end of a line
+				corners = nil
+			}
+			for _, p := range corners {
 				box = box.with(m.at(p[0], p[1]))
 			}
 			v.tm = matrix{1, 0, 0, 1, w / 1000 * v.st.size * v.st.scale, 0}.then(v.tm)
 		}
-	}
-	if box == nowhere {
-		return
 	}
 	s := sight{kind: "text", text: string(text), glyphs: string(text), box: box, size: v.st.size, turned: v.tm[1] != 0 || v.tm[0] <= 0}
 	for _, m := range v.marked {
 		if m.instead {
 			s.text = ""
 			at := &v.sights[m.at]
-			if b := box.meet(v.st.clip); !b.empty() || len(v.stack) == 0 {
+			if b := box.meet(v.st.clip); box != nowhere && !b.empty() || len(v.stack) == 0 {
 				at.box = at.box.join(box)
 			}
 		}
