@@ -39,7 +39,9 @@ type MathBlock struct {
 	Label string // eq-…, may be empty
 	Start int    // offset of the first $ in the source
 
-	closed bool
+	closed  bool
+	end     string // what closes it, where that is not $$
+	hideEnd bool   // the end is no part of the formula
 }
 
 // Kind returns KindMathBlock.
