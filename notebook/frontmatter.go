@@ -28,6 +28,9 @@ func (n *Note) frontMatter() int {
 	}
 	var margins yamlPlace // of the last key that set them
 	y := yamlText{text: string(n.Source[n.lines[1]:yamlEnd]), line: 2, indent: func(int) int { return 0 }}
+	if n.Source[0] == '+' {
+		y.text = fromTOML(y.text)
+	}
 	if y.prose() {
 		return 0
 	}
@@ -80,16 +83,20 @@ func (n *Note) frontMatterEnd() (yamlEnd, end int, ok bool) {
 		}
 		return strings.TrimRight(string(n.Source[n.lines[i]:stop]), " \t\n")
 	}
-	if line(0) != "---" || len(n.lines) < 2 {
+	fence := line(0)
+	if fence != "---" && fence != "+++" || len(n.lines) < 2 {
 		return 0, 0, false
 	}
 	if second := line(1); second == "" { // a rule, not front matter
 		return 0, 0, false
 	}
 	for i := 1; i < len(n.lines); i++ {
-		if l := line(i); l == "---" || l == "..." {
+		if l := line(i); l == fence || l == "..." && fence == "---" {
 			return n.lines[i], n.lines[i] + len(l), true
 		}
+	}
+	if fence == "+++" {
+		return 0, 0, false
 	}
 	n.report(0, Diagnostic{
 		Severity: SeverityError, Message: "the front matter is not closed",
@@ -109,6 +116,24 @@ var metaNames = []string{
 var quartoNames = []string{
 	"format", "jupyter", "engine", "bibliography", "abstract", "keywords", "categories", "description",
 	"mainfont", "documentclass", "csl", "draft", "image", "crossref",
+	"tags", "layout", "permalink", "slug", "weight", "aliases", "alias", "cssclasses", "created", "updated", "modified", "published",
+	"summary", "math", "mathjax", "output", "header-includes", "editor", "kernelspec", "jupytext", "excerpt", "comments", "series",
+}
+
+// fromTOML returns the front matter of Hugo as YAML, line by line. Its texts, numbers and lists are YAML's; tables say
+// nothing here and are left out.
+func fromTOML(text string) string {
+	var b strings.Builder
+	table := false
+	for line := range strings.Lines(text) {
+		key, value, ok := strings.Cut(line, "=")
+		table = table || strings.HasPrefix(strings.TrimSpace(line), "[")
+		if ok && !table {
+			b.WriteString(strings.TrimSpace(key) + ": " + strings.TrimSpace(value))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 var integer = regexp.MustCompile(`^[-+]?[0-9_]+$`)
@@ -169,7 +194,7 @@ func (n *Note) setMeta(y yamlText, name string, v *yaml.Node) (known bool, err e
 		return true, setDepth(&m.NumberDepth, v)
 	case "toc-title":
 		return true, text(&m.TOCTitle)
-	case "author":
+	case "author", "authors":
 		m.Authors, err = authors(v)
 		return true, err
 	case "params":

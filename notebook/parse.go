@@ -62,6 +62,7 @@ func parseSource(name string, src []byte) *Note {
 	n.Root = newParser(notes).Parse(text.NewReader(masked)).(*ast.Document)
 	n.footnotes(notes)
 	n.rawHTML()
+	n.contentsMark()
 	n.divs()
 	n.findCallouts()
 	n.blocks(body)
