@@ -114,7 +114,7 @@ func overlaps(sights []sight) (pairs [][2]sight) {
 	formulas := map[int]int{}
 	for _, s := range sights {
 		switch {
-		case s.kind != "text" || s.instead || s.turned || s.role == "Figure" || !strings.ContainsFunc(s.glyphs, spacing):
+		case s.kind != "text" || s.instead || s.turned || s.role == "Figure" || !strings.ContainsFunc(s.glyphs, spacing) || strings.ContainsFunc(s.glyphs, conjoining):
 		case s.role == "Formula":
 			if k, ok := formulas[s.group]; ok {
 				list[k].box = list[k].box.join(s.box)
@@ -158,6 +158,9 @@ func overlaps(sights []sight) (pairs [][2]sight) {
 func spacing(r rune) bool {
 	return !unicode.IsSpace(r) && !unicode.In(r, unicode.M, unicode.Cf)
 }
+
+// conjoining tells whether r is a vowel or final of old Hangul: on the grid of code it is drawn over the letter before it.
+func conjoining(r rune) bool { return 0x1160 <= r && r <= 0x11ff }
 
 // checked renders a report and checks the file: nothing outside the page or over something else.
 func checked(t testing.TB, name string, r *notebook.Report, o Options) *reading {
