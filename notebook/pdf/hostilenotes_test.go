@@ -117,3 +117,9 @@ func wellFormed(t *testing.T, name, page string) string {
 		}
 	}
 }
+
+// A formula in a line that is as high as several pages left the page.
+func TestTallFormulaStaysOnThePage(t *testing.T) {
+	n := notebook.Parse("tall.md", []byte("글 $\\raisebox{500cm}{x}$ 글\n\n$$\\raisebox{500cm}{x}$$\n\n$$\\raisebox{-500cm}{x}$$\n\n- $\\raisebox{-500cm}{x}$\n"))
+	checked(t, "tall", notebook.NewReport(n, nil), Options{})
+}

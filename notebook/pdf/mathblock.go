@@ -26,7 +26,7 @@ func (b *builder) mathBlock(v *notebook.MathBlock, at frame) {
 	par := at.elem.child("P")
 	e := par.child("Formula")
 	e.alt, e.block = v.TeX, true
-	k := min(1, room/max(1, f.W), b.style.height()*0.9/max(1, f.H))
+	k := min(1, room/max(1, f.W), b.style.height()*0.9/max(1, tall(f)))
 	b.keep(costListEnd)
 	b.space(b.style.parSkip + 1)
 	b.add(formula(f, number, at.in(par), k, e))

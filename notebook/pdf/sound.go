@@ -62,6 +62,11 @@ func enclosed(f *figure.Figure) *figure.Figure {
 	return grown(f, box)
 }
 
+// tall is how far a formula reaches from its baseline or from its own other edge: one that is raised stands wholly above.
+func tall(f *figure.Figure) float64 {
+	return max(f.H, f.H-f.Depth, math.Abs(f.Depth))
+}
+
 // reach is the box around what operations paint, with text and glyphs as large as they are drawn.
 func (b *builder) reach(ops []figure.Op) figure.Rect {
 	box := (&figure.Figure{Ops: ops}).Bounds()

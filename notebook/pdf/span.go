@@ -182,7 +182,7 @@ func (s *speller) math(v *notebook.MathInline, st textStyle) {
 	for i, p := range pieces {
 		p.Figure = enclosed(p.Figure)
 		pieces[i] = p
-		zoom = min(zoom, s.measure/max(1, p.Figure.W))
+		zoom = min(zoom, s.measure/max(1, p.Figure.W), s.b.style.height()*0.5/max(1, tall(p.Figure)))
 	}
 	e := &element{role: "Formula", alt: v.TeX}
 	for i, p := range pieces {
