@@ -38,11 +38,10 @@ type madeCell struct {
 // A hostileGen writes a hostile note.
 type hostileGen struct {
 	*rand.Rand
-	b       strings.Builder
-	note    hostileNote
-	words   int
-	large   bool // sizes for the soak test
-	section int
+	b     strings.Builder
+	note  hostileNote
+	words int
+	large bool // sizes for the soak test
 }
 
 // hostile makes the note of a seed.
